@@ -1,0 +1,1 @@
+"""The rules of the HR files, in plain Python: no Django, no database."""

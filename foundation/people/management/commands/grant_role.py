@@ -1,0 +1,41 @@
+from getpass import getpass
+
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from foundation import clock
+from foundation.people.actions import create_login, grant_role
+from foundation.people.models import Person, Role, User
+
+
+class Command(BaseCommand):
+    help = "Gives somebody of the HR file a role; with --login also a log-in, for the first people of an installation."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("personnel_number")
+        parser.add_argument("role", choices=Role.values)
+        parser.add_argument("--login", metavar="NAME", help="makes this log-in; asks for the password")
+
+    def handle(
+        self, *args: object, personnel_number: str, role: str, login: str | None, **options: object
+    ) -> None:
+        person = Person.objects.filter(personnel_number=personnel_number).first()
+        if person is None:
+            raise CommandError(f"{personnel_number}: nobody has this number. Import the HR file first.")
+        if login:
+            self._make_login(person, login)
+        grant = grant_role(person=person, role=role, at=clock.now())
+        self.stdout.write(f"{person} is {grant.get_role_display()} since {grant.valid_from}.")
+
+    def _make_login(self, person: Person, name: str) -> None:
+        if person.user is not None:
+            raise CommandError(f"{person} has a log-in already: {person.user.get_username()}.")
+        if User.objects.filter(username=name).exists():
+            raise CommandError(f"--login {name}: taken. Choose another name.")
+        password = getpass("Password: ")
+        try:
+            validate_password(password)
+        except ValidationError as error:
+            raise CommandError(" ".join(error.messages)) from error
+        create_login(person=person, username=name, password=password)

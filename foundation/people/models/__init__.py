@@ -1,0 +1,36 @@
+from foundation.people.models.accounts import User
+from foundation.people.models.imports import (
+    AwaitedManager,
+    HeadingMapping,
+    ImportKind,
+    ImportLine,
+    ImportRun,
+    ImportStatus,
+    LineOutcome,
+    ProposedEnding,
+)
+from foundation.people.models.persons import Engagement, EngagementKind, Membership, Person, PersonStatus
+from foundation.people.models.roles import Role, RoleGrant
+from foundation.people.models.units import Unit, UnitKind, UnitPeriod
+
+__all__ = [
+    "AwaitedManager",
+    "Engagement",
+    "EngagementKind",
+    "HeadingMapping",
+    "ImportKind",
+    "ImportLine",
+    "ImportRun",
+    "ImportStatus",
+    "LineOutcome",
+    "Membership",
+    "Person",
+    "PersonStatus",
+    "ProposedEnding",
+    "Role",
+    "RoleGrant",
+    "Unit",
+    "UnitKind",
+    "UnitPeriod",
+    "User",
+]
