@@ -1,0 +1,94 @@
+"""Signs of the visual language that `{% include %}` cannot draw by itself."""
+
+from django import template
+from django.forms import BoundField
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext_lazy as _
+
+register = template.Library()
+
+# 24 units square, line 2, square ends; drawn on the first component sheet of the design.
+ICONS = {
+    "af": '<path d="M4 12.5 9.5 18 20 6.5"/>',
+    "verder": '<path d="M4 12h15M13 6l6 6-6 6"/>',
+    "terug": '<path d="M20 12H5M11 6l-6 6 6 6"/>',
+    "duur": '<circle cx="12" cy="12" r="9"/><path d="M12 7v5l3.5 2.5"/>',
+    "datum": '<path d="M3.5 5.5h17v15h-17zM3.5 10h17M8 2.5v5M16 2.5v5"/>',
+    "dicht": '<path d="M5 11h14v9.5H5z"/><path d="M8 11V8a4 4 0 0 1 8 0v3"/>',
+    "gesprek": '<path d="M3 4h18v12h-9l-5 4.5V16H3z"/>',
+    "telefoon": '<path d="M7 2.5h10v19H7zM11 18.5h2"/>',
+    "team": (
+        '<circle cx="8.5" cy="7.5" r="3.5"/>'
+        '<path d="M2.5 20.5v-3a4 4 0 0 1 4-4h4a4 4 0 0 1 4 4v3M16 4.5a3.5 3.5 0 0 1 0 6.5M18 14a4 4 0 0 1 3.5 4v2.5"/>'
+    ),
+    "tekst": '<path d="M5 2.5h9.5L19 7v14.5H5zM14 2.5V7.5h5M8.5 12h7M8.5 16h7"/>',
+    "let-op": '<path d="M12 3 22 20.5H2zM12 9.5v5M12 17v.6"/>',
+    "uitleg": '<circle cx="12" cy="12" r="9"/><path d="M12 11v5.5M12 7.2v.6"/>',
+    "fout": '<path d="M7.8 3h8.4L21 7.8v8.4L16.2 21H7.8L3 16.2V7.8zM12 7.5v5.5M12 16v.6"/>',
+    "anoniem": '<path d="M3 12s3.5-6 9-6 9 6 9 6-3.5 6-9 6-9-6-9-6zM4 20 20 4"/>',
+    "print": '<path d="M7 8.5V3h10v5.5M7 17H3.5V8.5h17V17H17M7 14h10v7H7z"/>',
+    "download": '<path d="M12 3v12M6.5 10l5.5 5.5 5.5-5.5M4 20.5h16"/>',
+    "menu": '<path d="M3 6.5h18M3 12h18M3 17.5h18"/>',
+    "sluiten": '<path d="M5 5l14 14M19 5 5 19"/>',
+    "zoeken": '<circle cx="10.5" cy="10.5" r="6.5"/><path d="M15.5 15.5 21 21"/>',
+    "erbij": '<path d="M12 4v16M4 12h16"/>',
+    "opnieuw": '<path d="M19.5 12a7.5 7.5 0 1 1-2.4-5.5M19.5 3v4.5H15"/>',
+    "beamer": '<path d="M2.5 4h19v12.5h-19zM12 16.5v4M7.5 20.5h9"/>',
+    "tekenen": '<path d="M4 20l1-5L16.5 3.5l4 4L9 19zM13.5 6.5l4 4"/>',
+    "wegen": '<path d="M12 3v17.5M6.5 20.5h11M4 6h16M4 6l-2.2 6.5h4.4zM20 6l-2.2 6.5h4.4z"/>',
+    "stop": (
+        '<path d="M7 11V6a1.7 1.7 0 0 1 3.4 0v4V4.2a1.7 1.7 0 0 1 3.4 0V10V5.5a1.7 1.7 0 0 1 3.4 0V14'
+        'c0 4-2.2 7-6 7-3 0-4.3-1.5-6.7-6.2a1.6 1.6 0 0 1 2.8-1.6z"/>'
+    ),
+}
+
+VALUE_NAMES = {
+    "zorgvuldigheid": _("Zorgvuldigheid"),
+    "verantwoordelijkheid": _("Verantwoordelijkheid"),
+    "onafhankelijkheid": _("Onafhankelijkheid"),
+    "professionaliteit": _("Professionaliteit"),
+}
+
+
+@register.simple_tag
+def icon(name: str) -> SafeString:
+    """Decoration beside a text; raises KeyError for a name that is not on the sheet."""
+    return mark_safe(f'<svg class="i" viewBox="0 0 24 24" aria-hidden="true">{ICONS[name]}</svg>')
+
+
+@register.filter
+def value_class(key: str) -> str:
+    """'zorgvuldigheid' → 'w-z'; no class without a core value."""
+    return f"w-{key[0]}" if key in VALUE_NAMES else ""
+
+
+@register.filter
+def value_name(key: str) -> str:
+    """The written name of a core value; empty without one."""
+    return str(VALUE_NAMES.get(key, ""))
+
+
+@register.filter
+def letter(position: int) -> str:
+    """1 → 'A': the sign on a choice card."""
+    return chr(ord("A") + position - 1)
+
+
+@register.filter
+def up_to(total: int) -> range:
+    """3 → 1, 2, 3: one stone a step."""
+    return range(1, total + 1)
+
+
+@register.filter
+def percent_of(part: float, whole: float) -> float:
+    """0.0 to 100.0; 0.0 when there is nothing to take a part of."""
+    return 100 * part / whole if whole else 0.0
+
+
+@register.simple_tag
+def widget(field: BoundField) -> SafeString:
+    """A form control with the class of the design; Django adds aria-describedby and aria-invalid."""
+    kind = next((kind for kind in ("select", "textarea") if kind in field.widget_type), "textbox")
+    own = field.field.widget.attrs.get("class", "")
+    return field.as_widget(attrs={"class": f"utrecht-{kind} {own}".strip()})

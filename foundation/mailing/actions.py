@@ -1,0 +1,173 @@
+"""Queueing mail in the transaction of the fact that causes it, and sending it afterwards."""
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.core.mail import get_connection
+from django.db import transaction
+from django.template.loader import get_template
+
+from foundation.audit.actions import record_event
+from foundation.errors import DomainError
+from foundation.mailing.delivery import Delivery, Outcome, deliver
+from foundation.mailing.emails import trio_of
+from foundation.mailing.models import MailStatus, OutboxMessage
+from foundation.mailing.rules import CLAIM_LASTS, back_off
+from foundation.people.models import Person, PersonStatus
+
+
+@dataclass(frozen=True)
+class SendResult:
+    """Messages of one run; `uncertain` counts those of a worker that died, too."""
+
+    sent: int = 0
+    retried: int = 0
+    failed: int = 0
+    uncertain: int = 0
+    cancelled: int = 0
+
+
+@transaction.atomic
+def queue_mail(
+    *,
+    key: str,
+    template: str,
+    to: Person,
+    context: dict[str, Any],
+    due_at: datetime,
+    at: datetime,
+    reason: str,
+) -> OutboxMessage | None:
+    """The row with this key, made once; None for a person who is not active or has no e-mail.
+
+    `template` is "<package>/<name>" below templates/emails, `context` plain JSON. Raises
+    TemplateDoesNotExist when one of the three templates is missing.
+    """
+    for name in trio_of(template):
+        get_template(name)
+    if not _can_be_mailed(to):
+        return None
+    message, _ = OutboxMessage.objects.get_or_create(
+        key=key,
+        defaults={
+            "template": template,
+            "language": to.language,
+            "recipient": to,
+            "to_address": to.email,
+            "context": context,
+            "reason": reason,
+            "queued_at": at,
+            "due_at": due_at,
+        },
+    )
+    return message
+
+
+@transaction.atomic
+def cancel_mail(*, key: str, at: datetime) -> bool:
+    """Whether a message was still waiting, and now will not go."""
+    waiting = OutboxMessage.objects.filter(key=key, status=MailStatus.QUEUED)
+    return waiting.update(status=MailStatus.CANCELLED, cancelled_at=at) == 1
+
+
+@transaction.atomic
+def resend_uncertain(*, message: OutboxMessage, by: Person, at: datetime) -> OutboxMessage:
+    """Queues it again at the word of a person, who accepts that it may arrive twice.
+
+    A failed message may be sent again too. Raises DomainError (not_uncertain) for any other.
+    """
+    locked = OutboxMessage.objects.select_for_update().get(pk=message.pk)
+    if locked.status not in (MailStatus.UNCERTAIN, MailStatus.FAILED):
+        raise DomainError("not_uncertain", status=locked.status)
+    was = locked.status
+    locked.status, locked.due_at = MailStatus.QUEUED, at
+    locked.save()
+    record_event(
+        kind="mail_resent",
+        at=at,
+        actor_id=by.public_id,
+        subject_id=locked.recipient.public_id if locked.recipient else None,
+        details={"message": str(locked.public_id), "was": was},
+    )
+    return locked
+
+
+def send_due_mail(*, at: datetime, limit: int = 100) -> SendResult:
+    """Sends at most `limit` due messages, one by one over one connection.
+
+    Not in a transaction of the caller: each claim is committed before the mail server hears of it, so
+    that no crash can send twice.
+    """
+    counts = Counter(uncertain=_give_up_stale_claims(at))
+    connection = get_connection()
+    try:
+        for _ in range(limit):
+            message = _claim_next(at)
+            if message is None:
+                break
+            if not _is_still_wanted(message):
+                _settle(message, status=MailStatus.CANCELLED, cancelled_at=at)
+                counts["cancelled"] += 1
+                continue
+            delivery = deliver(message, connection)
+            counts[_settle_delivery(message, delivery, at)] += 1
+            if delivery.outcome is Outcome.SERVER_UNREACHABLE:
+                break
+    finally:
+        connection.close()
+    return SendResult(**counts)
+
+
+def _give_up_stale_claims(at: datetime) -> int:
+    stale = OutboxMessage.objects.filter(status=MailStatus.SENDING, claimed_at__lt=at - CLAIM_LASTS)
+    return stale.update(status=MailStatus.UNCERTAIN, last_error="The worker stopped while sending.")
+
+
+@transaction.atomic(durable=True)
+def _claim_next(at: datetime) -> OutboxMessage | None:
+    message = OutboxMessage.objects.due(at).select_for_update(skip_locked=True).first()
+    if message is None:
+        return None
+    message.status, message.claimed_at = MailStatus.SENDING, at
+    message.attempts += 1
+    message.save(update_fields=["status", "claimed_at", "attempts"])
+    return message
+
+
+def _is_still_wanted(message: OutboxMessage) -> bool:
+    """Takes over an address that was corrected since."""
+    if message.recipient is None:
+        return True
+    message.to_address = message.recipient.email
+    return _can_be_mailed(message.recipient)
+
+
+def _can_be_mailed(person: Person) -> bool:
+    return person.status == PersonStatus.ACTIVE and bool(person.email)
+
+
+def _settle_delivery(message: OutboxMessage, delivery: Delivery, at: datetime) -> str:
+    """Which count of SendResult it adds to."""
+    told = {"to_address": message.to_address, "last_error": delivery.error}
+    if delivery.outcome is Outcome.DELIVERED:
+        _settle(message, status=MailStatus.SENT, sent_at=at, **told)
+        return "sent"
+    if delivery.outcome is Outcome.UNKNOWN:
+        _settle(message, status=MailStatus.UNCERTAIN, **told)
+        return "uncertain"
+    wait = back_off(message.attempts)
+    if wait is None:
+        _settle(message, status=MailStatus.FAILED, **told)
+        return "failed"
+    _settle(message, status=MailStatus.QUEUED, due_at=at + wait, **told)
+    return "retried"
+
+
+def _settle(message: OutboxMessage, **changes: Any) -> None:
+    # A worker so slow that it was given up still tells how it ended, unless somebody decided meanwhile.
+    claim = OutboxMessage.objects.filter(
+        pk=message.pk, attempts=message.attempts, status__in=(MailStatus.SENDING, MailStatus.UNCERTAIN)
+    )
+    claim.update(**changes)

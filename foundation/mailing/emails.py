@@ -1,0 +1,58 @@
+"""From an outbox row to a mail: three templates, in the language of the reader."""
+
+from typing import Any, cast
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives
+from django.template import Context
+from django.template.loader import get_template
+from django.utils.translation import override
+
+from foundation.mailing.models import OutboxMessage
+
+TRIO = ("subject.txt", "txt", "html")
+
+
+def trio_of(template: str) -> list[str]:
+    """The names of subject, text and HTML for "<package>/<name>"."""
+    return [f"emails/{template}.{ending}" for ending in TRIO]
+
+
+def compose(message: OutboxMessage) -> EmailMultiAlternatives:
+    """Templates see the context of the row, `site_url`, `municipality_name` and `language`.
+
+    Raises TemplateDoesNotExist, TemplateSyntaxError or NoReverseMatch.
+    """
+    subject_name, text_name, html_name = trio_of(message.template)
+    context = {
+        **message.context,
+        "site_url": settings.SITE_URL,
+        "municipality_name": settings.MUNICIPALITY_NAME,
+        "language": message.language,
+    }
+    with override(message.language):
+        mail = EmailMultiAlternatives(
+            subject=" ".join(_plain_text(subject_name, context).split()),
+            body=_plain_text(text_name, context),
+            to=[message.to_address],
+            headers=_headers(message),
+        )
+        mail.attach_alternative(get_template(html_name).render(context), "text/html")
+    return mail
+
+
+def _plain_text(name: str, context: dict[str, Any]) -> str:
+    # Escaping belongs to HTML: in plain text "D'Souza" would become "D&#x27;Souza".
+    template = cast(Any, get_template(name)).template
+    return template.render(Context(context, autoescape=False))
+
+
+def _headers(message: OutboxMessage) -> dict[str, str]:
+    host = urlsplit(settings.SITE_URL).hostname
+    return {
+        # The same at each attempt, so that a reader's mailbox can tell a double.
+        "Message-ID": f"<{message.public_id}@{host}>",
+        # RFC 3834: keeps out-of-office replies away.
+        "Auto-Submitted": "auto-generated",
+    }

@@ -1,0 +1,56 @@
+import uuid
+from datetime import datetime
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from foundation.people.models import Person
+
+
+class MailStatus(models.TextChoices):
+    QUEUED = "queued", _("in de wachtrij")
+    SENDING = "sending", _("wordt verstuurd")
+    SENT = "sent", _("verstuurd")
+    FAILED = "failed", _("mislukt")
+    # The mail server may have it or not: only a person decides to send it again.
+    UNCERTAIN = "uncertain", _("onzeker")
+    CANCELLED = "cancelled", _("ingetrokken")
+
+
+class OutboxMessageQuerySet(models.QuerySet["OutboxMessage"]):
+    def due(self, at: datetime) -> "OutboxMessageQuerySet":
+        return self.filter(status=MailStatus.QUEUED, due_at__lte=at).order_by("due_at", "pk")
+
+
+class OutboxMessage(models.Model):
+    """One mail to one person: what is to be sent, and the log of what was sent to whom and why."""
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    # Says what the mail is about ("oath-invitation:<seat>"), so that it exists once.
+    key = models.CharField(max_length=200, unique=True)
+    # "<package>/<name>" below templates/emails.
+    template = models.CharField(max_length=120)
+    language = models.CharField(max_length=5, choices=settings.LANGUAGES)
+    recipient = models.ForeignKey(
+        Person, null=True, blank=True, on_delete=models.PROTECT, related_name="outbox_messages"
+    )
+    to_address = models.EmailField()
+    context = models.JSONField(default=dict, blank=True)
+    reason = models.TextField()
+    queued_at = models.DateTimeField()
+    due_at = models.DateTimeField()
+    status = models.CharField(max_length=10, choices=MailStatus.choices, default=MailStatus.QUEUED)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    claimed_at = models.DateTimeField(null=True, blank=True)
+    sent_at = models.DateTimeField(null=True, blank=True)
+    cancelled_at = models.DateTimeField(null=True, blank=True)
+    last_error = models.TextField(blank=True)
+
+    objects = OutboxMessageQuerySet.as_manager()
+
+    class Meta:
+        indexes = [models.Index(fields=["status", "due_at"], name="outbox_status_due")]
+
+    def __str__(self) -> str:
+        return self.key

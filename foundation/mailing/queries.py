@@ -1,0 +1,23 @@
+"""Reading the outbox."""
+
+from foundation.mailing.models import MailStatus, OutboxMessage, OutboxMessageQuerySet
+from foundation.people.models import Person
+
+
+def uncertain_messages() -> OutboxMessageQuerySet:
+    """Mails of which nobody knows whether they arrived, the oldest first."""
+    return _oldest_first().filter(status=MailStatus.UNCERTAIN)
+
+
+def failed_messages() -> OutboxMessageQuerySet:
+    """Mails that were surely not delivered and are no longer tried, the oldest first."""
+    return _oldest_first().filter(status=MailStatus.FAILED)
+
+
+def mail_log_of(person: Person) -> OutboxMessageQuerySet:
+    """Everything queued for this person, the newest first."""
+    return OutboxMessage.objects.filter(recipient=person).order_by("-queued_at", "-pk")
+
+
+def _oldest_first() -> OutboxMessageQuerySet:
+    return OutboxMessage.objects.select_related("recipient").order_by("due_at", "pk")

@@ -1,0 +1,16 @@
+"""When a mail that was not delivered is tried again."""
+
+from datetime import timedelta
+
+# Together more than a day, so that a mail server may be down overnight.
+BACK_OFF_MINUTES = (1, 5, 15, 60, 240, 480, 960)
+MAX_ATTEMPTS = len(BACK_OFF_MINUTES) + 1
+# A row that is longer in the hands of a worker belongs to one that died.
+CLAIM_LASTS = timedelta(minutes=15)
+
+
+def back_off(attempts: int) -> timedelta | None:
+    """How long to wait after this many attempts; None when there were enough."""
+    if attempts >= MAX_ATTEMPTS:
+        return None
+    return timedelta(minutes=BACK_OFF_MINUTES[attempts - 1])

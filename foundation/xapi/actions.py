@@ -1,0 +1,114 @@
+"""What the platform states about its people: always an account id, never a name or an address."""
+
+import json
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from typing import Any
+from uuid import NAMESPACE_URL, UUID, uuid4, uuid5
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+
+from foundation.xapi import shapes
+from foundation.xapi.models import Statement
+from foundation.xapi.statements import validate_statement
+from foundation.xapi.vocabulary import MODULE_VERSION, Activity, Verb
+
+PLATFORM = "Integriteitsplein"
+
+
+def record_statement(
+    *,
+    actor_id: UUID,
+    verb: Verb,
+    activity: Activity,
+    registration: UUID,
+    at: datetime,
+    language: str,
+    module_version: str | None = None,
+    parents: Sequence[Activity] = (),
+    result: shapes.Result | None = None,
+    once_key: str | None = None,
+) -> Statement:
+    """States a fact in the transaction that records the fact.
+
+    `actor_id` is the person's random public id; `language` is an RFC 5646 tag; `at` is when it happened and
+    when it is stored. With a `once_key` the same actor, verb, activity, registration and key are stated once:
+    the statement that is already there comes back as it was.
+    Raises TransactionManagementError outside a transaction, InvalidStatement, ValueError for a naive `at`.
+    """
+    if not transaction.get_connection().in_atomic_block:
+        raise transaction.TransactionManagementError(
+            "A statement is recorded in the transaction of its fact."
+        )
+    if timezone.is_naive(at):
+        raise ValueError("`at` has no time zone")
+    moment = at.astimezone(UTC).isoformat()
+    raw: dict[str, Any] = {
+        "id": str(_statement_id(actor_id, verb, activity, registration, once_key)),
+        "actor": _account(str(actor_id)),
+        "verb": {"id": verb.id, "display": dict(verb.display)},
+        "object": _activity_object(activity),
+        "context": _context(registration, language, module_version, parents),
+        "timestamp": moment,
+        "stored": moment,
+        "authority": _account(PLATFORM.lower()),
+        "version": "1.0.0",
+    }
+    if result is not None:
+        raw["result"] = result
+    validate_statement(raw)
+    return _store(raw, may_exist=once_key is not None)
+
+
+def _store(raw: dict[str, Any], *, may_exist: bool) -> Statement:
+    statement = Statement(
+        statement_id=UUID(raw["id"]),
+        raw_json=json.dumps(raw, allow_nan=False),
+        verb_id=raw["verb"]["id"],
+        actor_account=raw["actor"]["account"]["name"],
+        activity_id=raw["object"]["id"],
+        registration=UUID(raw["context"]["registration"]),
+        timestamp=datetime.fromisoformat(raw["timestamp"]),
+        stored=datetime.fromisoformat(raw["stored"]),
+    )
+    if not may_exist:
+        statement.save()
+        return statement
+    # ON CONFLICT DO NOTHING: a rival transaction is waited for, and this one stays usable.
+    Statement.objects.bulk_create([statement], ignore_conflicts=True)
+    return Statement.objects.get(statement_id=statement.statement_id)
+
+
+def _statement_id(
+    actor_id: UUID, verb: Verb, activity: Activity, registration: UUID, once_key: str | None
+) -> UUID:
+    if once_key is None:
+        return uuid4()
+    fact = [settings.SITE_URL, str(actor_id), verb.id, activity.id, str(registration), once_key]
+    return uuid5(NAMESPACE_URL, json.dumps(fact))
+
+
+def _account(name: str) -> dict[str, Any]:
+    return {"objectType": "Agent", "account": {"homePage": settings.SITE_URL, "name": name}}
+
+
+def _activity_object(activity: Activity) -> dict[str, Any]:
+    definition = {"type": activity.type.id, "name": dict(activity.name)}
+    return {"objectType": "Activity", "id": activity.id, "definition": definition}
+
+
+def _context(
+    registration: UUID, language: str, module_version: str | None, parents: Sequence[Activity]
+) -> dict[str, Any]:
+    context: dict[str, Any] = {
+        "registration": str(registration),
+        "platform": PLATFORM,
+        "language": language,
+    }
+    if module_version is not None:
+        context |= {"revision": module_version, "extensions": {MODULE_VERSION: module_version}}
+    if parents:
+        context["contextActivities"] = {"parent": [_activity_object(parent) for parent in parents]}
+    return context

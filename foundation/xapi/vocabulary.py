@@ -1,0 +1,54 @@
+"""The verbs and kinds of activity this installation states, and the IRIs of its own profile."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django.conf import settings
+
+# Ends in no slash; what the installation coins itself hangs below it.
+PROFILE = f"{settings.SITE_URL}/xapi/profile"
+
+
+@dataclass(frozen=True, slots=True)
+class Verb:
+    """`display` by language tag; `broader` is the IRI of the known verb that an own one narrows."""
+
+    id: str
+    display: Mapping[str, str]
+    broader: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ActivityType:
+    """`name` by language tag."""
+
+    id: str
+    name: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Activity:
+    """What a statement is about: `id` is an IRI, `name` by language tag."""
+
+    id: str
+    type: ActivityType
+    name: Mapping[str, str]
+
+
+LAUNCHED = Verb("http://adlnet.gov/expapi/verbs/launched", {"nl": "startte", "en": "launched"})
+COMPLETED = Verb("http://adlnet.gov/expapi/verbs/completed", {"nl": "voltooide", "en": "completed"})
+ATTENDED = Verb("http://adlnet.gov/expapi/verbs/attended", {"nl": "was aanwezig bij", "en": "attended"})
+# One verb for oath and promise: which of the two was spoken may reveal a belief (AVG art. 9).
+TOOK_OATH = Verb(
+    f"{PROFILE}/verbs/took-oath",
+    {"nl": "legde de eed of belofte af", "en": "took the oath or promise"},
+    broader="http://activitystrea.ms/agree",
+)
+
+MODULE = ActivityType("http://adlnet.gov/expapi/activities/module", {"nl": "module", "en": "module"})
+MEETING = ActivityType("http://adlnet.gov/expapi/activities/meeting", {"nl": "bijeenkomst", "en": "meeting"})
+OATH = ActivityType(
+    f"{PROFILE}/activity-types/oath", {"nl": "ambtseed of belofte", "en": "oath or promise of office"}
+)
+
+MODULE_VERSION = f"{PROFILE}/extensions/module-version"
