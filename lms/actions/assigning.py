@@ -1,0 +1,119 @@
+"""Laying requirements on the people they are for."""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import Q
+
+from foundation.clock import local_date
+from foundation.people.models import Engagement, Membership, PersonStatus, Unit
+from foundation.people.queries import UnitHistory
+from lms.models import Assignment, DueAnchor, Requirement, RequirementStep, RequirementVersion
+from lms.queries.requirements import versions_in_force
+from lms.rules.deadlines import add_months
+
+
+@transaction.atomic
+def publish_requirement(
+    *,
+    code: str,
+    title: str,
+    kinds: Iterable[str],
+    modules: Iterable[tuple[UUID, int]],
+    gates: Iterable[str],
+    valid_from: date,
+    due_months: int | None = None,
+    due_on: date | None = None,
+    starts_from: date | None = None,
+    units: Iterable[Unit] = (),
+) -> RequirementVersion:
+    """A new version of a requirement; `modules` are (module key, least version number) in order."""
+    requirement, _created = Requirement.objects.get_or_create(code=code, defaults={"title": title})
+    requirement = Requirement.objects.select_for_update().get(pk=requirement.pk)
+    version = RequirementVersion.objects.create(
+        requirement=requirement,
+        number=requirement.versions.count() + 1,
+        valid_from=valid_from,
+        kinds=[str(kind) for kind in kinds],
+        starts_from=starts_from,
+        due_anchor=DueAnchor.FIXED if due_on else DueAnchor.START,
+        due_months=due_months,
+        due_on=due_on,
+        gates=[str(gate) for gate in gates],
+    )
+    version.units.set(units)
+    RequirementStep.objects.bulk_create(
+        RequirementStep(requirement_version=version, position=position, module_key=key, least_version=least)
+        for position, (key, least) in enumerate(modules, start=1)
+    )
+    return version
+
+
+@transaction.atomic
+def assign_requirements(*, at: datetime) -> int:
+    """Gives everybody in an audience what they lack, and closes what is left behind by who went.
+
+    Opens again what was closed when a contract is prolonged, and sets the deadline once a first day is known.
+    Safe to repeat and to run twice at once. Returns the number of new assignments.
+    """
+    today = local_date(at)
+    made = sum(_assign(version, at=at) for version in versions_in_force(on=today))
+    gone = Q(engagement__ends_on__lt=today)
+    Assignment.objects.filter(gone, closed_at=None).update(closed_at=at)
+    Assignment.objects.filter(~gone, closed_at__isnull=False).update(closed_at=None)
+    _set_awaited_deadlines(today)
+    return made
+
+
+def _assign(version: RequirementVersion, *, at: datetime) -> int:
+    lacking = _audience(version, on=local_date(at)).exclude(assignments__requirement=version.requirement_id)
+    assignments = [
+        Assignment(
+            engagement=engagement,
+            requirement_id=version.requirement_id,
+            requirement_version=version,
+            assigned_at=at,
+            due_on=_due_on(version, engagement, today=local_date(at)),
+        )
+        for engagement in lacking
+    ]
+    before = Assignment.objects.filter(requirement=version.requirement_id).count()
+    Assignment.objects.bulk_create(assignments, batch_size=500, ignore_conflicts=True)
+    return Assignment.objects.filter(requirement=version.requirement_id).count() - before
+
+
+def _audience(version: RequirementVersion, *, on: date):
+    people = Engagement.objects.filter(
+        Q(ends_on=None) | Q(ends_on__gte=on), kind__in=version.kinds, person__status=PersonStatus.ACTIVE
+    )
+    if version.starts_from:
+        people = people.filter(starts_on__gte=version.starts_from)
+    unit_ids = [unit.pk for unit in version.units.all()]
+    if unit_ids:
+        members = Membership.objects.in_force(on).filter(unit__in=UnitHistory().below(unit_ids, on=on))
+        people = people.filter(pk__in=members.values("engagement"))
+    return people
+
+
+def _set_awaited_deadlines(today: date) -> None:
+    awaited = Assignment.objects.filter(
+        due_on=None, closed_at=None, engagement__starts_on__isnull=False
+    ).select_related("engagement", "requirement_version")
+    changed = []
+    for assignment in awaited:
+        assignment.due_on = _due_on(assignment.requirement_version, assignment.engagement, today=today)
+        changed.append(assignment)
+    Assignment.objects.bulk_update(changed, ["due_on"], batch_size=500)
+
+
+def _due_on(version: RequirementVersion, engagement: Engagement, *, today: date) -> date | None:
+    if version.due_anchor == DueAnchor.FIXED:
+        return version.due_on
+    # Without a start date there is no deadline; HR's list of exceptions names the person.
+    if engagement.starts_on is None or version.due_months is None:
+        return None
+    due_on = add_months(engagement.starts_on, version.due_months)
+    # Who comes into the file late gets the same time as the others, not a deadline in the past.
+    return due_on if due_on >= today else add_months(today, version.due_months)

@@ -1,0 +1,136 @@
+"""Modules and legal texts from readable files."""
+
+import uuid
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import yaml
+from django.core.files.base import ContentFile
+from django.db import transaction
+from wagtail.models import Locale
+
+from foundation.audit.actions import seal
+from foundation.content.models import HomePage, PleinImage
+from lms.models import ModulePage, TextKind, TextVersion
+from lms.models.modules import content_sha256
+
+CONTENT = Path(__file__).parent.parent / "content"
+DEMO_OATH_TEXT = CONTENT / "oath-texts.nl.yaml"
+# Ids of lessons and screens follow from the file, so that loading it anywhere gives the same module.
+STEP_IDS = uuid.UUID("4a2a6a52-9d3c-4f5e-8a53-0f6b7f8f2f11")
+
+
+@transaction.atomic
+def load_module(*, file_name: str, language: str = "nl") -> ModulePage:
+    """Publishes the module of lms/content/<file_name> when it is not there; else returns it untouched."""
+    content = yaml.safe_load((CONTENT / file_name).read_text(encoding="utf-8"))
+    locale = Locale.objects.get(language_code=language)
+    home = HomePage.objects.get(locale=locale)
+    existing = ModulePage.objects.child_of(home).filter(slug=content["slug"]).first()
+    if existing:
+        return existing
+    page = ModulePage(
+        title=content["title"],
+        slug=content["slug"],
+        locale=locale,
+        summary=content["summary"].strip(),
+        duration_minutes=content["duration_minutes"],
+        closing_heading=content["closing_heading"],
+        closing_body=_text(content["closing_body"]),
+        lessons=[
+            _lesson(content["slug"], number, lesson) for number, lesson in enumerate(content["lessons"])
+        ],
+    )
+    home.add_child(instance=page)
+    page.save_revision().publish()
+    return page
+
+
+def load_oath_text(*, path: Path, at: datetime) -> TextVersion:
+    """A text as DEMO_OATH_TEXT; the same day twice changes nothing. Raises KeyError for a missing field."""
+    return publish_oath_text(at=at, **_oath_text(path))
+
+
+def publish_oath_text(
+    *, language: str, legal_source: str, valid_from: Any, content: dict[str, Any], at: datetime
+) -> TextVersion:
+    """`content`: {"intro": text, "oath": [lines], "promise": [lines]}; one text a day it becomes valid."""
+    existing = TextVersion.objects.filter(
+        kind=TextKind.OATH, language=language, valid_from=valid_from
+    ).first()
+    if existing:
+        return existing
+    text = TextVersion(
+        kind=TextKind.OATH,
+        language=language,
+        legal_source=legal_source,
+        valid_from=valid_from,
+        content=content,
+        content_sha256=content_sha256(content),
+    )
+    seal(text, at=at)
+    return text
+
+
+def _oath_text(path: Path) -> dict[str, Any]:
+    raw = yaml.safe_load(path.read_text(encoding="utf-8"))
+    return {
+        "language": "nl",
+        "legal_source": " ".join(raw["legal_source"].split()),
+        "valid_from": raw["valid_from"],
+        "content": {
+            "intro": " ".join(raw["intro"].split()),
+            "oath": raw["oath"]["lines"],
+            "promise": raw["promise"]["lines"],
+        },
+    }
+
+
+def _lesson(slug: str, number: int, lesson: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "type": "lesson",
+        "id": _id(slug, number),
+        "value": {
+            "title": lesson["title"],
+            "value": lesson["value"],
+            "teaser": lesson["teaser"],
+            "minutes": lesson["minutes"],
+            "steps": [
+                {"type": step["type"], "id": _id(slug, number, position), "value": _screen(step)}
+                for position, step in enumerate(lesson["steps"])
+            ],
+        },
+    }
+
+
+def _screen(step: dict[str, Any]) -> dict[str, Any]:
+    """The fields of the block; in a dilemma 'for' and 'against' are called pro and contra."""
+    fields = {name: _text(value) for name, value in step.items() if name not in ("type", "options", "image")}
+    if "options" in step:
+        renamed = {"for": "pro", "against": "contra"}
+        fields["options"] = [
+            {renamed.get(name, name): _text(value) for name, value in option.items()}
+            for option in step["options"]
+        ]
+    if "image" in step:
+        fields["image"] = _image(step["image"], alt=step["alt"]).pk
+    return fields
+
+
+def _text(value: Any) -> Any:
+    """As the editor writes it, with nothing between paragraphs: publishing it unchanged changes nothing."""
+    return value.strip().replace(">\n<", "><") if isinstance(value, str) else value
+
+
+def _image(name: str, *, alt: str) -> PleinImage:
+    title = f"lms/content/{name}"
+    existing = PleinImage.objects.filter(title=title).first()
+    if existing:
+        return existing
+    content = ContentFile((CONTENT / "images" / name).read_bytes(), name=name)
+    return PleinImage.objects.create(title=title, file=content, alt_text=_text(alt))
+
+
+def _id(slug: str, *numbers: int) -> str:
+    return str(uuid.uuid5(STEP_IDS, "/".join([slug, *map(str, numbers)])))

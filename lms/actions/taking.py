@@ -1,0 +1,130 @@
+"""Taking a module: start, save each screen, complete."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+
+from foundation.audit.actions import seal
+from foundation.clock import local_date
+from foundation.errors import DomainError
+from foundation.people.models import Engagement
+from foundation.xapi.vocabulary import COMPLETED, LAUNCHED
+from lms.models import Assignment, Attempt, Completion, CompletionSource
+from lms.queries.modules import latest_version
+from lms.rules.progress import is_complete, step_ids
+from lms.statements import state_attempt
+
+
+def start_attempt(*, engagement: Engagement, module_key: UUID, language: str, at: datetime) -> Attempt:
+    """The open attempt if there is one (another tab or device goes on with it), else a new one.
+
+    Raises DomainError `module_not_published`.
+    """
+    version = latest_version(module_key)
+    if version is None:
+        raise DomainError("module_not_published")
+    existing = _open_attempt(engagement, module_key)
+    if existing:
+        return existing
+    try:
+        with transaction.atomic():
+            attempt = Attempt.objects.create(
+                engagement=engagement,
+                version=version,
+                module_key=module_key,
+                assignment=_assignment_for(engagement, module_key),
+                language=version.language_for(language),
+                started_at=at,
+                changed_at=at,
+            )
+            state_attempt(attempt, LAUNCHED, at=at)
+            return attempt
+    except IntegrityError:
+        # A double click: the other request made it a moment earlier.
+        existing = _open_attempt(engagement, module_key)
+        if existing is None:
+            raise
+        return existing
+
+
+@transaction.atomic
+def save_answer(*, attempt: Attempt, step_id: str, option: int, at: datetime) -> Attempt:
+    """Keeps the chosen option of a question; choosing again replaces it while the attempt is open."""
+    attempt = _locked(attempt)
+    step = _step(attempt, step_id)
+    if step["type"] != "question" or not 0 <= option < len(step["options"]):
+        raise DomainError("unknown_option", step=step_id, option=option)
+    if attempt.completed_at is None:
+        attempt.answers[step_id] = option
+        attempt.changed_at = at
+        attempt.save(update_fields=["answers", "changed_at"])
+    return attempt
+
+
+def finish_step(*, attempt: Attempt, step_id: str, at: datetime) -> Attempt:
+    """Marks a screen as done; the last one completes the module at once. Safe to repeat."""
+    return finish_steps(attempt=attempt, step_ids=[step_id], at=at)
+
+
+@transaction.atomic
+def finish_steps(*, attempt: Attempt, step_ids: Iterable[str], at: datetime) -> Attempt:
+    """Marks several screens as done. Raises DomainError `unknown_step` and then marks none."""
+    attempt = _locked(attempt)
+    wanted = [_step(attempt, step_id)["id"] for step_id in step_ids]
+    new = [step_id for step_id in dict.fromkeys(wanted) if step_id not in attempt.done_steps]
+    if new and attempt.completed_at is None:
+        attempt.done_steps.extend(new)
+        attempt.changed_at = at
+        attempt.save(update_fields=["done_steps", "changed_at"])
+        if is_complete(attempt.content, attempt.done_steps):
+            _complete(attempt, at=at)
+    return attempt
+
+
+def _complete(attempt: Attempt, *, at: datetime) -> None:
+    attempt.completed_at = at
+    attempt.save(update_fields=["completed_at"])
+    completion = Completion(
+        engagement=attempt.engagement,
+        version=attempt.version,
+        module_key=attempt.module_key,
+        attempt=attempt,
+        source=CompletionSource.ATTEMPT,
+        completed_at=at,
+        completed_on=local_date(at),
+    )
+    seal(completion, at=at)
+    state_attempt(attempt, COMPLETED, at=at)
+
+
+def _open_attempt(engagement: Engagement, module_key: UUID) -> Attempt | None:
+    return Attempt.objects.filter(engagement=engagement, module_key=module_key, completed_at=None).first()
+
+
+def _assignment_for(engagement: Engagement, module_key: UUID) -> Assignment | None:
+    return (
+        Assignment.objects.filter(
+            engagement=engagement, requirement_version__steps__module_key=module_key, closed_at=None
+        )
+        .order_by("assigned_at")
+        .first()
+    )
+
+
+def _locked(attempt: Attempt) -> Attempt:
+    """Two tabs write one after the other, each on top of what the other saved."""
+    return (
+        Attempt.objects.select_for_update(of=("self",))
+        .select_related("version", "engagement__person", "assignment")
+        .get(pk=attempt.pk)
+    )
+
+
+def _step(attempt: Attempt, step_id: str) -> dict:
+    for lesson in attempt.content["lessons"]:
+        for step in lesson["steps"]:
+            if step["id"] == step_id:
+                return step
+    raise DomainError("unknown_step", step=step_id, known=len(step_ids(attempt.content)))

@@ -1,0 +1,146 @@
+"""The screens of a lesson, as an editor makes them. Each block in a lesson is one screen."""
+
+from django.utils.translation import gettext_lazy as _
+from wagtail.blocks import (
+    BooleanBlock,
+    CharBlock,
+    ChoiceBlock,
+    IntegerBlock,
+    ListBlock,
+    RichTextBlock,
+    StreamBlock,
+    StructBlock,
+    TextBlock,
+)
+from wagtail.images.blocks import ImageChooserBlock
+
+CORE_VALUES = [
+    ("zorgvuldigheid", _("Zorgvuldigheid")),
+    ("verantwoordelijkheid", _("Verantwoordelijkheid")),
+    ("onafhankelijkheid", _("Onafhankelijkheid")),
+    ("professionaliteit", _("Professionaliteit")),
+]
+
+
+def prose(**kwargs: object) -> RichTextBlock:
+    return RichTextBlock(features=["bold", "italic", "ol", "ul", "link"], **kwargs)
+
+
+class TextScreen(StructBlock):
+    heading = CharBlock(label=_("kop"), max_length=120)
+    body = prose(label=_("tekst"))
+    quote = CharBlock(label=_("citaat"), required=False, max_length=300)
+
+    class Meta:
+        icon = "doc-full"
+        label = _("Tekst")
+        label_format = "{heading}"
+
+
+class ImageScreen(StructBlock):
+    heading = CharBlock(label=_("kop"), max_length=120)
+    image = ImageChooserBlock(label=_("beeld"))
+    alt = TextBlock(
+        label=_("vervangende tekst"), help_text=_("Voor wie het beeld niet ziet: wat staat erop?"), rows=2
+    )
+    body = prose(label=_("tekst"), required=False)
+
+    class Meta:
+        icon = "image"
+        label = _("Beeld")
+        label_format = "{heading}"
+
+
+class RuleScreen(StructBlock):
+    source = CharBlock(label=_("bron"), max_length=120, help_text=_("Bijvoorbeeld: Gedragscode, regel 7."))
+    heading = CharBlock(label=_("kop"), max_length=120)
+    body = prose(label=_("de regel"))
+    after = prose(label=_("toelichting"), required=False)
+
+    class Meta:
+        icon = "list-ul"
+        label = _("Regel")
+        label_format = "{heading}"
+
+
+class QuestionOption(StructBlock):
+    text = CharBlock(label=_("antwoord"), max_length=250)
+    feedback = TextBlock(label=_("reactie"), rows=3, help_text=_("Eerst wat klopt, dan wat mist."))
+    fits = BooleanBlock(label=_("past"), required=False)
+
+    class Meta:
+        label = _("Antwoord")
+
+
+class QuestionScreen(StructBlock):
+    heading = CharBlock(label=_("kop"), max_length=120)
+    body = prose(label=_("inleiding"), required=False)
+    prompt = CharBlock(label=_("vraag"), max_length=250)
+    options = ListBlock(QuestionOption(), label=_("antwoorden"), min_num=2, max_num=5)
+
+    class Meta:
+        icon = "help"
+        label = _("Vraag")
+        label_format = "{heading}"
+
+
+class DilemmaOption(StructBlock):
+    text = CharBlock(label=_("wat je doet"), max_length=250)
+    # 'for' and 'against' are what an option has going for and against it.
+    pro = TextBlock(label=_("voor"), rows=2)
+    contra = TextBlock(label=_("tegen"), rows=2)
+    may_follow = TextBlock(label=_("kan volgen"), rows=2)
+
+    class Meta:
+        label = _("Mogelijkheid")
+
+
+class DilemmaScreen(StructBlock):
+    heading = CharBlock(label=_("kop"), max_length=120)
+    body = prose(label=_("situatie"))
+    quote = CharBlock(label=_("citaat"), required=False, max_length=300)
+    prompt = CharBlock(label=_("vraag"), max_length=250)
+    options = ListBlock(DilemmaOption(), label=_("mogelijkheden"), min_num=2, max_num=4)
+    adviser = TextBlock(label=_("de integriteitsadviseur"), rows=4)
+    what_if = ListBlock(CharBlock(max_length=250), label=_("wat als"), required=False, default=[])
+
+    class Meta:
+        icon = "group"
+        label = _("Dilemma")
+        label_format = "{heading}"
+
+
+class ReflectionScreen(StructBlock):
+    heading = CharBlock(label=_("kop"), max_length=120)
+    body = prose(label=_("inleiding"), required=False)
+    prompt = CharBlock(label=_("vraag voor jezelf"), max_length=250)
+
+    class Meta:
+        icon = "edit"
+        label = _("Voor jezelf")
+        label_format = "{heading}"
+
+
+class ScreensBlock(StreamBlock):
+    text = TextScreen()
+    image = ImageScreen()
+    rule = RuleScreen()
+    question = QuestionScreen()
+    dilemma = DilemmaScreen()
+    reflection = ReflectionScreen()
+
+    class Meta:
+        min_num = 1
+
+
+class LessonBlock(StructBlock):
+    title = CharBlock(label=_("titel"), max_length=120)
+    value = ChoiceBlock(label=_("kernwaarde"), choices=CORE_VALUES)
+    teaser = CharBlock(label=_("inleiding op de startpagina"), max_length=250)
+    minutes = IntegerBlock(label=_("minuten"), min_value=1, max_value=60)
+    steps = ScreensBlock(label=_("schermen"))
+
+    class Meta:
+        icon = "openquote"
+        label = _("Les")
+        label_format = "{title}"

@@ -1,0 +1,101 @@
+"""From a page that editors change to content that never changes.
+
+Frozen content of one language is a plain dict:
+
+    {"title", "summary", "duration_minutes", "closing_heading", "closing_body",
+     "lessons": [{"id", "title", "value", "teaser", "minutes",
+                  "steps": [{"id", "type", ...fields of the block in lms/blocks.py}]}]}
+
+Rich text is HTML whose links to pages are already addresses; an image is {"file", "width", "height"},
+a copy kept under the hash of its bytes.
+"""
+
+import hashlib
+import re
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.files.base import ContentFile
+from django.core.files.storage import FileSystemStorage
+from wagtail.blocks import ListBlock, StreamValue, StructValue
+from wagtail.images.models import AbstractImage
+from wagtail.rich_text import RichText, expand_db_html
+
+from lms.models import ModulePage
+
+IMAGE_FOLDER = "module-images"
+IMAGE_SPEC = "max-1200x1200|format-png"
+# The editor's own bookkeeping: it changes where the text does not.
+EDITOR_KEY = re.compile(r' data-block-key="[^"]*"')
+
+
+def image_storage() -> FileSystemStorage:
+    return FileSystemStorage(location=Path(settings.PRIVATE_MEDIA_ROOT) / IMAGE_FOLDER, allow_overwrite=True)
+
+
+def freeze_page(page: ModulePage, *, keep_images: bool = True) -> dict[str, Any]:
+    """`keep_images=False`, for previews, makes no copies: images then carry the address of a rendition."""
+    return {
+        "title": page.title,
+        "summary": page.summary,
+        "duration_minutes": page.duration_minutes,
+        "closing_heading": page.closing_heading,
+        "closing_body": _html(page.closing_body),
+        "lessons": [_frozen_lesson(child, keep_images) for child in page.lessons],
+    }
+
+
+def _frozen_lesson(lesson: StreamValue.StreamChild, keep_images: bool) -> dict[str, Any]:
+    return {
+        "id": lesson.id,
+        **{name: lesson.value[name] for name in ("title", "value", "teaser", "minutes")},
+        "steps": [
+            {
+                # Only the editor gives screens an id; content made otherwise goes by its place.
+                "id": step.id or f"{lesson.id}/{number}",
+                "type": step.block_type,
+                **_frozen_struct(step.value, keep_images),
+            }
+            for number, step in enumerate(lesson.value["steps"], start=1)
+        ],
+    }
+
+
+def _frozen_struct(struct: StructValue, keep_images: bool) -> dict[str, Any]:
+    return {
+        name: _frozen_value(value, struct.block.child_blocks[name], keep_images)
+        for name, value in struct.items()
+    }
+
+
+def _frozen_value(value: Any, block: Any, keep_images: bool) -> Any:
+    if isinstance(value, RichText):
+        return _html(value.source)
+    if isinstance(value, AbstractImage):
+        return _frozen_image(value, keep_images)
+    if isinstance(block, ListBlock):
+        return [_frozen_value(item, block.child_block, keep_images) for item in value]
+    if isinstance(value, StructValue):
+        return _frozen_struct(value, keep_images)
+    return value
+
+
+def _html(source: str) -> str:
+    html = EDITOR_KEY.sub("", expand_db_html(source))
+    # So the editor leaves a field in which nothing was written.
+    return "" if html == "<p></p>" else html
+
+
+def _frozen_image(image: AbstractImage, keep_images: bool) -> dict[str, Any]:
+    rendition = image.get_rendition(IMAGE_SPEC)
+    size = {"width": rendition.width, "height": rendition.height}
+    if not keep_images:
+        return {"url": rendition.url, **size}
+    with rendition.file.open("rb") as opened:
+        content = opened.read()
+    name = f"{hashlib.sha256(content).hexdigest()}.png"
+    storage = image_storage()
+    if not storage.exists(name):
+        storage.save(name, ContentFile(content))
+    return {"file": name, **size}

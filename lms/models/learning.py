@@ -1,0 +1,83 @@
+import uuid
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from foundation.audit.models import SealedModel
+from foundation.people.models import Engagement
+from lms.models.modules import ModuleVersion
+from lms.models.requirements import Assignment
+
+
+class Attempt(models.Model):
+    """Somebody taking a module. It stays on its version to the end, on every device."""
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    engagement = models.ForeignKey(Engagement, on_delete=models.PROTECT, related_name="attempts")
+    version = models.ForeignKey(ModuleVersion, on_delete=models.PROTECT, related_name="attempts")
+    module_key = models.UUIDField()
+    assignment = models.ForeignKey(Assignment, null=True, blank=True, on_delete=models.PROTECT)
+    language = models.CharField(max_length=5)
+    started_at = models.DateTimeField()
+    changed_at = models.DateTimeField()
+    completed_at = models.DateTimeField(null=True, blank=True)
+    # Ids of the screens that are done, in the order in which that happened.
+    done_steps = models.JSONField(default=list)
+    # {screen id: index of the chosen option}; questions only, never dilemmas or reflections.
+    answers = models.JSONField(default=dict)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["engagement", "module_key"],
+                condition=Q(completed_at=None),
+                name="attempt_open_once_a_module",
+            )
+        ]
+        indexes = [models.Index(fields=["module_key", "started_at"])]
+
+    def __str__(self) -> str:
+        return f"{self.engagement}: {self.version}"
+
+    @property
+    def registration(self) -> uuid.UUID:
+        """The xAPI registration."""
+        return self.assignment.public_id if self.assignment else self.public_id
+
+    @property
+    def content(self) -> dict:
+        return self.version.in_language(self.language)
+
+
+class CompletionSource(models.TextChoices):
+    ATTEMPT = "attempt", _("zelf gedaan")
+
+
+class Completion(SealedModel):
+    """That somebody completed a version of a module. Appended, never changed."""
+
+    engagement = models.ForeignKey(Engagement, on_delete=models.PROTECT, related_name="completions")
+    version = models.ForeignKey(ModuleVersion, on_delete=models.PROTECT, related_name="completions")
+    module_key = models.UUIDField()
+    attempt = models.OneToOneField(Attempt, null=True, blank=True, on_delete=models.PROTECT)
+    source = models.CharField(max_length=12, choices=CompletionSource.choices)
+    completed_at = models.DateTimeField()
+    # The day in Amsterdam; years are counted by it.
+    completed_on = models.DateField()
+
+    class Meta:
+        indexes = [models.Index(fields=["engagement", "module_key"]), models.Index(fields=["completed_on"])]
+
+    def __str__(self) -> str:
+        return f"{self.engagement}: {self.version}"
+
+    def sealed_content(self) -> dict:
+        return {
+            "engagement": self.engagement.public_id,
+            "version": self.version.public_id,
+            "module_key": self.module_key,
+            "source": self.source,
+            "completed_at": self.completed_at,
+            "completed_on": self.completed_on,
+        }

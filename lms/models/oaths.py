@@ -1,0 +1,166 @@
+import uuid
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from foundation.audit.models import SealedModel
+from foundation.meetings.models import Occasion
+from foundation.people.models import Engagement, Person
+from lms.models.modules import content_sha256
+
+
+class OathForm(models.TextChoices):
+    """Legally equal. The choice may reveal belief (AVG art. 9): never on a list, a report or a statement."""
+
+    OATH = "oath", _("eed")
+    PROMISE = "promise", _("belofte")
+
+
+class TextKind(models.TextChoices):
+    OATH = "oath", _("ambtseed")
+
+
+class TextVersion(SealedModel):
+    """A legal text as it holds from a day on. Dated data, never typed freely at a ceremony."""
+
+    kind = models.CharField(max_length=12, choices=TextKind.choices)
+    language = models.CharField(max_length=5, default="nl")
+    legal_source = models.TextField()
+    valid_from = models.DateField()
+    # Oath: {"intro": text, "oath": [lines], "promise": [lines]}.
+    content = models.JSONField()
+    content_sha256 = models.CharField(max_length=64)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["kind", "language", "valid_from"], name="text_version_once_a_day")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.valid_from}"
+
+    def sealed_content(self) -> dict:
+        return {
+            "kind": self.kind,
+            "language": self.language,
+            "legal_source": self.legal_source,
+            "valid_from": self.valid_from,
+            "content_sha256": self.content_sha256,
+        }
+
+    def integrity_faults(self) -> list[str]:
+        if content_sha256(self.content) != self.content_sha256:
+            return ["content does not match content_sha256"]
+        return []
+
+
+class Ceremony(models.Model):
+    """An oath meeting: an occasion, with the official before whom the oath is taken."""
+
+    occasion = models.OneToOneField(Occasion, on_delete=models.PROTECT, related_name="ceremony")
+    official = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="ceremonies")
+    opened_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    opened_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name_plural = "ceremonies"
+
+    def __str__(self) -> str:
+        return str(self.occasion)
+
+
+class OathChoice(models.Model):
+    """What somebody means to say, so that the official can prepare. Deleted when it is spoken."""
+
+    engagement = models.OneToOneField(Engagement, on_delete=models.CASCADE, related_name="oath_choice")
+    form = models.CharField(max_length=8, choices=OathForm.choices)
+
+    def __str__(self) -> str:
+        return str(self.engagement)
+
+
+class OathRecord(SealedModel):
+    """That somebody took the oath, before whom, when and in which words. Appended, never changed."""
+
+    engagement = models.OneToOneField(Engagement, on_delete=models.PROTECT, related_name="oath_record")
+    ceremony = models.ForeignKey(Ceremony, on_delete=models.PROTECT, related_name="oath_records")
+    form = models.CharField(max_length=8, choices=OathForm.choices)
+    text_version = models.ForeignKey(TextVersion, on_delete=models.PROTECT)
+    # The words as spoken, the name as it was then, and before whom: the certificate prints these.
+    text = models.JSONField()
+    formal_name = models.CharField(max_length=240)
+    official = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    official_name = models.CharField(max_length=240)
+    official_title = models.CharField(max_length=120, blank=True)
+    place = models.CharField(max_length=240)
+    # The day of the ceremony in Amsterdam; years are counted by it.
+    taken_on = models.DateField(db_index=True)
+    confirmed_at = models.DateTimeField()
+
+    sealed_relations = ("ceremony__occasion",)
+
+    def __str__(self) -> str:
+        return f"{self.engagement} {self.taken_on}"
+
+    @property
+    def number(self) -> str:
+        """As printed on the certificate."""
+        return f"{self.taken_on.year}-{self.public_id.hex[:8].upper()}"
+
+    def sealed_content(self) -> dict:
+        return {
+            "engagement": self.engagement.public_id,
+            "occasion": self.ceremony.occasion.public_id,
+            "form": self.form,
+            "text_version": self.text_version.public_id,
+            "text": self.text,
+            "formal_name": self.formal_name,
+            "official": self.official.public_id,
+            "official_name": self.official_name,
+            "official_title": self.official_title,
+            "place": self.place,
+            "taken_on": self.taken_on,
+            "confirmed_at": self.confirmed_at,
+        }
+
+
+class PrintRunStatus(models.TextChoices):
+    QUEUED = "queued", _("in de wachtrij")
+    RUNNING = "running", _("bezig")
+    READY = "ready", _("klaar")
+    FAILED = "failed", _("mislukt")
+
+
+class CertificatePrintRun(models.Model):
+    """A request for oorkonden as one PDF: all of a ceremony, or one. The file is wiped after a day."""
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    ceremony = models.ForeignKey(Ceremony, null=True, blank=True, on_delete=models.PROTECT)
+    oath_record = models.ForeignKey(OathRecord, null=True, blank=True, on_delete=models.PROTECT)
+    requested_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    requested_at = models.DateTimeField()
+    status = models.CharField(max_length=8, choices=PrintRunStatus.choices, default=PrintRunStatus.QUEUED)
+    # When the status last changed: a run that stands still for long was left by a killed worker.
+    moved_at = models.DateTimeField()
+    done_count = models.PositiveIntegerField(default=0)
+    total_count = models.PositiveIntegerField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(ceremony=None, oath_record__isnull=False)
+                | Q(ceremony__isnull=False, oath_record=None),
+                name="print_run_of_one_thing",
+            ),
+            models.CheckConstraint(
+                condition=Q(done_count__lte=F("total_count")), name="print_run_done_within_total"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.public_id} {self.status}"
+
+    @property
+    def file_name(self) -> str:
+        return f"oorkonden/{self.public_id}.pdf"

@@ -1,0 +1,142 @@
+"""The state of the oath gate, and who may come to a ceremony."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Exists, OuterRef, QuerySet
+
+from foundation.clock import local_date
+from foundation.meetings.models import Seat
+from foundation.people.models import Engagement, Person, PersonStatus
+from foundation.people.queries import UnitHistory, unit_ids_of_engagements
+from lms.models import Assignment, Ceremony, GateKind, OathRecord, RequirementStep, RequirementVersion
+from lms.queries.modules import highest_completed
+from lms.rules.gates import Blocked, CandidateFacts, GateState, ModuleStep, gate_state, why_not_selectable
+
+
+def oath_gates(engagement_ids: Iterable[int]) -> dict[int, GateState]:
+    """Engagement id → state of its oath gate, for any number of engagements in three queries."""
+    ids = list(engagement_ids)
+    completed = highest_completed(ids)
+    steps = _gate_steps(ids)
+    return {pk: gate_state(steps.get(pk, []), completed.get(pk, {})) for pk in ids}
+
+
+def oath_gate(engagement: Engagement) -> GateState:
+    return oath_gates([engagement.pk])[engagement.pk]
+
+
+def _gate_steps(engagement_ids: list[int]) -> dict[int, list[ModuleStep]]:
+    assignments = Assignment.objects.filter(engagement__in=engagement_ids).values_list(
+        "engagement_id", "requirement_version_id", "requirement_version__gates"
+    )
+    of_version = _steps_by_version({version for _pk, version, _gates in assignments})
+    found: dict[int, list[ModuleStep]] = {}
+    for engagement_id, version_id, gates in assignments:
+        if GateKind.OATH in gates:
+            found.setdefault(engagement_id, []).extend(of_version.get(version_id, []))
+    return found
+
+
+def _steps_by_version(version_ids: set[int]) -> dict[int, list[ModuleStep]]:
+    found: dict[int, list[ModuleStep]] = {}
+    for step in RequirementStep.objects.filter(requirement_version__in=version_ids):
+        found.setdefault(step.requirement_version_id, []).append(
+            ModuleStep(module_key=step.module_key, least_version=step.least_version)
+        )
+    return found
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """Somebody who must take the oath, seen from one ceremony."""
+
+    engagement: Engagement
+    cluster_name: str
+    blocked: Blocked | None
+    has_email: bool
+
+    @property
+    def person(self) -> Person:
+        return self.engagement.person
+
+    @property
+    def is_selectable(self) -> bool:
+        return self.blocked is None
+
+
+def oath_takers() -> QuerySet[Engagement]:
+    """Everybody on whom a requirement with the oath gate was laid."""
+    return Engagement.objects.filter(Exists(_oath_assignments().filter(engagement=OuterRef("pk"))))
+
+
+def candidates(ceremony: Ceremony, *, at: datetime) -> list[Candidate]:
+    """Who has yet to take the oath, by family name, each with the reason against this ceremony if any."""
+    engagements = (
+        oath_takers()
+        .filter(oath_record=None)
+        .exclude(ends_on__lt=local_date(at))
+        .select_related("person")
+        .order_by("person__family_name", "person__given_name", "pk")
+    )
+    return judge_candidates(ceremony, engagements, at=at)
+
+
+def judge_candidates(
+    ceremony: Ceremony, engagements: Iterable[Engagement], *, at: datetime
+) -> list[Candidate]:
+    """The same judgement for given engagements, also those who were never on the list."""
+    engagements = list(engagements)
+    ids = [engagement.pk for engagement in engagements]
+    ceremony_on = local_date(ceremony.occasion.starts_at)
+    gates = oath_gates(ids)
+    sworn = set(OathRecord.objects.filter(engagement__in=ids).values_list("engagement_id", flat=True))
+    here, elsewhere = _seats_held(ceremony, ids, at=at)
+    history = UnitHistory()
+    units = unit_ids_of_engagements(engagements, on=ceremony_on)
+    found = []
+    for engagement in engagements:
+        facts = CandidateFacts(
+            gate=gates[engagement.pk],
+            is_sworn=engagement.pk in sworn,
+            seat_here=engagement.pk in here,
+            seat_elsewhere=engagement.pk in elsewhere,
+            is_silenced=engagement.person.status != PersonStatus.ACTIVE,
+            starts_on=engagement.starts_on,
+            ends_on=engagement.ends_on,
+        )
+        cluster = history.cluster_of(units.get(engagement.pk), on=ceremony_on)
+        found.append(
+            Candidate(
+                engagement=engagement,
+                cluster_name=cluster.name if cluster else "",
+                blocked=why_not_selectable(facts, ceremony_on=ceremony_on),
+                has_email=bool(engagement.person.email),
+            )
+        )
+    return found
+
+
+def _seats_held(ceremony: Ceremony, engagement_ids: list[int], *, at: datetime) -> tuple[set[int], set[int]]:
+    """Who holds a place here, and who holds one at another oath meeting that is still to come."""
+    held = Seat.objects.holding_place().filter(
+        engagement__in=engagement_ids, occasion__ceremony__isnull=False, occasion__cancelled_at=None
+    )
+    here = held.filter(occasion=ceremony.occasion)
+    elsewhere = held.exclude(occasion=ceremony.occasion).filter(occasion__ends_at__gt=at)
+    return (
+        set(here.values_list("engagement_id", flat=True)),
+        set(elsewhere.values_list("engagement_id", flat=True)),
+    )
+
+
+def oath_versions() -> list[RequirementVersion]:
+    """The requirement versions with the oath gate, with their steps."""
+    # JSON containment differs between the databases; the versions are few.
+    versions = RequirementVersion.objects.prefetch_related("steps")
+    return [version for version in versions if GateKind.OATH in version.gates]
+
+
+def _oath_assignments() -> QuerySet[Assignment]:
+    return Assignment.objects.filter(requirement_version__in=[version.pk for version in oath_versions()])

@@ -1,0 +1,55 @@
+"""Versions of modules, and who completed which."""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import Exists, Max, OuterRef, Q
+
+from foundation.clock import local_date
+from foundation.people.models import Engagement, Person
+from lms.models import Assignment, Completion, ModuleVersion
+
+
+def latest_version(module_key: UUID) -> ModuleVersion | None:
+    return ModuleVersion.objects.filter(module_key=module_key).order_by("-number").first()
+
+
+def latest_versions(module_keys: set[UUID]) -> dict[UUID, ModuleVersion]:
+    """Module key → its latest version; two queries for any number of modules."""
+    numbers = (
+        ModuleVersion.objects.filter(module_key__in=module_keys)
+        .values("module_key")
+        .annotate(number=Max("number"))
+    )
+    wanted = {row["module_key"]: row["number"] for row in numbers}
+    versions = ModuleVersion.objects.filter(module_key__in=wanted, number__in=set(wanted.values()))
+    return {
+        version.module_key: version for version in versions if version.number == wanted[version.module_key]
+    }
+
+
+def highest_completed(engagement_ids: list[int]) -> dict[int, dict[UUID, int]]:
+    """Engagement id → module key → highest version number completed."""
+    rows = (
+        Completion.objects.filter(engagement_id__in=engagement_ids)
+        .values_list("engagement_id", "module_key")
+        .annotate(number=Max("version__number"))
+    )
+    found: dict[int, dict[UUID, int]] = {}
+    for engagement_id, module_key, number in rows:
+        found.setdefault(engagement_id, {})[module_key] = number
+    return found
+
+
+def engagement_for_module(person: Person, *, module_key: UUID, at: datetime) -> Engagement | None:
+    """For which job somebody takes a module: one that asks for it first; None when no job is current."""
+    asked = Assignment.objects.filter(
+        engagement=OuterRef("pk"), requirement_version__steps__module_key=module_key, closed_at=None
+    )
+    return (
+        Engagement.objects.filter(Q(ends_on=None) | Q(ends_on__gte=local_date(at)), person=person)
+        .select_related("person")
+        .annotate(is_asked=Exists(asked))
+        .order_by("-is_asked", "starts_on", "pk")
+        .first()
+    )

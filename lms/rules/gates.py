@@ -1,0 +1,88 @@
+"""Whether the way to the oath is open, and if not, why. Decided from facts, never stored."""
+
+import enum
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+
+class Blocked(enum.StrEnum):
+    """Why somebody cannot take the oath; the value is stable and leads to a sentence."""
+
+    MODULE = "module"
+    NO_REQUIREMENT = "no_requirement"
+    SWORN = "sworn"
+    SEATED_ELSEWHERE = "seated_elsewhere"
+    SEATED_HERE = "seated_here"
+    NO_START_DATE = "no_start_date"
+    NOT_YET_STARTED = "not_yet_started"
+    LEFT = "left"
+    INACTIVE = "inactive"
+
+
+@dataclass(frozen=True)
+class ModuleStep:
+    """A module that a gate asks for, in at least this version."""
+
+    module_key: UUID
+    least_version: int
+
+
+@dataclass(frozen=True)
+class GateState:
+    """What a gate asks for and what of it is still open; without steps it has nobody to let in."""
+
+    steps: Sequence[ModuleStep]
+    open_steps: Sequence[ModuleStep]
+
+    @property
+    def is_open(self) -> bool:
+        return bool(self.steps) and not self.open_steps
+
+    @property
+    def blocked_by(self) -> Blocked | None:
+        if not self.steps:
+            return Blocked.NO_REQUIREMENT
+        return Blocked.MODULE if self.open_steps else None
+
+
+def gate_state(steps: Sequence[ModuleStep], completed: Mapping[UUID, int]) -> GateState:
+    """`completed`: module key → highest version number completed.
+
+    A module that several requirements ask for is one step, in the highest version asked.
+    """
+    least: dict[UUID, int] = {}
+    for step in steps:
+        least[step.module_key] = max(step.least_version, least.get(step.module_key, 0))
+    asked = [ModuleStep(module_key=key, least_version=number) for key, number in least.items()]
+    open_steps = [step for step in asked if completed.get(step.module_key, 0) < step.least_version]
+    return GateState(steps=tuple(asked), open_steps=tuple(open_steps))
+
+
+@dataclass(frozen=True)
+class CandidateFacts:
+    """What counts when a ceremony on a day picks its people."""
+
+    gate: GateState
+    is_sworn: bool
+    seat_here: bool
+    seat_elsewhere: bool
+    is_silenced: bool
+    starts_on: date | None
+    ends_on: date | None
+
+
+def why_not_selectable(facts: CandidateFacts, *, ceremony_on: date) -> Blocked | None:
+    """The first reason against inviting this person to a ceremony on that day; None when there is none."""
+    checks = (
+        (facts.is_silenced, Blocked.INACTIVE),
+        (facts.is_sworn, Blocked.SWORN),
+        (facts.seat_here, Blocked.SEATED_HERE),
+        (facts.ends_on is not None and facts.ends_on < ceremony_on, Blocked.LEFT),
+        (facts.gate.blocked_by is not None, facts.gate.blocked_by),
+        (facts.seat_elsewhere, Blocked.SEATED_ELSEWHERE),
+        (facts.starts_on is None, Blocked.NO_START_DATE),
+        (facts.starts_on is not None and facts.starts_on > ceremony_on, Blocked.NOT_YET_STARTED),
+    )
+    return next((reason for holds, reason in checks if holds), None)

@@ -1,0 +1,57 @@
+"""The facts of this floor as xAPI statements, recorded in the transaction of the fact."""
+
+from datetime import datetime
+
+from django.conf import settings
+
+from foundation.xapi.actions import record_statement
+from foundation.xapi.vocabulary import ATTENDED, MEETING, MODULE, OATH, TOOK_OATH, Activity, Verb
+from lms.models import Assignment, Attempt, OathRecord
+from lms.queries.gates import oath_versions
+
+
+def state_attempt(attempt: Attempt, verb: Verb, *, at: datetime) -> None:
+    record_statement(
+        actor_id=attempt.engagement.person.public_id,
+        verb=verb,
+        activity=module_activity(attempt),
+        registration=attempt.registration,
+        at=at,
+        language=attempt.language,
+        module_version=str(attempt.version.number),
+        once_key=str(attempt.public_id),
+    )
+
+
+def state_oath(record: OathRecord) -> None:
+    """That somebody attended and took the oath; whether it was an oath or a promise stays off it."""
+    asked = Assignment.objects.filter(engagement=record.engagement, requirement_version__in=oath_versions())
+    assignment = asked.order_by("assigned_at").first()
+    for verb, activity in ((ATTENDED, _meeting(record)), (TOOK_OATH, _oath(record))):
+        record_statement(
+            actor_id=record.engagement.person.public_id,
+            verb=verb,
+            activity=activity,
+            registration=assignment.public_id if assignment else record.public_id,
+            at=record.confirmed_at,
+            language="nl",
+            once_key=str(record.public_id),
+        )
+
+
+def module_activity(attempt: Attempt) -> Activity:
+    titles = {language: content["title"] for language, content in attempt.version.content.items()}
+    return Activity(id=_iri(f"module/{attempt.module_key}"), type=MODULE, name=titles)
+
+
+def _meeting(record: OathRecord) -> Activity:
+    occasion = record.ceremony.occasion
+    return Activity(id=_iri(f"ceremony/{occasion.public_id}"), type=MEETING, name={"nl": occasion.title})
+
+
+def _oath(record: OathRecord) -> Activity:
+    return Activity(id=_iri(f"oath/{record.public_id}"), type=OATH, name=OATH.name)
+
+
+def _iri(path: str) -> str:
+    return f"{settings.SITE_URL}/xapi/activities/{path}"

@@ -1,0 +1,107 @@
+"""Mijn plan: what stands between me and my oath."""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from foundation.clock import local_date
+from foundation.errors import DomainError, NotAllowed
+from foundation.meetings.models import Seat
+from foundation.people.access import PersonRequest, Shows, access
+from foundation.people.models import Engagement
+from lms.actions.ceremonies import accept_invitation, decline_invitation
+from lms.actions.ceremonies import choose_form as choose_form_action
+from lms.actions.printing import request_certificates
+from lms.models import OathForm, OathRecord
+from lms.queries.ceremonies import RouteState, WayToOath, oath_text, ways_to_oath
+from lms.tasks import print_certificates
+from lms.views.route import current_lesson, module_square, route_steps, what_remains
+from lms.views.sentences import error_sentence
+
+
+@access()
+@require_GET
+def plan(request: PersonRequest) -> HttpResponse:
+    ways = ways_to_oath(request.person, at=request.at)
+    context = {
+        "ways": [_way_context(way, at=request.at) for way in ways],
+        "oaths_taken": OathRecord.objects.filter(engagement__person=request.person).order_by("-taken_on"),
+    }
+    return render(request, "lms/plan.html", context)
+
+
+@access()
+@require_http_methods(["GET", "POST"])
+def choose_form(request: PersonRequest, engagement_id: UUID) -> HttpResponse:
+    engagement = get_object_or_404(Engagement, public_id=engagement_id, person=request.person)
+    if request.method == "POST":
+        try:
+            choose_form_action(engagement=engagement, form=request.POST.get("form", ""), at=request.at)
+        except NotAllowed as refusal:
+            raise PermissionDenied(error_sentence(refusal)) from refusal
+        except DomainError as refusal:
+            messages.error(request, error_sentence(refusal))
+            return redirect("lms:choose_form", engagement_id=engagement_id)
+        messages.success(
+            request, _("Je keuze is bewaard. Je kunt haar wijzigen tot je de eed of belofte aflegt.")
+        )
+        return redirect("lms:plan")
+    way = next(
+        (way for way in ways_to_oath(request.person, at=request.at) if way.engagement == engagement), None
+    )
+    if way is None or way.oath_record:
+        raise Http404
+    text = oath_text(on=local_date(way.seat.occasion.starts_at if way.seat else request.at))
+    return render(request, "lms/choose_form.html", {"way": way, "text": text, "forms": OathForm.choices})
+
+
+@access()
+@require_http_methods(["GET", "POST"])
+def answer_invitation(request: PersonRequest, seat_id: UUID) -> HttpResponse:
+    seat = get_object_or_404(
+        Seat.objects.select_related("occasion__ceremony__official", "engagement__person"),
+        public_id=seat_id,
+        engagement__person=request.person,
+        occasion__ceremony__isnull=False,
+    )
+    if request.method == "GET":
+        return render(request, "lms/invitation.html", {"seat": seat, "occasion": seat.occasion})
+    try:
+        if request.POST.get("answer") == "decline":
+            decline_invitation(seat=seat, at=request.at)
+            messages.success(request, _("Je bent afgemeld. HR nodigt je uit voor een andere dag."))
+        else:
+            accept_invitation(seat=seat, at=request.at)
+            messages.success(request, _("Je plek staat vast."))
+    except NotAllowed as refusal:
+        raise PermissionDenied(error_sentence(refusal)) from refusal
+    except DomainError as refusal:
+        messages.error(request, error_sentence(refusal))
+    return redirect("lms:plan")
+
+
+@access(shows=Shows.ACTION)
+@require_POST
+def request_certificate(request: PersonRequest, record_id: UUID) -> HttpResponse:
+    record = get_object_or_404(OathRecord, public_id=record_id, engagement__person=request.person)
+    run = request_certificates(by=request.person, oath_record=record, at=request.at)
+    print_certificates.enqueue(str(run.public_id))
+    return redirect("lms:print_run", run_id=run.public_id)
+
+
+def _way_context(way: WayToOath, *, at: datetime) -> dict[str, object]:
+    steps = route_steps(way, at=at)
+    return {
+        "way": way,
+        "steps": steps,
+        "now": next((step for step in steps if step.state is RouteState.NOW), None),
+        "lesson": current_lesson(way),
+        "square": module_square(way),
+        "remains": what_remains(way),
+    }

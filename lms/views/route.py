@@ -1,0 +1,259 @@
+"""The way to the oath as sentences: each step says what, who must act, and where to go."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.urls import reverse
+from django.utils import formats
+from django.utils.text import capfirst
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from foundation.clock import local_date
+from foundation.meetings.models import Occasion, SeatStatus
+from lms.queries.ceremonies import ModuleOnRoute, RouteState, WayToOath, WhoActs
+from lms.rules.deadlines import is_overdue
+from lms.rules.progress import first_open, lessons_done, step_ids, values_done
+
+
+@dataclass(frozen=True)
+class RouteStep:
+    title: str
+    sentence: str
+    state: RouteState
+    who: WhoActs
+    second: str = ""
+    url: str = ""
+    link: str = ""
+    is_late: bool = False
+    is_oath: bool = False
+
+
+@dataclass(frozen=True)
+class CurrentLesson:
+    """The slab of the plan: the lesson to go on with. `number` counts from 1."""
+
+    number: int
+    total: int
+    title: str
+    teaser: str
+    value: str
+    module: ModuleOnRoute
+    has_started: bool
+
+
+@dataclass(frozen=True)
+class LessonOnSquare:
+    """`number` counts from 1; `url` is empty while the lesson is shut."""
+
+    number: int
+    title: str
+    state: RouteState
+    url: str
+
+
+@dataclass(frozen=True)
+class Slab:
+    """One core value of the square, with its lessons."""
+
+    value: str
+    lessons: list[LessonOnSquare]
+
+    @property
+    def done_count(self) -> int:
+        return sum(lesson.state is RouteState.DONE for lesson in self.lessons)
+
+    @property
+    def state(self) -> RouteState:
+        states = {lesson.state for lesson in self.lessons}
+        if states == {RouteState.DONE}:
+            return RouteState.DONE
+        return RouteState.NOW if RouteState.NOW in states else RouteState.LATER
+
+
+@dataclass(frozen=True)
+class ModuleSquare:
+    """The module as the square of core values: which slabs are filled, and the lessons behind each."""
+
+    done_count: int
+    total: int
+    filled: list[str]
+    slabs: list[Slab]
+
+
+def what_remains(way: WayToOath) -> str:
+    """The heading of the plan."""
+    if way.oath_record:
+        return _("Je hebt je ambtseed afgelegd.")
+    if way.lessons_left:
+        return ngettext(
+            "Nog %(n)d les tot je ambtseed.", "Nog %(n)d lessen tot je ambtseed.", way.lessons_left
+        ) % {"n": way.lessons_left}
+    if not way.gate.is_open:
+        return _("Je module staat nog niet klaar.")
+    if way.seat is None:
+        return _("Je module is af. HR nodigt je uit.")
+    if way.seat.status == SeatStatus.INVITED:
+        return _("Je module is af. Je bent uitgenodigd.")
+    return _("Je module is af. Je plek staat vast.")
+
+
+def module_square(way: WayToOath) -> ModuleSquare | None:
+    """Of the first module that is open, or the last one when all are done; None without a module."""
+    module = next(iter(way.open_modules), None) or next(reversed(way.modules), None)
+    if module is None:
+        return None
+    attempt = module.attempt
+    content = attempt.content if attempt else module.version.in_language("nl")
+    done = step_ids(content) if module.is_done else (attempt.done_steps if attempt else [])
+    here = first_open(content, done)
+    slabs: dict[str, list[LessonOnSquare]] = {}
+    for number, (lesson, is_done) in enumerate(
+        zip(content["lessons"], lessons_done(content, done), strict=True), start=1
+    ):
+        is_now = here is not None and here.lesson == number
+        state = RouteState.DONE if is_done else (RouteState.NOW if is_now else RouteState.LATER)
+        url = _lesson_url(module, number) if state is not RouteState.LATER else ""
+        slabs.setdefault(lesson["value"], []).append(LessonOnSquare(number, lesson["title"], state, url))
+    filled = values_done(content, done)
+    return ModuleSquare(
+        done_count=sum(slab.state is RouteState.DONE for lessons in slabs.values() for slab in lessons),
+        total=len(content["lessons"]),
+        filled=[value for value, is_filled in filled.items() if is_filled],
+        slabs=[Slab(value, slabs[value]) for value in filled],
+    )
+
+
+def route_steps(way: WayToOath, *, at: datetime) -> list[RouteStep]:
+    steps = [_module_step(module, at=at) for module in way.modules]
+    steps.append(_seat_step(way))
+    steps.append(_oath_step(way))
+    return _only_first_is_now(steps)
+
+
+def current_lesson(way: WayToOath) -> CurrentLesson | None:
+    module = next(iter(way.open_modules), None)
+    if module is None:
+        return None
+    attempt = module.attempt
+    content = attempt.content if attempt else module.version.in_language("nl")
+    here = first_open(content, attempt.done_steps if attempt else [])
+    number = here.lesson if here else 1
+    lesson = content["lessons"][number - 1]
+    return CurrentLesson(
+        number=number,
+        total=len(content["lessons"]),
+        title=lesson["title"],
+        teaser=lesson["teaser"],
+        value=lesson["value"],
+        module=module,
+        has_started=attempt is not None,
+    )
+
+
+def moment_text(occasion: Occasion) -> str:
+    start = localtime(occasion.starts_at)
+    return _("%(day)s, %(time)s uur") % {
+        "day": formats.date_format(start, "l j F Y"),
+        "time": formats.date_format(start, "H.i"),
+    }
+
+
+def _module_step(module: ModuleOnRoute, *, at: datetime) -> RouteStep:
+    title = _("Module %(title)s") % {"title": module.title}
+    if module.is_done:
+        day = formats.date_format(module.completed_on, "j F Y") if module.completed_on else ""
+        sentence = _("Af op %(day)s.") % {"day": day} if day else _("Af.")
+        return RouteStep(title, sentence, RouteState.DONE, WhoActs.YOU)
+    if module.attempt is None:
+        sentence = _("Jij begint met de module. Die duurt ongeveer %(n)d minuten.") % {
+            "n": module.minutes_left
+        }
+        link = _("Begin met de module")
+    else:
+        sentence = ngettext(
+            "Jij bent bezig: %(done)d van de %(total)d lessen is af.",
+            "Jij bent bezig: %(done)d van de %(total)d lessen zijn af.",
+            module.lessons_done,
+        ) % {"done": module.lessons_done, "total": module.lesson_count}
+        link = _("Ga verder met de module")
+    if module.due_on:
+        sentence += " " + _("Rond haar af vóór of op %(day)s.") % {
+            "day": formats.date_format(module.due_on, "j F Y")
+        }
+    late = is_overdue(module.due_on, today=local_date(at))
+    second = _("Die dag is voorbij. Het kan nog steeds: rond de module af zodra je kunt.") if late else ""
+    return RouteStep(
+        title, sentence, RouteState.NOW, WhoActs.YOU, second, _module_url(module), link, is_late=late
+    )
+
+
+def _module_url(module: ModuleOnRoute) -> str:
+    if module.attempt:
+        return reverse("lms:resume", kwargs={"attempt_id": module.attempt.public_id})
+    return reverse("lms:start", kwargs={"module_key": module.module_key})
+
+
+def _lesson_url(module: ModuleOnRoute, number: int) -> str:
+    """Empty when there is no attempt to look into."""
+    if module.attempt is None:
+        return ""
+    return reverse(
+        "lms:screen", kwargs={"attempt_id": module.attempt.public_id, "lesson": number, "screen": 1}
+    )
+
+
+def _seat_step(way: WayToOath) -> RouteStep:
+    title = _("Een plek bij de bijeenkomst")
+    seat = way.seat
+    if way.oath_record:
+        return RouteStep(title, _("Geregeld."), RouteState.DONE, WhoActs.HR)
+    if seat is None:
+        if way.gate.is_open:
+            sentence = _("HR nodigt je uit. Je hoeft nu niets te doen.")
+            return RouteStep(title, sentence, RouteState.NOW, WhoActs.HR)
+        return RouteStep(title, _("HR nodigt je uit zodra je module af is."), RouteState.LATER, WhoActs.HR)
+    moment = moment_text(seat.occasion)
+    url = reverse("lms:answer_invitation", kwargs={"seat_id": seat.public_id})
+    if seat.status == SeatStatus.INVITED:
+        sentence = _("Je bent uitgenodigd voor %(moment)s. Jij bevestigt of je komt.") % {"moment": moment}
+        return RouteStep(
+            title, sentence, RouteState.NOW, WhoActs.YOU, url=url, link=_("Bekijk je uitnodiging")
+        )
+    return RouteStep(
+        title, _("Je plek staat vast."), RouteState.DONE, WhoActs.YOU, url=url, link=_("Bekijk je plek")
+    )
+
+
+def _oath_step(way: WayToOath) -> RouteStep:
+    title = _("Je ambtseed")
+    if way.oath_record:
+        day = formats.date_format(way.oath_record.taken_on, "j F Y")
+        sentence = _("Afgelegd op %(day)s.") % {"day": day}
+        return RouteStep(title, sentence, RouteState.DONE, WhoActs.OFFICIAL, is_oath=True)
+    second = ""
+    if way.seat:
+        occasion = way.seat.occasion
+        sentence = f"{capfirst(moment_text(occasion))}. {occasion.place or _('Online')}."
+        second = _("%(official)s neemt je eed of belofte af.") % {"official": occasion.ceremony.official}
+    elif way.earliest:
+        sentence = _("Kan op zijn vroegst op %(moment)s.") % {"moment": moment_text(way.earliest)}
+    else:
+        sentence = _("Er is nog geen bijeenkomst gepland. HR kiest een dag.")
+    url = reverse("lms:choose_form", kwargs={"engagement_id": way.engagement.public_id})
+    link = _("Wijzig eed of belofte") if way.chosen_form else _("Kies eed of belofte")
+    state = RouteState.NOW if way.seat and way.seat.status == SeatStatus.BOOKED else RouteState.LATER
+    return RouteStep(title, sentence, state, WhoActs.OFFICIAL, second, url, link, is_oath=True)
+
+
+def _only_first_is_now(steps: list[RouteStep]) -> list[RouteStep]:
+    """One thing next: whatever comes after the first open step waits."""
+    found: list[RouteStep] = []
+    is_taken = False
+    for step in steps:
+        if step.state is RouteState.NOW and is_taken:
+            step = RouteStep(**{**step.__dict__, "state": RouteState.LATER})
+        is_taken = is_taken or step.state is RouteState.NOW
+        found.append(step)
+    return found

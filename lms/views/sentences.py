@@ -1,0 +1,88 @@
+"""Stable codes of the domain, said to the reader."""
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from foundation.errors import DomainError
+from lms.queries.progress import Stage
+from lms.rules.gates import Blocked
+
+BLOCKED: dict[str, Any] = {
+    Blocked.MODULE: gettext_lazy("geblokkeerd: module"),
+    Blocked.NO_REQUIREMENT: gettext_lazy("hoeft de eed niet af te leggen"),
+    Blocked.SWORN: gettext_lazy("legde de eed of belofte al af"),
+    Blocked.SEATED_HERE: gettext_lazy("heeft hier al een plek"),
+    Blocked.SEATED_ELSEWHERE: gettext_lazy("heeft al een plek op een andere dag"),
+    Blocked.NO_START_DATE: gettext_lazy("geblokkeerd: geen startdatum bekend"),
+    Blocked.NOT_YET_STARTED: gettext_lazy("begint pas na deze dag"),
+    Blocked.LEFT: gettext_lazy("is dan uit dienst"),
+    Blocked.INACTIVE: gettext_lazy("niet actief"),
+}
+
+# The stages of the way to the oath, as HR reads them.
+STAGES: dict[Stage, Any] = {
+    Stage.EXPECTED: gettext_lazy("Verwacht"),
+    Stage.STARTED: gettext_lazy("Module begonnen"),
+    Stage.COMPLETED: gettext_lazy("Module af"),
+    Stage.BOOKED: gettext_lazy("Plek bij de eed"),
+    Stage.SWORN: gettext_lazy("Eed of belofte afgelegd"),
+    Stage.OPEN: gettext_lazy("Nog af te leggen"),
+}
+
+
+def error_sentence(error: DomainError) -> str:
+    """What went wrong and how to mend it, in the language of the reader."""
+    sentences = {
+        "occasion_full": _occasion_full,
+        "not_selectable": _not_selectable,
+        "gate_closed": lambda details: _("Dit kan nog niet: je module is nog niet af."),
+        "occasion_closed": lambda details: _("Deze bijeenkomst is voorbij of gaat niet door."),
+        "not_invited": lambda details: _(
+            "Je hebt geen plek meer bij deze bijeenkomst. HR kan je opnieuw uitnodigen."
+        ),
+        "no_seat": lambda details: _("Je hebt geen plek bij deze bijeenkomst."),
+        "not_your_ceremony": lambda details: _("Een ander neemt bij deze bijeenkomst de eed af."),
+        "already_sworn": lambda details: _("De eed of belofte is al afgelegd."),
+        "too_early": lambda details: _("Bevestigen kan vanaf een uur voor de bijeenkomst."),
+        "unknown_form": lambda details: _("Kies eed of belofte."),
+        "nobody_chosen": lambda details: _("Kies eerst wie je uitnodigt."),
+        "unknown_people": lambda details: _(
+            "Deze lijst is verouderd. Laad de pagina opnieuw en kies nog eens."
+        ),
+        "no_oath_text": lambda details: _(
+            "Er is geen tekst voor de ambtseed die op die dag geldt. Vraag de beheerder om die te laden."
+        ),
+        "not_an_official": lambda details: (
+            _("%(official)s mag op die dag de eed niet afnemen. Kies een ander.") % details
+        ),
+        "occasion_without_place": lambda details: _("Vul een plaats in, of een online adres."),
+        "occasion_ends_before_start": lambda details: _(
+            "Het einde ligt voor het begin. Kies een later einde."
+        ),
+        "occasion_without_seats": lambda details: _("Vul minstens één plek in."),
+        "nobody_sworn": lambda details: _("Nog niemand legde hier de eed of belofte af."),
+        "module_not_published": lambda details: _("Deze module is nog niet gepubliceerd."),
+        "unknown_option": lambda details: _("Kies een van de antwoorden."),
+    }
+    say = sentences.get(error.code)
+    return say(error.details) if say else _("Dit kan niet. Er is niets veranderd.")
+
+
+def _occasion_full(details: dict[str, Any]) -> str:
+    free = details["free"]
+    if not free:
+        return _("Er is geen plek meer vrij.")
+    return ngettext(
+        "Er is nog maar %(free)d plek vrij. Kies minder mensen.",
+        "Er zijn nog maar %(free)d plekken vrij. Kies minder mensen.",
+        free,
+    ) % {"free": free}
+
+
+def _not_selectable(details: dict[str, Any]) -> str:
+    return _("%(person)s kan niet worden uitgenodigd (%(reason)s). Niemand is uitgenodigd.") % {
+        "person": details["person"],
+        "reason": BLOCKED[details["reason"]],
+    }

@@ -1,0 +1,55 @@
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from wagtail import hooks
+from wagtail.models import Page
+
+from lms.actions.publishing import PageHasRecords, refuse_deletion_with_records
+from lms.models import ModulePage
+
+
+@hooks.register("before_delete_page")
+def explain_why_a_page_stays(request: HttpRequest, page: Page) -> HttpResponse | None:
+    return _refusal(request, [page])
+
+
+@hooks.register("before_bulk_action")
+def explain_why_pages_stay(
+    request: HttpRequest, action_type: str, objects: list[Page], action_class: type
+) -> HttpResponse | None:
+    return _refusal(request, objects) if action_type == "delete" else None
+
+
+def _refusal(request: HttpRequest, pages: list[Page]) -> HttpResponse | None:
+    keys = {
+        key
+        for page in pages
+        if isinstance(page, Page)
+        for key in ModulePage.objects.descendant_of(page, inclusive=True).values_list(
+            "translation_key", flat=True
+        )
+    }
+    try:
+        refuse_deletion_with_records(keys)
+    except PageHasRecords as refusal:
+        messages.error(request, deletion_refused_sentence(refusal))
+        return redirect("wagtailadmin_explore", pages[0].get_parent().pk)
+    return None
+
+
+def deletion_refused_sentence(refusal: PageHasRecords) -> str:
+    completed = int(str(refusal.details["completed"]))
+    started = int(str(refusal.details["started"]))
+    return " ".join(
+        (
+            _("Deze pagina kan niet weg."),
+            ngettext("%(n)d persoon is eraan begonnen", "%(n)d personen zijn eraan begonnen", started)
+            % {"n": started},
+            ngettext("en %(n)d rondde af.", "en %(n)d rondden af.", completed) % {"n": completed},
+            _(
+                "Hun bewijs hoort hierbij. Je kunt de publicatie wel intrekken: dan ziet niemand de pagina meer."
+            ),
+        )
+    )
