@@ -1,0 +1,26 @@
+"""Addresses whose views are not ours: who guards them, and what they show.
+
+A name that ends in `*` stands for all names that begin with it.
+"""
+
+from foundation.people.access import Shows
+
+DECLARED_ELSEWHERE = {
+    # Wagtail's administration has groups and permissions of its own. What it serves to the site (pages,
+    # documents) is public but for private pages and collections; nothing of a person is kept there.
+    "wagtail*": Shows.ACTION,
+    "simple_translation*": Shows.ACTION,
+    # Each page type has axe cover under its own name.
+    "page:home": Shows.PAGE,
+    "page:information": Shows.PAGE,
+    "page:module": Shows.PAGE,
+    # allauth, in our look.
+    "account_login": Shows.PAGE,
+    "account_logout": Shows.PAGE,
+    "account_signup": Shows.PAGE,
+    "account_reauthenticate": Shows.PAGE,
+    "account_reset_password": Shows.PAGE,
+    "account_reset_password_done": Shows.PAGE,
+    "account_reset_password_from_key": Shows.PAGE,
+    "account_reset_password_from_key_done": Shows.PAGE,
+}
