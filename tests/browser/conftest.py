@@ -1,0 +1,105 @@
+"""Real Chromium against the real ASGI application, served by uvicorn in a thread."""
+
+import os
+import shutil
+import socket
+import threading
+import time
+from collections.abc import Callable, Iterator
+
+import pytest
+import uvicorn
+from django.conf import settings
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
+
+from foundation.people.actions import create_login
+from foundation.people.models import Person
+
+# Playwright's sync API runs a loop in this thread; the tests' own queries are plain and safe.
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+
+PASSWORD = "een-lang-wachtwoord"
+PHONE = {"width": 390, "height": 844}
+TABLET = {"width": 1024, "height": 768}
+DESKTOP = {"width": 1440, "height": 900}
+ARGUMENTS = [
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+@pytest.fixture(scope="session")
+def playwright_() -> Iterator[Playwright]:
+    with sync_playwright() as started:
+        yield started
+
+
+@pytest.fixture(scope="session")
+def browser(playwright_: Playwright) -> Iterator[Browser]:
+    # Elsewhere than on Debian: `playwright install chromium`.
+    started = playwright_.chromium.launch(executable_path=shutil.which("chromium"), args=ARGUMENTS)
+    yield started
+    started.close()
+
+
+@pytest.fixture
+def live_site(transactional_db: None) -> Iterator[str]:
+    """The address of the site over the test's own database."""
+    from config.asgi import application
+
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    config = uvicorn.Config(application, host="127.0.0.1", port=port, log_level="error", lifespan="off")
+    server = uvicorn.Server(config)
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
+    while not server.started:
+        time.sleep(0.02)
+    settings.CSRF_TRUSTED_ORIGINS = [f"http://127.0.0.1:{port}"]
+    yield f"http://127.0.0.1:{port}"
+    server.should_exit = True
+    thread.join(timeout=10)
+
+
+@pytest.fixture
+def open_page(browser: Browser, live_site: str) -> Iterator[Callable[..., Page]]:
+    """Opens a page of its own context; refusals of the content policy and script errors fail the test."""
+    contexts: list[BrowserContext] = []
+    problems: list[str] = []
+
+    def open_(*, viewport: dict[str, int] = DESKTOP, **kwargs: object) -> Page:
+        context = browser.new_context(viewport=viewport, base_url=live_site, locale="nl-NL", **kwargs)
+        contexts.append(context)
+        page = context.new_page()
+        page.set_default_timeout(60_000)
+        page.on("pageerror", lambda error: problems.append(str(error)))
+        page.on(
+            "console",
+            lambda message: (
+                problems.append(message.text) if "Content Security Policy" in message.text else None
+            ),
+        )
+        return page
+
+    yield open_
+    for context in contexts:
+        context.close()
+    assert problems == []
+
+
+def log_in(page: Page, person: Person, *, password: str = PASSWORD) -> None:
+    """Through the log-in page, as people do."""
+    if person.user is None:
+        create_login(person=person, username=f"log-in-{person.public_id}", password=password)
+    page.goto("/account/inloggen/")
+    page.get_by_label("Gebruikersnaam").fill(person.user.username)
+    page.get_by_label("Wachtwoord", exact=True).fill(password)
+    page.get_by_role("button", name="Inloggen").click()
+    page.wait_for_url("**/mijn-plan/")

@@ -1,0 +1,102 @@
+import json
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from django.contrib.contenttypes.models import ContentType
+from django.core.cache import cache
+from django.core.management import call_command
+from django.db import connection
+from django.test import Client
+from django.utils import translation
+from pytest_django.plugin import DjangoDbBlocker, blocking_manager_key
+
+from foundation import clock
+from foundation.clock import AMSTERDAM
+from foundation.people.actions import create_login
+from foundation.people.models import Person
+
+# What the migrations put into the tables, as Django serialises it.
+MIGRATED_ROWS = pytest.StashKey[str]()
+
+
+def moment(text: str) -> datetime:
+    """'2022-03-01 09:00' in Amsterdam."""
+    return datetime.fromisoformat(text).replace(tzinfo=AMSTERDAM)
+
+
+@pytest.fixture
+def at() -> datetime:
+    """The moment of a test that does not care which."""
+    return moment("2022-03-01 09:00")
+
+
+@pytest.fixture(autouse=True)
+def empty_cache() -> None:
+    """Wagtail caches renditions by the id of their image; another test's image may have the same."""
+    cache.clear()
+
+
+@pytest.fixture(autouse=True)
+def in_dutch() -> Iterator[None]:
+    """A request leaves its language behind; each test begins in Dutch."""
+    with translation.override("nl"):
+        yield
+
+
+@pytest.fixture
+def now_is(tmp_path: Path, settings: Any) -> Callable[[datetime], None]:
+    """Sets the clock that requests read; actions under test take their moment as `at`."""
+    settings.DEMO_CLOCK_FILE = tmp_path / "clock.json"
+
+    def set_clock(moment: datetime) -> None:
+        clock.set_demo_clock(to=moment)
+
+    return set_clock
+
+
+def client_of(person: Person) -> Client:
+    """A browser in which this person is logged in."""
+    if person.user is None:
+        create_login(person=person, username=f"u{uuid4().hex}", password="een-lang-wachtwoord")
+    client = Client()
+    client.force_login(person.user, backend="django.contrib.auth.backends.ModelBackend")
+    return client
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(
+    request: pytest.FixtureRequest, django_db_setup: None, django_db_blocker: DjangoDbBlocker
+) -> None:
+    with django_db_blocker.unblock():
+        rows = json.loads(connection.creation.serialize_db_to_string())
+        # First, because what comes back after them looks its content type up, or else makes it anew.
+        rows.sort(key=lambda row: row["model"] != "contenttypes.contenttype")
+        request.config.stash[MIGRATED_ROWS] = json.dumps(rows)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> Iterator[None]:
+    """A test with real transactions empties every table; what the migrations put there comes back.
+
+    Otherwise the next test on the same worker would miss Wagtail's root page and groups.
+    """
+    result = yield
+    marker = item.get_closest_marker("django_db")
+    fixtures = set(getattr(item, "fixturenames", ()))
+    empties = (marker and marker.kwargs.get("transaction")) or "transactional_db" in fixtures
+    # After the last test the database itself is gone.
+    if empties and nextitem is not None:
+        with item.config.stash[blocking_manager_key].unblock():
+            # Without the signal that makes content types and permissions anew, under other ids.
+            # The counters of ids run on: the rows that come back have theirs already.
+            call_command(
+                "flush", verbosity=0, interactive=False, inhibit_post_migrate=True, reset_sequences=False
+            )
+            ContentType.objects.clear_cache()
+            connection.creation.deserialize_db_from_string(item.config.stash[MIGRATED_ROWS])
+            connection.close()
+    return result

@@ -1,0 +1,222 @@
+"""Modules and people on their way to the oath, made through the platform's own actions."""
+
+from datetime import date, datetime, timedelta
+from io import BytesIO
+from uuid import UUID
+
+from django.core.files.base import ContentFile
+from PIL import Image as PillowImage
+from wagtail.models import Locale, Page
+
+from foundation.content.models import PleinImage
+from foundation.meetings.models import Seat
+from foundation.people.actions import grant_role
+from foundation.people.models import Engagement, Person, Role
+from lms.actions.assigning import assign_requirements, publish_requirement
+from lms.actions.ceremonies import accept_invitation, confirm_oath, invite_to_ceremony, open_ceremony
+from lms.actions.content import publish_oath_text
+from lms.actions.publishing import freeze_module_version
+from lms.actions.taking import finish_steps, start_attempt
+from lms.models import Ceremony, ModulePage, OathRecord
+from lms.rules.progress import step_ids
+from tests.factories.people import EngagementFactory, PersonFactory
+
+
+def text_step(number: int) -> dict:
+    return {"type": "text", "value": {"heading": f"Scherm {number}", "body": "<p>Tekst.</p>", "quote": ""}}
+
+
+def question_step() -> dict:
+    options = [
+        {"text": "Ik bel haar.", "feedback": "Je belt.", "fits": True},
+        {"text": "Ik wacht.", "feedback": "Je wacht.", "fits": False},
+    ]
+    value = {"heading": "Vraag", "body": "", "prompt": "Wat doe je?", "options": options}
+    return {"type": "question", "value": value}
+
+
+def dilemma_step() -> dict:
+    option = {"pro": "Snel.", "contra": "Duur.", "may_follow": "Gedoe."}
+    value = {
+        "heading": "Dilemma",
+        "body": "<p>Situatie.</p>",
+        "quote": "",
+        "prompt": "Wat doe je?",
+        "options": [{"text": "Ik ga.", **option}, {"text": "Ik blijf.", **option}],
+        "adviser": "Ik weeg.",
+        "what_if": ["Wat als het regent?"],
+    }
+    return {"type": "dilemma", "value": value}
+
+
+def rule_step() -> dict:
+    value = {
+        "source": "Gedragscode, regel 7",
+        "heading": "Regel",
+        "body": "<p>Je meldt het.</p>",
+        "after": "",
+    }
+    return {"type": "rule", "value": value}
+
+
+def image_step(image: PleinImage) -> dict:
+    value = {"heading": "Beeld", "image": image.pk, "alt": "Een stoep.", "body": ""}
+    return {"type": "image", "value": value}
+
+
+def reflection_step() -> dict:
+    return {"type": "reflection", "value": {"heading": "Voor jezelf", "body": "", "prompt": "Wanneer?"}}
+
+
+def lesson(title: str, steps: list[dict], *, value: str = "zorgvuldigheid", minutes: int = 2) -> dict:
+    return {
+        "type": "lesson",
+        "value": {"title": title, "value": value, "teaser": "Kort.", "minutes": minutes, "steps": steps},
+    }
+
+
+def make_module_page(
+    *,
+    title: str = "Integer werken",
+    lessons: list[dict] | None = None,
+    parent: Page | None = None,
+    live: bool = True,
+) -> ModulePage:
+    """A published page; publication by hand does not freeze: see `make_module`."""
+    page = ModulePage(
+        title=title,
+        slug=title.lower().replace(" ", "-"),
+        locale=Locale.objects.get_or_create(language_code="nl")[0],
+        summary="Kort.",
+        duration_minutes=5,
+        closing_heading="Klaar",
+        closing_body="<p>Slot.</p>",
+        live=live,
+        lessons=lessons
+        or [
+            lesson("Een", [text_step(1), question_step()]),
+            lesson("Twee", [dilemma_step(), reflection_step()], value="onafhankelijkheid"),
+        ],
+    )
+    (parent or Page.objects.get(depth=1)).add_child(instance=page)
+    return page
+
+
+def make_translation(page: ModulePage, *, title: str = "Working with integrity") -> ModulePage:
+    """The same page in English, with the same screens, published by hand."""
+    english, _created = Locale.objects.get_or_create(language_code="en")
+    translation = page.copy_for_translation(english, copy_parents=True)
+    translation.title, translation.live = title, True
+    translation.save()
+    return translation
+
+
+def make_image(*, name: str = "stoep.png") -> PleinImage:
+    content = BytesIO()
+    PillowImage.new("RGB", (8, 6), "green").save(content, "PNG")
+    return PleinImage.objects.create(
+        title=name, file=ContentFile(content.getvalue(), name=name), alt_text="Een stoep."
+    )
+
+
+def make_module(*, at: datetime, **kwargs: object) -> UUID:
+    """The key of a module with one frozen version."""
+    page = make_module_page(**kwargs)
+    freeze_module_version(module_key=page.translation_key, kind="substantive", at=at)
+    return page.translation_key
+
+
+def require_for_oath(
+    *module_keys: UUID, kinds: tuple[str, ...] = ("medewerker",), code: str = "ambtseed"
+) -> None:
+    publish_requirement(
+        code=code,
+        title="Ambtseed",
+        kinds=kinds,
+        modules=[(key, 1) for key in module_keys],
+        gates=["oath"],
+        valid_from=date(2020, 1, 1),
+        due_months=3,
+    )
+
+
+def complete_module(engagement: Engagement, module_key: UUID, *, at: datetime) -> None:
+    attempt = start_attempt(engagement=engagement, module_key=module_key, language="nl", at=at)
+    finish_steps(attempt=attempt, step_ids=step_ids(attempt.content), at=at)
+
+
+def make_ready(module_key: UUID, *, at: datetime, **kwargs: object) -> Engagement:
+    """Somebody whose gate to the oath is open."""
+    engagement = EngagementFactory(**kwargs)
+    assign_requirements(at=at)
+    complete_module(engagement, module_key, at=at)
+    return engagement
+
+
+def make_oath_text(*, at: datetime, valid_from: date = date(2020, 1, 1)):
+    return publish_oath_text(
+        language="nl",
+        legal_source="Voorbeeldtekst",
+        valid_from=valid_from,
+        content={
+            "intro": "Ik leg af:",
+            "oath": ["Ik zweer dat ik mijn werk goed doe.", "Zo waarlijk helpe mij God almachtig."],
+            "promise": ["Ik beloof dat ik mijn werk goed doe.", "Dat verklaar en beloof ik."],
+        },
+        at=at,
+    )
+
+
+def make_official(*, at: datetime) -> Person:
+    person = PersonFactory(given_name="Hendrik", family_name="Loon", infix="van", initials="H.")
+    EngagementFactory(
+        person=person, starts_on=date(2016, 1, 1), kind="bestuurder", job_title="Gemeentesecretaris"
+    )
+    grant_role(person=person, role=Role.OATH_OFFICIAL, at=at)
+    return person
+
+
+def make_hr(*, at: datetime) -> Person:
+    person = PersonFactory(given_name="Marit", family_name="Wit", infix="de")
+    grant_role(person=person, role=Role.HR, at=at)
+    return person
+
+
+def make_ceremony(
+    *,
+    at: datetime,
+    starts_at: datetime,
+    official: Person,
+    hr: Person,
+    capacity: int = 60,
+    place: str = "Raadzaal",
+    online_url: str = "",
+    title: str = "Ambtseed en belofte",
+) -> Ceremony:
+    return open_ceremony(
+        title=title,
+        starts_at=starts_at,
+        ends_at=starts_at + timedelta(hours=2),
+        place=place,
+        online_url=online_url,
+        capacity=capacity,
+        official=official,
+        by=hr,
+        at=at,
+    )
+
+
+def invite(ceremony: Ceremony, *engagements: Engagement, at: datetime) -> list[Seat]:
+    return invite_to_ceremony(
+        ceremony=ceremony,
+        public_ids=[engagement.public_id for engagement in engagements],
+        by=ceremony.opened_by,
+        at=at,
+    )
+
+
+def swear(ceremony: Ceremony, engagement: Engagement, *, at: datetime, form: str = "promise") -> OathRecord:
+    """Invited at `at`, heard at the beginning of the ceremony."""
+    [seat] = invite(ceremony, engagement, at=at)
+    accept_invitation(seat=seat, at=at)
+    return confirm_oath(seat=seat, form=form, by=ceremony.official, at=ceremony.occasion.starts_at)

@@ -1,0 +1,173 @@
+"""Two people, two tabs, or one finger twice: at the same moment, each over a connection of its own."""
+
+from collections import Counter
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+
+import pytest
+from django.db import connection
+
+from foundation.audit.verification import verify_records
+from foundation.errors import DomainError
+from foundation.mailing.models import OutboxMessage
+from foundation.meetings.models import Attendance, Seat
+from foundation.xapi.models import Statement
+from lms.actions.assigning import assign_requirements
+from lms.actions.ceremonies import choose_form, confirm_oath, invite_to_ceremony
+from lms.actions.publishing import freeze_module_version
+from lms.actions.taking import finish_step, finish_steps, save_answer, start_attempt
+from lms.models import Assignment, Attempt, Completion, ModulePage, ModuleVersion, OathChoice, OathRecord
+from lms.rules.progress import step_ids
+from tests.conftest import moment
+from tests.factories.lms import invite, make_ceremony, make_official, make_ready
+from tests.factories.people import EngagementFactory
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+INVITED_AT = moment("2022-03-15 10:00")
+ON_THE_DAY = moment("2022-04-12 15:20")
+
+
+def at_once(*actions: Callable[[], object]) -> Counter:
+    """How often each outcome came: "done", or the code of a refusal."""
+    barrier = Barrier(len(actions))
+
+    def run(action: Callable[[], object]) -> str:
+        try:
+            connection.ensure_connection()
+            barrier.wait(timeout=20)
+            action()
+            return "done"
+        except DomainError as refusal:
+            return refusal.code
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(len(actions)) as pool:
+        return Counter(pool.map(run, actions))
+
+
+def test_a_double_click_on_start_gives_one_attempt(module_key, at):
+    engagement = EngagementFactory()
+
+    def start() -> None:
+        start_attempt(engagement=engagement, module_key=module_key, language="nl", at=at)
+
+    assert at_once(*[start] * 4) == {"done": 4}
+    assert (Attempt.objects.count(), Statement.objects.count()) == (1, 1)
+
+
+def test_tabs_that_save_at_once_lose_nothing(module_key, at):
+    attempt = start_attempt(engagement=EngagementFactory(), module_key=module_key, language="nl", at=at)
+    ids = step_ids(attempt.content)
+    done = at_once(
+        *(
+            lambda step_id=step_id: finish_step(attempt=attempt, step_id=step_id, at=at)
+            for step_id in ids[:3]
+        ),
+        lambda: save_answer(attempt=attempt, step_id=ids[1], option=1, at=at),
+    )
+    stored = Attempt.objects.get()
+    assert done == {"done": 4}
+    assert (sorted(stored.done_steps), stored.answers) == (sorted(ids[:3]), {ids[1]: 1})
+
+
+def test_the_last_screen_in_two_tabs_completes_once(module_key, at):
+    attempt = start_attempt(engagement=EngagementFactory(), module_key=module_key, language="nl", at=at)
+    ids = step_ids(attempt.content)
+
+    def finish() -> None:
+        finish_steps(attempt=attempt, step_ids=ids, at=at)
+
+    assert at_once(*[finish] * 4) == {"done": 4}
+    assert (Completion.objects.count(), Statement.objects.count()) == (1, 2)
+    assert verify_records() == []
+
+
+def test_people_who_complete_at_once_share_one_chain(module_key, at):
+    attempts = [
+        start_attempt(engagement=EngagementFactory(), module_key=module_key, language="nl", at=at)
+        for _ in range(6)
+    ]
+    ids = step_ids(attempts[0].content)
+    done = at_once(*(lambda one=one: finish_steps(attempt=one, step_ids=ids, at=at) for one in attempts))
+    assert done == {"done": 6}
+    assert Completion.objects.count() == 6
+    assert verify_records() == []
+
+
+def test_two_editors_who_publish_at_once_give_one_version_a_change(module_key, at):
+    page = ModulePage.objects.get()
+    page.title = "Anders"
+    page.save()
+
+    def freeze() -> None:
+        freeze_module_version(module_key=module_key, kind="editorial", at=at)
+
+    assert at_once(*[freeze] * 3) == {"done": 3}
+    assert sorted(ModuleVersion.objects.values_list("number", flat=True)) == [1, 2]
+
+
+def test_assigning_at_once_assigns_each_person_once(oath_module, at):
+    for _ in range(5):
+        EngagementFactory()
+    assert at_once(*[lambda: assign_requirements(at=at)] * 3) == {"done": 3}
+    assert Assignment.objects.count() == 5
+
+
+def test_a_double_click_on_invite_gives_one_seat_and_one_mail(ceremony, oath_module, hr, at):
+    people = [make_ready(oath_module, at=at).public_id for _ in range(3)]
+
+    def send() -> None:
+        invite_to_ceremony(ceremony=ceremony, public_ids=people, by=hr, at=INVITED_AT)
+
+    assert at_once(*[send] * 3) == {"done": 3}
+    assert (Seat.objects.count(), OutboxMessage.objects.count()) == (3, 3)
+
+
+def test_two_ceremonies_cannot_both_have_the_same_person(ceremony, oath_module, official, hr, at):
+    other = make_ceremony(at=at, starts_at=moment("2022-05-10 15:00"), official=official, hr=hr)
+    engagement = make_ready(oath_module, at=at)
+    outcome = at_once(
+        lambda: invite(ceremony, engagement, at=INVITED_AT), lambda: invite(other, engagement, at=INVITED_AT)
+    )
+    assert outcome == {"done": 1, "not_selectable": 1}
+    assert Seat.objects.count() == 1
+
+
+def test_a_double_click_on_confirm_gives_one_oath(ceremony, oath_module, official, at):
+    [seat] = invite(ceremony, make_ready(oath_module, at=at), at=INVITED_AT)
+
+    def confirm() -> None:
+        confirm_oath(seat=seat, form="oath", by=official, at=ON_THE_DAY)
+
+    assert at_once(*[confirm] * 4) == {"done": 4}
+    assert (OathRecord.objects.count(), Attendance.objects.count()) == (1, 1)
+    assert verify_records() == []
+
+
+def test_two_officials_cannot_both_hear_the_same_person(ceremony, oath_module, hr, at):
+    """Absent at the first ceremony, invited to the second; both officials press at the same moment."""
+    second_official = make_official(at=at)
+    second = make_ceremony(at=at, starts_at=moment("2022-04-12 17:30"), official=second_official, hr=hr)
+    engagement = make_ready(oath_module, at=at)
+    [seat] = invite(ceremony, engagement, at=INVITED_AT)
+    evening = moment("2022-04-12 17:10")
+    [later] = invite(second, engagement, at=evening)
+    outcome = at_once(
+        lambda: confirm_oath(seat=seat, form="oath", by=ceremony.official, at=evening),
+        lambda: confirm_oath(seat=later, form="oath", by=second_official, at=evening),
+    )
+    assert outcome == {"done": 2}
+    assert OathRecord.objects.count() == 1
+
+
+def test_a_choice_made_while_the_oath_is_confirmed_does_not_stay(ceremony, oath_module, official, at):
+    engagement = make_ready(oath_module, at=at)
+    [seat] = invite(ceremony, engagement, at=INVITED_AT)
+    at_once(
+        lambda: confirm_oath(seat=seat, form="oath", by=official, at=ON_THE_DAY),
+        lambda: choose_form(engagement=engagement, form="oath", at=ON_THE_DAY),
+    )
+    assert (OathRecord.objects.count(), OathChoice.objects.count()) == (1, 0)
