@@ -93,9 +93,16 @@ class UnitsChange:
 
 
 def staged_lines(run: ImportRun) -> list[Line]:
-    """Those that change something."""
+    """Those that change something.
+
+    Raises DomainError (not_staged) when the run was decided on meanwhile: its lines are wiped in the same
+    transaction, so that a status read after the lines tells whether they were whole.
+    """
     rows = run.lines.filter(outcome__in=[NEW, CHANGED]).order_by("line_number")
-    return [Line(number, values) for number, values in rows.values_list("line_number", "values")]
+    lines = [Line(number, values) for number, values in rows.values_list("line_number", "values")]
+    if not ImportRun.objects.filter(pk=run.pk, status=ImportStatus.STAGED).exists():
+        raise DomainError("not_staged")
+    return lines
 
 
 def replace_earlier_runs(run: ImportRun, *, at: datetime) -> None:

@@ -9,7 +9,7 @@ import pytest
 from django.db import connection
 
 from foundation.errors import DomainError
-from foundation.people.importing.actions import apply_run, retry_held_lines, stage_people
+from foundation.people.importing.actions import apply_run, discard_run, retry_held_lines, stage_people
 from foundation.people.models import Engagement, ImportRun, Person
 from tests.factories.people import UnitFactory
 from tests.foundation.people.importing.files import people, people_file, person
@@ -46,6 +46,15 @@ def test_double_click_on_import_imports_once(units, at):
     assert outcomes["done"] == 1
     assert outcomes["not_staged"] + outcomes["restage"] == 1
     assert (Person.objects.count(), Engagement.objects.count()) == (50, 50)
+
+
+def test_a_run_read_before_it_was_discarded_is_refused(units, at):
+    run = stage(*people(5), at=at)
+    in_the_other_tab = ImportRun.objects.get(pk=run.pk)
+    discard_run(run=in_the_other_tab)
+    with pytest.raises(DomainError, match="not_staged"):
+        apply_run(run=run, at=at, by=None)
+    assert not Person.objects.exists()
 
 
 def test_of_two_files_at_once_the_second_must_be_staged_again(units, at):
