@@ -12,7 +12,7 @@ from config.demo.people import CAST
 from foundation import clock
 from foundation.clock import local_date
 from foundation.people.models import Role
-from foundation.people.queries import person_of, roles_of
+from foundation.people.queries import held_roles, person_of
 
 
 @dataclass(frozen=True)
@@ -44,7 +44,10 @@ def installation(request: HttpRequest) -> dict[str, object]:
 
 def _navigation(request: HttpRequest, home: str) -> Iterator[NavItem]:
     person = person_of(request.user)
-    roles = roles_of(person, on=local_date(clock.now())) if person else frozenset()
+    held = getattr(request, "held_roles", None)
+    if held is None and person:
+        held = held_roles(person, on=local_date(clock.now()))
+    roles = {role.role for role in held or ()}
     places = [(_("Mijn plan"), reverse("lms:plan"), person is not None)]
     places.append((_("HR"), reverse("lms:hr_dashboard"), Role.HR in roles))
     places.append((_("Ambtseed"), reverse("lms:official_ceremonies"), Role.OATH_OFFICIAL in roles))

@@ -36,6 +36,7 @@ if settings.SERVES_MEDIA:
 
 urlpatterns += i18n_patterns(
     path("account/", include(account_urls)),
+    path("", include("foundation.people.urls")),
     path("", include("lms.urls")),
     path("", include(wagtail_urls)),
     prefix_default_language=False,

@@ -166,7 +166,7 @@ def import_endings(count: int) -> Scene:
 
 COUNTED_LISTS: dict[str, CountedList] = {
     "lms:official_ceremonies": CountedList(9, official_ceremonies),
-    "lms:hearing": CountedList(23, hearing),
+    "lms:hearing": CountedList(24, hearing),
     "lms:hr_dashboard": CountedList(31, dashboard),
     "lms:hr_people": CountedList(20, people),
     "lms:ceremonies": CountedList(9, ceremonies),

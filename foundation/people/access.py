@@ -1,15 +1,16 @@
 """Who may open a page: declared on its view, enforced there, and read back by the tests.
 
-    @access(role=Role.HR, shows=Shows.LIST)
+    @access(right=Right.COMPLETION_BY_NAME, shows=Shows.LIST)
     def people_list(request): ...
 
+The table of rights says which roles that are, and `request.sight` how far they reach.
 A view without a declaration fails tests/test_house.py.
 """
 
 import enum
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from functools import wraps
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
@@ -19,8 +20,9 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponseBase
 
 from foundation.clock import local_date
-from foundation.people.models import Person, Role
-from foundation.people.queries import person_of, roles_of
+from foundation.people.models import Person
+from foundation.people.queries import HeldRole, held_roles, person_of
+from foundation.people.rights import Right, Scope, cells_of
 
 View = Callable[..., HttpResponseBase]
 
@@ -30,15 +32,32 @@ class PersonRequest(HttpRequest):
 
     # The moment of the request; handed to actions and queries.
     at: datetime
-    # Who asks; not set on pages for anyone.
+    # Who asks, and as what; not set on pages for anyone.
     person: Person
+    held_roles: frozenset[HeldRole]
+    # How far the declared right reaches; only where a right is declared.
+    sight: "Sight"
+
+
+@dataclass(frozen=True)
+class Sight:
+    """Of whom somebody may see or do what the page is about."""
+
+    scopes: frozenset[Scope]
+    # The units (with all below them) for Scope.OWN_UNIT.
+    unit_ids: frozenset[int] = frozenset()
+
+    @property
+    def is_everyone(self) -> bool:
+        return Scope.EVERYONE in self.scopes
 
 
 class Who(enum.Enum):
     ANYONE = "anyone"
     # Logged in, with a person behind the log-in.
     PERSON = "person"
-    ROLE = "role"
+    # That person has a role to which the table of rights gives this right.
+    RIGHT = "right"
 
 
 class Shows(enum.Enum):
@@ -54,13 +73,19 @@ class Shows(enum.Enum):
 class Access:
     who: Who
     shows: Shows
-    role: Role | None = None
+    right: Right | None = None
+    # Only these scopes of the right open the page; empty: any.
+    scopes: frozenset[Scope] = frozenset()
 
 
 def access(
-    *, who: Who = Who.PERSON, role: Role | None = None, shows: Shows = Shows.PAGE
+    *,
+    who: Who = Who.PERSON,
+    right: Right | None = None,
+    scopes: Iterable[Scope] = (),
+    shows: Shows = Shows.PAGE,
 ) -> Callable[[View], View]:
-    declared = Access(who=Who.ROLE if role else who, shows=shows, role=role)
+    declared = Access(who=Who.RIGHT if right else who, shows=shows, right=right, scopes=frozenset(scopes))
 
     def decorate(view: View) -> View:
         @wraps(view)
@@ -82,10 +107,31 @@ def _refusal(request: HttpRequest, declared: Access) -> HttpResponseBase | None:
     person = person_of(request.user)
     if person is None:
         raise PermissionDenied
-    if declared.role and declared.role not in roles_of(person, on=local_date(request.at)):  # type: ignore[attr-defined]
-        raise PermissionDenied
-    request.person = person  # type: ignore[attr-defined]
+    held = held_roles(person, on=local_date(request.at))  # type: ignore[attr-defined]
+    if declared.right:
+        sight = sight_of(held, declared.right, on=local_date(request.at))  # type: ignore[attr-defined]
+        if sight is None or (declared.scopes and not declared.scopes & sight.scopes):
+            raise PermissionDenied
+        request.sight = sight  # type: ignore[attr-defined]
+    request.person, request.held_roles = person, held  # type: ignore[attr-defined]
     return None
+
+
+def sight_of(held: frozenset[HeldRole], right: Right, *, on: date) -> Sight | None:
+    """How far these roles reach for this right; None: not at all."""
+    scopes, unit_ids = set(), set()
+    for cell in cells_of({role.role for role in held}, right, on=on):
+        units = {role.unit_id for role in held if role.role == cell.role}
+        if cell.scope == Scope.OWN_UNIT:
+            unit_ids |= {unit_id for unit_id in units if unit_id is not None}
+            scopes |= {cell.scope} if units - {None} else set()
+        elif cell.scope == Scope.EVERYONE and None not in units:
+            # Given for one unit only.
+            unit_ids |= {unit_id for unit_id in units if unit_id is not None}
+            scopes.add(Scope.OWN_UNIT)
+        else:
+            scopes.add(cell.scope)
+    return Sight(frozenset(scopes), frozenset(unit_ids)) if scopes else None
 
 
 def _page_of(request: HttpRequest) -> str:

@@ -7,7 +7,17 @@ from django.db import transaction
 
 from foundation.audit.actions import record_event
 from foundation.clock import local_date
-from foundation.people.models import Person, Role, RoleGrant, Unit, User
+from foundation.errors import DomainError
+from foundation.people.models import (
+    BY_RULE,
+    OF_A_UNIT,
+    Person,
+    Role,
+    RoleGrant,
+    RoleSource,
+    Unit,
+    User,
+)
 
 # Wagtail keeps its rights in groups; these exist from its own first migration, with the workflow
 # in which an Editor submits and a Moderator approves.
@@ -16,11 +26,28 @@ WAGTAIL_GROUPS = {Role.EDITOR: "Editors", Role.CONCERN_COORDINATOR: "Moderators"
 
 @transaction.atomic
 def grant_role(
-    *, person: Person, role: str, at: datetime, by: Person | None = None, unit: Unit | None = None
+    *,
+    person: Person,
+    role: str,
+    at: datetime,
+    by: Person | None = None,
+    unit: Unit | None = None,
+    source: str = RoleSource.BY_HAND,
 ) -> RoleGrant:
-    """From today on, until it is ended; a role that somebody has already stays as it is."""
+    """From today on, until it is ended; a role that somebody has already stays as it is.
+
+    Raises DomainError: role_by_rule for a role that nobody gives; needs_unit for one that ends at a unit.
+    """
+    if role in BY_RULE:
+        raise DomainError("role_by_rule", role=role)
+    if role in OF_A_UNIT and unit is None:
+        raise DomainError("needs_unit", role=role)
     grant, is_new = RoleGrant.objects.get_or_create(
-        person=person, role=role, unit=unit, valid_to=None, defaults={"valid_from": local_date(at)}
+        person=person,
+        role=role,
+        unit=unit,
+        valid_to=None,
+        defaults={"valid_from": local_date(at), "source": source},
     )
     if is_new:
         record_event(

@@ -4,7 +4,19 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from foundation.people.models import Engagement, Membership, Person, RoleGrant, UnitKind, UnitPeriod, User
+from django.db.models import Exists
+
+from foundation.people.models import (
+    BY_RULE,
+    Engagement,
+    Membership,
+    Person,
+    PersonStatus,
+    RoleGrant,
+    UnitKind,
+    UnitPeriod,
+    User,
+)
 
 
 def display_name(user: User) -> str:
@@ -17,9 +29,37 @@ def person_of(user: object) -> Person | None:
     return getattr(user, "person", None)
 
 
+@dataclass(frozen=True)
+class HeldRole:
+    """A role somebody has on one day; without a unit, everywhere (or by rule, over the own people)."""
+
+    role: str
+    unit_id: int | None = None
+
+
+def held_roles(person: Person, *, on: date) -> frozenset[HeldRole]:
+    """Given roles, and those by rule: who has a job, who leads somebody, who vouches for somebody."""
+    if person.status != PersonStatus.ACTIVE:
+        return frozenset()
+    given = RoleGrant.objects.in_force(on).filter(person=person).values_list("role", "unit_id")
+    at_work = Engagement.objects.active_on(on).filter(person__status=PersonStatus.ACTIVE)
+    by_rule = (
+        Person.objects.filter(pk=person.pk)
+        .values(
+            employee=Exists(Engagement.objects.filter(person=person)),
+            manager=Exists(at_work.filter(line_manager=person)),
+            sponsor=Exists(at_work.filter(sponsor=person)),
+        )
+        .get()
+    )
+    return frozenset(
+        [HeldRole(role, unit_id) for role, unit_id in given]
+        + [HeldRole(str(role)) for role in sorted(BY_RULE) if by_rule[role.value]]
+    )
+
+
 def roles_of(person: Person, *, on: date) -> frozenset[str]:
-    grants = RoleGrant.objects.in_force(on).filter(person=person)
-    return frozenset(grants.values_list("role", flat=True))
+    return frozenset(held.role for held in held_roles(person, on=on))
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from foundation.errors import DomainError, NotAllowed
 from foundation.meetings.queries import free_places
 from foundation.people.access import PersonRequest, Shows, access
-from foundation.people.models import Role
+from foundation.people.rights import Right
 from lms.actions.ceremonies import invite_to_ceremony, open_ceremony
 from lms.actions.printing import request_certificates
 from lms.forms import CeremonyForm
@@ -24,13 +24,13 @@ from lms.tasks import print_certificates
 from lms.views.sentences import BLOCKED, error_sentence
 
 
-@access(role=Role.HR, shows=Shows.LIST)
+@access(right=Right.OATH_ADMIN, shows=Shows.LIST)
 @require_GET
 def overview(request: PersonRequest) -> HttpResponse:
     return render(request, "lms/hr/ceremonies.html", {"ceremonies": ceremonies(), "at": request.at})
 
 
-@access(role=Role.HR)
+@access(right=Right.OATH_ADMIN)
 @require_http_methods(["GET", "POST"])
 def open_new(request: PersonRequest) -> HttpResponse:
     form = CeremonyForm(request.POST or None, at=request.at)
@@ -48,7 +48,7 @@ def open_new(request: PersonRequest) -> HttpResponse:
     return render(request, "lms/hr/ceremony_new.html", {"form": form}, status=status)
 
 
-@access(role=Role.HR, shows=Shows.LIST)
+@access(right=Right.OATH_ADMIN, shows=Shows.LIST)
 @require_GET
 def detail(request: PersonRequest, occasion_id: UUID) -> HttpResponse:
     ceremony = _ceremony(occasion_id)
@@ -71,7 +71,7 @@ def detail(request: PersonRequest, occasion_id: UUID) -> HttpResponse:
     return render(request, "lms/hr/ceremony.html", context)
 
 
-@access(role=Role.HR, shows=Shows.ACTION)
+@access(right=Right.OATH_ADMIN, shows=Shows.ACTION)
 @require_POST
 def invite(request: PersonRequest, occasion_id: UUID) -> HttpResponse:
     ceremony = _ceremony(occasion_id)
@@ -91,7 +91,7 @@ def invite(request: PersonRequest, occasion_id: UUID) -> HttpResponse:
     return redirect("lms:ceremony", occasion_id=occasion_id)
 
 
-@access(role=Role.HR, shows=Shows.ACTION)
+@access(right=Right.OATH_ADMIN, shows=Shows.ACTION)
 @require_POST
 def print_all(request: PersonRequest, occasion_id: UUID) -> HttpResponse:
     try:

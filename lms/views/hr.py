@@ -9,8 +9,8 @@ from django.views.decorators.http import require_GET
 
 from foundation.clock import local_date
 from foundation.people.access import PersonRequest, Shows, access
-from foundation.people.models import Role
 from foundation.people.queries import UnitHistory
+from foundation.people.rights import Right, Scope
 from lms.queries.progress import (
     NO_CLUSTER,
     ClusterProgress,
@@ -27,7 +27,7 @@ from lms.views.sentences import STAGES
 PAGE_SIZE = 50
 
 
-@access(role=Role.HR, shows=Shows.LIST)
+@access(right=Right.COMPLETION_BY_NAME, scopes={Scope.EVERYONE}, shows=Shows.LIST)
 @require_GET
 def dashboard(request: PersonRequest) -> HttpResponse:
     today = local_date(request.at)
@@ -56,7 +56,7 @@ def dashboard(request: PersonRequest) -> HttpResponse:
     return render(request, "lms/hr/dashboard.html", context)
 
 
-@access(role=Role.HR, shows=Shows.LIST)
+@access(right=Right.COMPLETION_BY_NAME, scopes={Scope.EVERYONE}, shows=Shows.LIST)
 @require_GET
 def people(request: PersonRequest) -> HttpResponse:
     years = years_with_facts(today=local_date(request.at))

@@ -42,7 +42,8 @@ from foundation.people.importing.queries import (
     staged_difference,
 )
 from foundation.people.importing.rules.faults import Fault
-from foundation.people.models import Engagement, ImportKind, ImportLine, ImportRun, Role
+from foundation.people.models import Engagement, ImportKind, ImportLine, ImportRun
+from foundation.people.rights import Right
 from lms.actions.assigning import assign_requirements
 from lms.forms_import import EndingsForm, HeadingsForm, UploadForm
 
@@ -65,7 +66,7 @@ class Section:
     count: int
 
 
-@access(role=Role.HR, shows=Shows.LIST)
+@access(right=Right.PEOPLE_ADMIN, shows=Shows.LIST)
 @require_http_methods(["GET", "POST"])
 def upload(request: PersonRequest) -> HttpResponse:
     form = UploadForm(request.POST or None, request.FILES or None)
@@ -80,7 +81,7 @@ def upload(request: PersonRequest) -> HttpResponse:
     return render(request, "lms/hr/import_upload.html", context, status=422 if form.is_bound else 200)
 
 
-@access(role=Role.HR, shows=Shows.LIST)
+@access(right=Right.PEOPLE_ADMIN, shows=Shows.LIST)
 @require_GET
 def run(request: PersonRequest, run_id: UUID) -> HttpResponse:
     one = _run(run_id)
@@ -103,7 +104,7 @@ def run(request: PersonRequest, run_id: UUID) -> HttpResponse:
     return render(request, "lms/hr/import_run.html", context)
 
 
-@access(role=Role.HR, shows=Shows.ACTION)
+@access(right=Right.PEOPLE_ADMIN, shows=Shows.ACTION)
 @require_POST
 def apply(request: PersonRequest, run_id: UUID) -> HttpResponse:
     one = _run(run_id)
@@ -123,7 +124,7 @@ def apply(request: PersonRequest, run_id: UUID) -> HttpResponse:
     return redirect("lms:import_run", run_id=run_id)
 
 
-@access(role=Role.HR, shows=Shows.ACTION)
+@access(right=Right.PEOPLE_ADMIN, shows=Shows.ACTION)
 @require_POST
 def discard(request: PersonRequest, run_id: UUID) -> HttpResponse:
     def throw_away() -> str:
@@ -134,7 +135,7 @@ def discard(request: PersonRequest, run_id: UUID) -> HttpResponse:
     return redirect("lms:import_upload")
 
 
-@access(role=Role.HR, shows=Shows.ACTION)
+@access(right=Right.PEOPLE_ADMIN, shows=Shows.ACTION)
 @require_POST
 def map_headings(request: PersonRequest, run_id: UUID) -> HttpResponse:
     """Remembers what the unknown columns of this file are; the file itself is not kept, so it is chosen again."""
@@ -151,14 +152,14 @@ def map_headings(request: PersonRequest, run_id: UUID) -> HttpResponse:
     return redirect("lms:import_upload")
 
 
-@access(role=Role.HR, shows=Shows.LIST)
+@access(right=Right.PEOPLE_ADMIN, shows=Shows.LIST)
 @require_GET
 def headings(request: PersonRequest) -> HttpResponse:
     kinds = [(kind, kind.label, remembered_headings(kind)) for kind in ImportKind]
     return render(request, "lms/hr/import_headings.html", {"kinds": kinds})
 
 
-@access(role=Role.HR, shows=Shows.ACTION)
+@access(right=Right.PEOPLE_ADMIN, shows=Shows.ACTION)
 @require_POST
 def forget(request: PersonRequest) -> HttpResponse:
     kind = request.POST.get("kind", "")
@@ -169,7 +170,7 @@ def forget(request: PersonRequest) -> HttpResponse:
     return redirect("lms:import_headings")
 
 
-@access(role=Role.HR, shows=Shows.LIST)
+@access(right=Right.PEOPLE_ADMIN, shows=Shows.LIST)
 @require_GET
 def held(request: PersonRequest) -> HttpResponse:
     page = _page(request, held_lines())
@@ -177,7 +178,7 @@ def held(request: PersonRequest) -> HttpResponse:
     return render(request, "lms/hr/import_held.html", {"page": page, "rows": rows})
 
 
-@access(role=Role.HR, shows=Shows.ACTION)
+@access(right=Right.PEOPLE_ADMIN, shows=Shows.ACTION)
 @require_POST
 def retry(request: PersonRequest) -> HttpResponse:
     def try_again() -> str:
@@ -193,7 +194,7 @@ def retry(request: PersonRequest) -> HttpResponse:
     return redirect("lms:import_held")
 
 
-@access(role=Role.HR, shows=Shows.LIST)
+@access(right=Right.PEOPLE_ADMIN, shows=Shows.LIST)
 @require_http_methods(["GET", "POST"])
 def endings(request: PersonRequest, run_id: UUID) -> HttpResponse:
     one = _run(run_id)

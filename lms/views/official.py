@@ -12,7 +12,8 @@ from foundation.clock import local_date
 from foundation.errors import DomainError, NotAllowed
 from foundation.meetings.models import Seat
 from foundation.people.access import PersonRequest, Shows, access
-from foundation.people.models import Person, Role
+from foundation.people.models import Person
+from foundation.people.rights import Right
 from lms.actions.ceremonies import confirm_oath, mark_absent
 from lms.models import Ceremony, OathChoice, OathForm, OathRecord
 from lms.queries.ceremonies import ListedSeat, oath_text, seats_to_hear
@@ -22,14 +23,14 @@ from lms.rules.gates import Blocked
 from lms.views.sentences import error_sentence
 
 
-@access(role=Role.OATH_OFFICIAL, shows=Shows.LIST)
+@access(right=Right.OATH_GATE, shows=Shows.LIST)
 @require_GET
 def ceremonies(request: PersonRequest) -> HttpResponse:
     context = {"ceremonies": ceremonies_of(official=request.person), "at": request.at}
     return render(request, "lms/official/ceremonies.html", context)
 
 
-@access(role=Role.OATH_OFFICIAL, shows=Shows.ACTION)
+@access(right=Right.OATH_GATE, shows=Shows.ACTION)
 @require_GET
 def desk(request: PersonRequest, occasion_id: UUID) -> HttpResponse:
     """To the first person who has not spoken yet; to the last one when all have."""
@@ -41,7 +42,7 @@ def desk(request: PersonRequest, occasion_id: UUID) -> HttpResponse:
     return redirect("lms:hearing", occasion_id=occasion_id, seat_id=current.seat.public_id)
 
 
-@access(role=Role.OATH_OFFICIAL, shows=Shows.LIST)
+@access(right=Right.OATH_GATE, shows=Shows.LIST)
 @require_GET
 def hearing(request: PersonRequest, occasion_id: UUID, seat_id: UUID) -> HttpResponse:
     """One person at a time. Only here, and on the oorkonde, does the form of the oath show."""
@@ -74,7 +75,7 @@ def hearing(request: PersonRequest, occasion_id: UUID, seat_id: UUID) -> HttpRes
     return render(request, "lms/official/hearing.html", context)
 
 
-@access(role=Role.OATH_OFFICIAL, shows=Shows.ACTION)
+@access(right=Right.OATH_CONFIRM, shows=Shows.ACTION)
 @require_POST
 def confirm(request: PersonRequest, occasion_id: UUID, seat_id: UUID) -> HttpResponse:
     seat = _seat(request.person, occasion_id, seat_id)
@@ -88,7 +89,7 @@ def confirm(request: PersonRequest, occasion_id: UUID, seat_id: UUID) -> HttpRes
     return redirect("lms:hearing", occasion_id=occasion_id, seat_id=seat_id)
 
 
-@access(role=Role.OATH_OFFICIAL, shows=Shows.ACTION)
+@access(right=Right.OATH_CONFIRM, shows=Shows.ACTION)
 @require_POST
 def absent(request: PersonRequest, occasion_id: UUID, seat_id: UUID) -> HttpResponse:
     seat = _seat(request.person, occasion_id, seat_id)

@@ -10,10 +10,12 @@ from foundation.people.models.imports import (
     ProposedEnding,
 )
 from foundation.people.models.persons import Engagement, EngagementKind, Membership, Person, PersonStatus
-from foundation.people.models.roles import Role, RoleGrant
+from foundation.people.models.roles import BY_RULE, OF_A_UNIT, Role, RoleGrant, RoleSource
 from foundation.people.models.units import Unit, UnitKind, UnitPeriod
 
 __all__ = [
+    "BY_RULE",
+    "OF_A_UNIT",
     "AwaitedManager",
     "Engagement",
     "EngagementKind",
@@ -29,6 +31,7 @@ __all__ = [
     "ProposedEnding",
     "Role",
     "RoleGrant",
+    "RoleSource",
     "Unit",
     "UnitKind",
     "UnitPeriod",

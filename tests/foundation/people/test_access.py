@@ -7,6 +7,7 @@ from django.test import RequestFactory
 from foundation.people.access import Access, Shows, Who, access
 from foundation.people.actions import grant_role
 from foundation.people.models import Role
+from foundation.people.rights import Right
 from tests.conftest import moment
 from tests.factories.people import PersonFactory, UserFactory
 
@@ -24,7 +25,7 @@ def for_people(request):
     return HttpResponse(request.person.given_name)
 
 
-@access(role=Role.HR, shows=Shows.LIST)
+@access(right=Right.PEOPLE_ADMIN, shows=Shows.LIST)
 def for_hr(request):
     return HttpResponse(request.person.given_name)
 
@@ -40,9 +41,9 @@ def noor():
 
 
 def test_what_a_view_declares_can_be_read_back():
-    assert for_people.access == Access(who=Who.PERSON, shows=Shows.PAGE, role=None)
-    assert for_hr.access == Access(who=Who.ROLE, shows=Shows.LIST, role=Role.HR)
-    assert for_anyone.access == Access(who=Who.ANYONE, shows=Shows.PAGE, role=None)
+    assert for_people.access == Access(who=Who.PERSON, shows=Shows.PAGE)
+    assert for_hr.access == Access(who=Who.RIGHT, shows=Shows.LIST, right=Right.PEOPLE_ADMIN)
+    assert for_anyone.access == Access(who=Who.ANYONE, shows=Shows.PAGE)
     assert for_people.__name__ == "for_people"
 
 

@@ -6,7 +6,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from foundation import clock
 from foundation.people.actions import create_login, grant_role
-from foundation.people.models import Person, Role, User
+from foundation.people.models import BY_RULE, OF_A_UNIT, Person, Role, Unit, User
 
 
 class Command(BaseCommand):
@@ -14,18 +14,30 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("personnel_number")
-        parser.add_argument("role", choices=Role.values)
+        parser.add_argument("role", choices=sorted(set(Role.values) - BY_RULE))
+        parser.add_argument("--unit", metavar="CODE", help="the unit at which the role ends")
         parser.add_argument("--login", metavar="NAME", help="makes this log-in; asks for the password")
 
     def handle(
-        self, *args: object, personnel_number: str, role: str, login: str | None, **options: object
+        self,
+        *args: object,
+        personnel_number: str,
+        role: str,
+        login: str | None,
+        unit: str | None,
+        **options: object,
     ) -> None:
         person = Person.objects.filter(personnel_number=personnel_number).first()
         if person is None:
             raise CommandError(f"{personnel_number}: nobody has this number. Import the HR file first.")
+        at_unit = Unit.objects.filter(code=unit).first() if unit else None
+        if unit and at_unit is None:
+            raise CommandError(f"--unit {unit}: no unit has this code. Import the units first.")
+        if role in OF_A_UNIT and at_unit is None:
+            raise CommandError(f"{role} ends at a unit: add --unit CODE.")
         if login:
             self._make_login(person, login)
-        grant = grant_role(person=person, role=role, at=clock.now())
+        grant = grant_role(person=person, role=role, unit=at_unit, at=clock.now())
         self.stdout.write(f"{person} is {grant.get_role_display()} since {grant.valid_from}.")
 
     def _make_login(self, person: Person, name: str) -> None:

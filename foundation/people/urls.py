@@ -1,0 +1,10 @@
+from django.urls import include, path
+
+app_name = "people"
+
+urlpatterns = [
+    path("hr/", include("foundation.people.urls_lives")),
+    path("hr/", include("foundation.people.urls_units")),
+    path("", include("foundation.people.urls_rights")),
+    path("", include("foundation.people.urls_entry")),
+]

@@ -1,0 +1,5 @@
+"""Pages on units: reorganisations."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []
