@@ -119,7 +119,8 @@ def _refusal(request: HttpRequest, declared: Access) -> HttpResponseBase | None:
 
 def sight_of(held: frozenset[HeldRole], right: Right, *, on: date) -> Sight | None:
     """How far these roles reach for this right; None: not at all."""
-    scopes, unit_ids = set(), set()
+    scopes: set[Scope] = set()
+    unit_ids: set[int] = set()
     for cell in cells_of({role.role for role in held}, right, on=on):
         units = {role.unit_id for role in held if role.role == cell.role}
         if cell.scope == Scope.OWN_UNIT:

@@ -43,7 +43,7 @@ def held_roles(person: Person, *, on: date) -> frozenset[HeldRole]:
         return frozenset()
     given = RoleGrant.objects.in_force(on).filter(person=person).values_list("role", "unit_id")
     at_work = Engagement.objects.active_on(on).filter(person__status=PersonStatus.ACTIVE)
-    by_rule = (
+    by_rule: dict[str, bool] = dict(
         Person.objects.filter(pk=person.pk)
         .values(
             employee=Exists(Engagement.objects.filter(person=person)),
