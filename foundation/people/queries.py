@@ -7,7 +7,6 @@ from datetime import date
 from django.db.models import Exists
 
 from foundation.people.models import (
-    BY_RULE,
     Engagement,
     Membership,
     Person,
@@ -43,7 +42,7 @@ def held_roles(person: Person, *, on: date) -> frozenset[HeldRole]:
         return frozenset()
     given = RoleGrant.objects.in_force(on).filter(person=person).values_list("role", "unit_id")
     at_work = Engagement.objects.active_on(on).filter(person__status=PersonStatus.ACTIVE)
-    by_rule: dict[str, bool] = dict(
+    by_rule = (
         Person.objects.filter(pk=person.pk)
         .values(
             employee=Exists(Engagement.objects.filter(person=person)),
@@ -54,7 +53,7 @@ def held_roles(person: Person, *, on: date) -> frozenset[HeldRole]:
     )
     return frozenset(
         [HeldRole(role, unit_id) for role, unit_id in given]
-        + [HeldRole(str(role)) for role in sorted(BY_RULE) if by_rule[role.value]]
+        + [HeldRole(role) for role, holds in by_rule.items() if holds]
     )
 
 
