@@ -6,7 +6,7 @@ BIN := .venv/bin
 STAMP := .venv/.installed
 STAMP_DEV := .venv/.installed-dev
 
-.PHONY: demo test test-one check lock messages vendor migrations clean
+.PHONY: demo test test-one check bench lock messages vendor clean
 
 $(BIN)/python:
 	$(PYTHON) -m venv .venv
@@ -34,6 +34,9 @@ test: $(STAMP_DEV) locale/en/LC_MESSAGES/django.mo
 check: $(STAMP_DEV) locale/en/LC_MESSAGES/django.mo
 	scripts/system_packages gettext
 	PATH="$(CURDIR)/$(BIN):$$PATH" scripts/check
+
+bench: $(STAMP) locale/en/LC_MESSAGES/django.mo
+	PATH="$(CURDIR)/$(BIN):$$PATH" python -m bench --only "$(ONLY)"
 
 lock: $(BIN)/python
 	$(BIN)/pip install --quiet uv

@@ -1,0 +1,153 @@
+"""Pages: those of readers beside a bare Wagtail page, those of HR against the clock."""
+
+import json
+import os
+import re
+import socket
+import statistics
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import asdict
+from http.client import HTTPConnection
+from urllib.parse import urlencode
+
+import django
+
+django.setup()
+
+from django.core.management import call_command  # noqa: E402
+from django.test import Client  # noqa: E402
+
+from bench.rows import Row, at_least_of_floor, at_most  # noqa: E402
+from config.demo.people import PASSWORD  # noqa: E402
+from foundation.people.models import Person  # noqa: E402
+
+SECONDS, CLIENTS, READS = 8.0, 4, 15
+HR_PAGES = (
+    "/hr/",
+    "/hr/?jaar=2024",
+    "/hr/mensen/",
+    "/hr/mensen/?stap=sworn&jaar=2024",
+    "/hr/mensen/?zoek=vries",
+)
+
+
+@contextmanager
+def served(application: str, *, settings: str) -> Iterator[int]:
+    """A port at which uvicorn serves the application, in one process."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    command = [sys.executable, "-m", "uvicorn", application, "--port", str(port), "--log-level", "error"]
+    process = subprocess.Popen(command, env=os.environ | {"DJANGO_SETTINGS_MODULE": settings})
+    try:
+        for _attempt in range(200):
+            with socket.socket() as probe:
+                if probe.connect_ex(("127.0.0.1", port)) == 0:
+                    break
+            time.sleep(0.1)
+        yield port
+    finally:
+        process.terminate()
+        process.wait(timeout=20)
+
+
+def per_second(port: int, path: str, *, cookie: str = "") -> float:
+    """Answered requests a second, with a few clients on kept connections."""
+
+    def read(until: float) -> int:
+        connection, count = HTTPConnection("127.0.0.1", port), 0
+        while time.perf_counter() < until:
+            connection.request("GET", path, headers={"Cookie": cookie} if cookie else {})
+            response = connection.getresponse()
+            response.read()
+            if response.status != 200:
+                raise RuntimeError(f"{path} answered {response.status}")
+            count += 1
+        connection.close()
+        return count
+
+    read(time.perf_counter() + 1)
+    until = time.perf_counter() + SECONDS
+    with ThreadPoolExecutor(CLIENTS) as pool:
+        return sum(pool.map(read, [until] * CLIENTS)) / SECONDS
+
+
+def log_in(port: int, username: str) -> str:
+    """The cookies of somebody of the cast."""
+    connection = HTTPConnection("127.0.0.1", port)
+    connection.request("GET", "/account/inloggen/")
+    response = connection.getresponse()
+    page, cookies = response.read().decode(), _cookies(response)
+    token = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', page)
+    if token is None:
+        raise RuntimeError("no log-in form")
+    body = urlencode({"csrfmiddlewaretoken": token[1], "login": username, "password": PASSWORD})
+    headers = {"Cookie": cookies, "Content-Type": "application/x-www-form-urlencoded"}
+    connection.request("POST", "/account/inloggen/", body, headers)
+    response = connection.getresponse()
+    response.read()
+    return _cookies(response)
+
+
+def _cookies(response) -> str:
+    return "; ".join(value.split(";")[0] for value in response.headers.get_all("Set-Cookie") or [])
+
+
+def lesson_path(username: str) -> str:
+    client = Client(headers={"host": "localhost"})
+    client.force_login(Person.objects.get(user__username=username).user)
+    page = client.get("/mijn-plan/").content.decode()
+    attempt = re.search(r'href="(/leren/[0-9a-f-]{36}/)', page)
+    if attempt is None:
+        raise RuntimeError(f"{username} has no lesson to go on with")
+    return client.get(attempt[1])["Location"]
+
+
+def readers_pages() -> list[Row]:
+    lesson = lesson_path("noor")
+    with served("bench.bare.asgi:application", settings="bench.bare.settings") as port:
+        floor = per_second(port, "/")
+    with served("config.asgi:application", settings="config.settings.dev") as port:
+        information = per_second(port, "/privacy/")
+        screen = per_second(port, lesson, cookie=log_in(port, "noor"))
+    return [
+        at_least_of_floor("pages", "information page, visitor", information, "1/s", floor=floor, target=0.6),
+        at_least_of_floor("pages", "lesson screen, logged in", screen, "1/s", floor=floor, target=0.6),
+    ]
+
+
+def hr_pages(people: int) -> list[Row]:
+    client = Client(headers={"host": "localhost"})
+    client.force_login(Person.objects.get(user__username="marit").user)
+    rows = []
+    for path in HR_PAGES:
+        client.get(path)
+        taken = []
+        for _read in range(READS):
+            before = time.perf_counter()
+            response = client.get(path)
+            taken.append((time.perf_counter() - before) * 1000)
+            if response.status_code != 200:
+                raise RuntimeError(f"{path} answered {response.status_code}")
+        rows.append(at_most("pages", f"{path}, {people} people, median", statistics.median(taken), "ms", 300))
+    return rows
+
+
+def rows() -> list[Row]:
+    people = int(os.environ["BENCH_PEOPLE"])
+    environment = os.environ | {"DJANGO_SETTINGS_MODULE": "bench.bare.settings"}
+    subprocess.run([sys.executable, "-m", "bench.bare"], env=environment, check=True, stdout=sys.stderr)
+    call_command("migrate", verbosity=0)
+    before = time.perf_counter()
+    call_command("load_demo", people=people, stdout=sys.stderr)
+    loaded = at_most("pages", f"load_demo --people {people}", time.perf_counter() - before, "s", 180)
+    return [loaded, *readers_pages(), *hr_pages(people)]
+
+
+if __name__ == "__main__":
+    print(json.dumps([asdict(row) for row in rows()]))  # noqa: T201
