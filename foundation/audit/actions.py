@@ -3,7 +3,7 @@
 import secrets
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -11,8 +11,9 @@ from django.db import transaction
 from django.db.models import ProtectedError
 
 from foundation.audit import heads
-from foundation.audit.models import TOMBSTONE, AuditEvent, ChainEntry, ChainHead, SealedModel
+from foundation.audit.models import TOMBSTONE, AuditEvent, ChainEntry, ChainHead, Lookup, SealedModel
 from foundation.audit.rules import SALT_BYTES, link_hash, payload_mac
+from foundation.clock import local_date
 from foundation.errors import DomainError
 
 # Rows a query: SQLite takes 999 parameters.
@@ -70,6 +71,34 @@ def record_event(
     event = AuditEvent(kind=kind, at=at, actor_id=actor_id, subject_id=subject_id, details=details or {})
     seal(event, at=at)
     return event
+
+
+def record_lookup(*, subject_id: UUID, actor_id: UUID, role: str, purpose: str, at: datetime) -> None:
+    """Notes that this person's data was opened: once a day for each role and `Purpose`."""
+    record_lookups(subject_ids=[subject_id], actor_id=actor_id, role=role, purpose=purpose, at=at)
+
+
+def record_lookups(
+    *, subject_ids: Iterable[UUID], actor_id: UUID, role: str, purpose: str, at: datetime
+) -> None:
+    """`record_lookup` for everybody on one page; who looks at the own data is not noted.
+
+    All arguments are public ids, a role and a `Purpose`; a look of earlier today is not noted again.
+    """
+    looks = [
+        Lookup(day=local_date(at), subject_id=subject_id, actor_id=actor_id, role=role, purpose=purpose)
+        for subject_id in dict.fromkeys(subject_ids)
+        if subject_id != actor_id
+    ]
+    Lookup.objects.bulk_create(looks, batch_size=BATCH_SIZE, ignore_conflicts=True)
+
+
+@transaction.atomic
+def forget_lookups(*, before: date) -> int:
+    """Those of days before this one; how many. Their term is a setting of the room above."""
+    # Past the guard of the append-only rows.
+    deleted, _by_model = Lookup._base_manager.filter(day__lt=before).delete()
+    return deleted
 
 
 @transaction.atomic

@@ -4,6 +4,7 @@ from typing import Any, ClassVar, NoReturn
 from django.core import checks
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from foundation.audit.rules import GENESIS_HASH
 from foundation.errors import DomainError
@@ -186,3 +187,40 @@ class AuditEvent(SealedModel):
             "subject_id": self.subject_id,
             "details": self.details,
         }
+
+
+class Purpose(models.TextChoices):
+    """Why somebody's data was opened. Pages on votes, surveys and confidants have none: they are never noted."""
+
+    PERSON_PAGE = "person_page", _("je pagina met dienstverband en stappen geopend")
+    FOUND_BY_NAME = "found_by_name", _("je naam gezocht in de lijst met mensen")
+    TEAM_STATUS = "team_status", _("de stappen van het team bekeken")
+    OATH_HEARING = "oath_hearing", _("je eed of belofte voorbereid")
+    LOG_OPENED = "log_opened", _("opgezocht wie naar jou keek")
+    STATEMENT = "statement", _("een leerbericht van jou geopend, met je nummer en zonder je naam")
+
+
+class Lookup(AppendOnlyModel):
+    """That somebody opened data of somebody else: once a purpose a day, and never at what time.
+
+    Not in the chain: its rows go when their term is over, and a link a look would say at what time.
+    """
+
+    day = models.DateField()
+    # Public ids of persons.
+    subject_id = models.UUIDField()
+    actor_id = models.UUIDField(db_index=True)
+    # What the one who looked did so as; a role of foundation/people.
+    role = models.CharField(max_length=24)
+    purpose = models.CharField(max_length=16, choices=Purpose.choices)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["subject_id", "day", "actor_id", "role", "purpose"], name="lookup_once_a_day"
+            )
+        ]
+        indexes = [models.Index(fields=["day", "id"], name="lookup_day")]
+
+    def __str__(self) -> str:
+        return f"{self.day} {self.purpose}"
