@@ -8,7 +8,7 @@ A view without a declaration fails tests/test_house.py.
 """
 
 import enum
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import wraps
@@ -18,11 +18,17 @@ from urllib.parse import urlsplit, urlunsplit
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponseBase
+from django.urls import reverse
+from django.utils.cache import add_never_cache_headers
+from django.utils.functional import SimpleLazyObject
 
 from foundation.clock import local_date
+from foundation.people.limits import Limit
 from foundation.people.models import Person
 from foundation.people.queries import HeldRole, held_roles, person_of
+from foundation.people.queries.limits import limits_in_force
 from foundation.people.rights import Right, Scope, cells_of
+from foundation.people.tablet import is_tablet
 
 View = Callable[..., HttpResponseBase]
 
@@ -37,6 +43,8 @@ class PersonRequest(HttpRequest):
     held_roles: frozenset[HeldRole]
     # How far the declared right reaches; only where a right is declared.
     sight: "Sight"
+    # The thresholds and terms of today; read once, when first asked for.
+    limits: Mapping[Limit, int]
 
 
 @dataclass(frozen=True)
@@ -46,6 +54,8 @@ class Sight:
     scopes: frozenset[Scope]
     # The units (with all below them) for Scope.OWN_UNIT.
     unit_ids: frozenset[int] = frozenset()
+    # As what: of several roles the one that reaches furthest; what a look-up is noted under.
+    role: str = ""
 
     @property
     def is_everyone(self) -> bool:
@@ -76,6 +86,8 @@ class Access:
     right: Right | None = None
     # Only these scopes of the right open the page; empty: any.
     scopes: frozenset[Scope] = frozenset()
+    # Also open to who logged in with a printed code on a shared tablet.
+    on_tablet: bool = False
 
 
 def access(
@@ -84,14 +96,24 @@ def access(
     right: Right | None = None,
     scopes: Iterable[Scope] = (),
     shows: Shows = Shows.PAGE,
+    on_tablet: bool = False,
 ) -> Callable[[View], View]:
-    declared = Access(who=Who.RIGHT if right else who, shows=shows, right=right, scopes=frozenset(scopes))
+    declared = Access(
+        who=Who.RIGHT if right else who,
+        shows=shows,
+        right=right,
+        scopes=frozenset(scopes),
+        on_tablet=on_tablet,
+    )
 
     def decorate(view: View) -> View:
         @wraps(view)
         def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-            refusal = _refusal(request, declared)
-            return refusal or view(request, *args, **kwargs)
+            response = _refusal(request, declared) or view(request, *args, **kwargs)
+            if declared.who is not Who.ANYONE and not response.has_header("Cache-Control"):
+                # The next one at this computer finds nothing by going back.
+                add_never_cache_headers(response)
+            return response
 
         guarded.access = declared  # type: ignore[attr-defined]
         return guarded
@@ -103,17 +125,20 @@ def _refusal(request: HttpRequest, declared: Access) -> HttpResponseBase | None:
     if declared.who is Who.ANYONE:
         return None
     if not request.user.is_authenticated:
-        return redirect_to_login(_page_of(request))
+        return redirect_to_login(_page_of(request), reverse("people:tablet") if is_tablet(request) else None)
     person = person_of(request.user)
     if person is None:
         raise PermissionDenied
-    held = held_roles(person, on=local_date(request.at))  # type: ignore[attr-defined]
+    on = local_date(request.at)  # type: ignore[attr-defined]
+    # Only pages that ask for a right, or draw the menu, pay for its queries.
+    held: frozenset[HeldRole] = SimpleLazyObject(lambda: held_roles(person, on=on))  # type: ignore[assignment]
     if declared.right:
-        sight = sight_of(held, declared.right, on=local_date(request.at))  # type: ignore[attr-defined]
+        sight = sight_of(held, declared.right, on=on)
         if sight is None or (declared.scopes and not declared.scopes & sight.scopes):
             raise PermissionDenied
         request.sight = sight  # type: ignore[attr-defined]
     request.person, request.held_roles = person, held  # type: ignore[attr-defined]
+    request.limits = SimpleLazyObject(lambda: limits_in_force(on))  # type: ignore[attr-defined]
     return None
 
 
@@ -121,18 +146,24 @@ def sight_of(held: frozenset[HeldRole], right: Right, *, on: date) -> Sight | No
     """How far these roles reach for this right; None: not at all."""
     scopes: set[Scope] = set()
     unit_ids: set[int] = set()
+    roles: dict[Scope, str] = {}
     for cell in cells_of({role.role for role in held}, right, on=on):
         units = {role.unit_id for role in held if role.role == cell.role}
-        if cell.scope == Scope.OWN_UNIT:
-            unit_ids |= {unit_id for unit_id in units if unit_id is not None}
-            scopes |= {cell.scope} if units - {None} else set()
-        elif cell.scope == Scope.EVERYONE and None not in units:
+        scope = cell.scope
+        if scope == Scope.EVERYONE and None not in units:
             # Given for one unit only.
+            scope = Scope.OWN_UNIT
+        if scope == Scope.OWN_UNIT:
+            if not units - {None}:
+                continue
             unit_ids |= {unit_id for unit_id in units if unit_id is not None}
-            scopes.add(Scope.OWN_UNIT)
-        else:
-            scopes.add(cell.scope)
-    return Sight(frozenset(scopes), frozenset(unit_ids)) if scopes else None
+        scopes.add(scope)
+        roles.setdefault(scope, cell.role)
+    if not scopes:
+        return None
+    # The scopes stand in the order of their reach.
+    furthest = max(scopes, key=list(Scope).index)
+    return Sight(frozenset(scopes), frozenset(unit_ids), roles[furthest])
 
 
 def _page_of(request: HttpRequest) -> str:

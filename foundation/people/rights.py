@@ -6,13 +6,14 @@ answers of somebody else.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from foundation.people.models import Role
+from foundation.people.limits import Limit
+from foundation.people.models import BY_RULE, Role
 
 
 class Right(models.TextChoices):
@@ -28,7 +29,7 @@ class Right(models.TextChoices):
     ROLE_ADMIN = "role_admin", _("rollen geven en beëindigen")
     OATH_ADMIN = "oath_admin", _("ceremonies en oorkonden")
     OATH_CONFIRM = "oath_confirm", _("de eed of belofte bevestigen")
-    TEAM_ADMIN = "team_admin", _("afspraken en sessies van het team")
+    TEAM_ADMIN = "team_admin", _("afspraken, sessies en afwezigheid van het team")
     SESSIONS = "sessions", _("sessies leiden of plannen")
     EXTERNALS = "externals", _("externen uitnodigen en voor hen instaan")
     CYCLE = "cycle", _("jaarplan, jaarverslag en register van regelingen")
@@ -81,11 +82,11 @@ class Cell:
     scope: Scope
     # None: from the first day of this installation.
     since: date | None = None
-    # Outcomes of fewer people than this are not shown; the name of a threshold in the settings.
+    # Outcomes of fewer people than this limit are not shown.
     threshold: str = ""
 
 
-LIVE, REPORT = "live", "report"
+LIVE, REPORT = Limit.LIVE, Limit.REPORT
 
 MATRIX: tuple[Cell, ...] = (
     Cell(Role.EMPLOYEE, Right.OWN_RECORD, Scope.SELF),
@@ -127,6 +128,41 @@ MATRIX: tuple[Cell, ...] = (
     Cell(Role.PRIVACY_OFFICER, Right.AUDIT_LOG, Scope.EVERYONE),
 )
 
+# Agreed to, and without a page so far; and what they wait for. The register says so, and the ledger of one person
+# names nobody who could not look.
+NOT_YET: dict[tuple[Role, Right], str] = {
+    (Role.EMPLOYEE, Right.AGGREGATES): "live sessions",
+    (Role.FACILITATOR, Right.AGGREGATES): "live sessions",
+    (Role.FACILITATOR, Right.ATTENDANCE_BY_NAME): "live sessions",
+    (Role.FACILITATOR, Right.SESSIONS): "live sessions",
+    (Role.CLUSTER_COORDINATOR, Right.SESSIONS): "live sessions",
+    (Role.SPONSOR, Right.START_CONDITIONS): "declarations of externals",
+    (Role.SPONSOR, Right.EXTERNALS): "declarations of externals",
+    (Role.DESK, Right.START_CONDITIONS): "declarations of externals",
+    (Role.MANAGER, Right.AGGREGATES): "measurement",
+    (Role.CLUSTER_COORDINATOR, Right.AGGREGATES): "measurement",
+    (Role.PORTFOLIO_HOLDER, Right.AGGREGATES): "measurement",
+    (Role.HR, Right.AGGREGATES): "measurement",
+    (Role.CONCERN_COORDINATOR, Right.AGGREGATES): "measurement",
+    (Role.CONFIDANT, Right.AGGREGATES): "measurement",
+    (Role.DIRECTOR, Right.AGGREGATES): "measurement",
+    (Role.WORKS_COUNCIL, Right.AGGREGATES): "measurement",
+    (Role.PRIVACY_OFFICER, Right.AGGREGATES): "measurement",
+    (Role.CONFIDANT, Right.OWN_PROFILE): "editing of one's own page only",
+}
+
+# Given roles that read names or the log: they begin the next day at the earliest, and are announced at once.
+READS_NAMES = frozenset(
+    cell.role
+    for cell in MATRIX
+    if cell.right in (Right.COMPLETION_BY_NAME, Right.STATEMENTS, Right.AUDIT_LOG)
+    and cell.role not in BY_RULE
+)
+# Without these nobody could give roles, or watch those who look.
+NEVER_WITHOUT = frozenset({Role.HR, Role.PRIVACY_OFFICER})
+# Who is told of a change before it holds.
+TOLD_OF_CHANGES = frozenset({Role.WORKS_COUNCIL, Role.PRIVACY_OFFICER})
+
 
 def cells_of(roles: Iterable[str], right: Right, *, on: date) -> tuple[Cell, ...]:
     """The cells that give one of these roles this right on this day; empty: none does."""
@@ -136,3 +172,16 @@ def cells_of(roles: Iterable[str], right: Right, *, on: date) -> tuple[Cell, ...
 
 def cells_in_force(on: date) -> tuple[Cell, ...]:
     return tuple(cell for cell in MATRIX if cell.since is None or cell.since <= on)
+
+
+def written_out(cells: Iterable[Cell] = MATRIX) -> list[dict[str, str | None]]:
+    """The table as plain JSON, in the same order whatever the order in the code."""
+    rows = [
+        {**{name: str(value) for name, value in asdict(cell).items()}, "since": _day(cell.since)}
+        for cell in cells
+    ]
+    return sorted(rows, key=lambda row: (str(row["right"]), str(row["role"]), str(row["scope"])))
+
+
+def _day(day: date | None) -> str | None:
+    return day.isoformat() if day else None

@@ -166,6 +166,10 @@ FAULTS: dict[str, tuple[Promise, Promise]] = {
         _("Na deze dag kreeg de eenheid nog een andere naam of plek."),
         _("Vul een latere dag in."),
     ),
+    "undoes_reorganisation": (
+        _("Zo draait deze regel de reorganisatie ‘%(title)s’ van %(on)s terug. Nu staat hier: %(now)s."),
+        _("Werk het HR-systeem bij. Wil je echt terug? Maak dan een nieuwe reorganisatie."),
+    ),
     "depends_on_wrong_line": (
         _("Deze eenheid staat zelf op een regel met een fout."),
         _("Verbeter eerst die regel."),

@@ -7,7 +7,7 @@ from datetime import date
 from foundation.people.importing.bulk import Inserts, Updates
 from foundation.people.importing.rules.faults import Line
 from foundation.people.importing.rules.memberships import Stay, stays_after_move, stays_after_restart
-from foundation.people.importing.rules.people import ContractKey, key_of
+from foundation.people.importing.rules.people import NAME_FIELDS, ContractKey, key_of
 from foundation.people.importing.snapshots import (
     PERSON_ATTRIBUTES,
     TERMS_ATTRIBUTES,
@@ -29,6 +29,8 @@ class PeoplePlan:
     on: date
     persons_new: dict[str, Person] = field(default_factory=dict)
     persons_changed: dict[int, list[str]] = field(default_factory=dict)
+    # Persons who are called otherwise from now on.
+    renamed: list[int] = field(default_factory=list)
     contracts_new: dict[ContractKey, Engagement] = field(default_factory=dict)
     contracts_changed: dict[int, Terms] = field(default_factory=dict)
     # Of new contracts by key, of existing ones by id.
@@ -60,6 +62,8 @@ def _plan_person(plan: PeoplePlan, values: Mapping[str, str]) -> None:
     after = [values.get(name, before[name]) for name in PERSON_ATTRIBUTES]
     if after != [before[name] for name in PERSON_ATTRIBUTES]:
         plan.persons_changed[person_id] = after
+        if any(values.get(name, before[name]) != before[name] for name in NAME_FIELDS):
+            plan.renamed.append(person_id)
 
 
 def _plan_contract(plan: PeoplePlan, line: Line) -> None:
@@ -130,6 +134,7 @@ class PreparedPeople:
         self.plan = plan
         self.persons_new = Inserts.of(Person, list(plan.persons_new.values()))
         self.persons_changed = Updates(Person, list(PERSON_ATTRIBUTES.values()), plan.persons_changed)
+        self.renamed = Updates(Person, ["name_since"], {key: [plan.on] for key in plan.renamed})
         self.contracts_new = Inserts.of(Engagement, list(plan.contracts_new.values()))
         self.contracts_changed = Updates(
             Engagement,
@@ -161,6 +166,7 @@ class PreparedPeople:
         plan = self.plan
         self.persons_new.write()
         self.persons_changed.write()
+        self.renamed.write()
         person_ids = self._person_ids()
         self.contracts_new.fill("person_id", [person_ids[number] for number, _ in plan.contracts_new])
         self.contracts_new.fill("line_manager_id", self._managers(plan.contracts_new, person_ids))

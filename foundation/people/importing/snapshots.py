@@ -7,19 +7,27 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from django.db.models import QuerySet
+
 from foundation.people.importing.rules.memberships import Stay
-from foundation.people.importing.rules.people import ContractKey, KnownPeople, KnownUnit
-from foundation.people.importing.rules.units import KnownUnitPlace
+from foundation.people.importing.rules.people import Alias, ContractKey, KnownPeople, KnownUnit
+from foundation.people.importing.rules.units import KnownUnitPlace, Reorganised
 from foundation.people.importing.rules.values import format_day, to_day
 from foundation.people.models import (
     AwaitedManager,
     Engagement,
     Membership,
+    MergeMove,
+    MovedField,
     Person,
     PersonStatus,
+    Reorganisation,
+    ReorganisationStatus,
     Unit,
     UnitPeriod,
+    UnitSuccession,
 )
+from foundation.people.queries.merging import stand_ins
 
 Rows = list[tuple[Any, ...]]
 # Name of a unit, code of its parent, first and last day.
@@ -45,23 +53,25 @@ class PeopleRows:
     contracts: Rows
     stays: Rows
     awaited: Rows
+    # Personnel number of a merged person, that of who goes on, and the offset of the contracts.
+    aliases: Rows
 
     def digest(self) -> str:
-        return _digest([self.persons, self.contracts, self.stays, self.awaited])
+        return _digest([self.persons, self.contracts, self.stays, self.awaited, self.aliases])
 
 
 def read_people_rows() -> PeopleRows:
-    """Of everyone with a personnel number: others do not come from the HR file. Four queries."""
+    """Of everyone with a personnel number: others do not come from the HR file. Five queries."""
     persons = Person.objects.exclude(personnel_number=None)
     numbered = {"person__personnel_number__isnull": False}
+    person_rows = list(
+        persons.order_by("id").values_list("id", "personnel_number", "status", *PERSON_ATTRIBUTES.values())
+    )
     return PeopleRows(
-        persons=list(
-            persons.order_by("id").values_list(
-                "id", "personnel_number", "status", *PERSON_ATTRIBUTES.values()
-            )
-        ),
+        persons=person_rows,
         contracts=list(
             Engagement.objects.filter(**numbered)
+            .exclude(pk__in=_moved_from_outside())
             .order_by("id")
             .values_list("id", "person_id", "number", *TERMS_ATTRIBUTES, "line_manager_id")
         ),
@@ -71,7 +81,23 @@ def read_people_rows() -> PeopleRows:
             .values_list("id", "engagement_id", "unit_id", "valid_from", "valid_to")
         ),
         awaited=list(AwaitedManager.objects.order_by("id").values_list("engagement_id", "personnel_number")),
+        aliases=_aliases({person_id: number for person_id, number, *_rest in person_rows}),
     )
+
+
+def _moved_from_outside() -> QuerySet[MergeMove, Any]:
+    """Contracts of a person without a number, merged into one with: no HR file will ever name them."""
+    return MergeMove.objects.filter(
+        field=MovedField.PERSON, merge__undone_at=None, merge__merged__personnel_number=None
+    ).values("engagement")
+
+
+def _aliases(numbers: Mapping[int, str]) -> Rows:
+    return [
+        (numbers[person_id], numbers[one.person_id], one.number_offset)
+        for person_id, one in sorted(stand_ins().items())
+        if person_id in numbers and one.person_id in numbers
+    ]
 
 
 @dataclass(frozen=True)
@@ -140,18 +166,24 @@ def _know_persons(snapshot: PeopleSnapshot) -> None:
         snapshot.known.persons[number] = dict(zip(PERSON_ATTRIBUTES, texts, strict=True))
         if status == PersonStatus.MERGED:
             merged.add(number)
-    snapshot.known.merged = frozenset(merged)
+    snapshot.known.aliases = {number: Alias(kept, offset) for number, kept, offset in snapshot.rows.aliases}
+    snapshot.known.merged = frozenset(merged - snapshot.known.aliases.keys())
 
 
 def _know_contracts(snapshot: PeopleSnapshot, on: date) -> None:
     numbers = {person_id: number for number, person_id in snapshot.person_ids.items()}
     codes = {unit_id: code for code, unit_id in snapshot.unit_ids.items()}
+    took_over = _took_over(on)
     for engagement_id, person_id, number, *terms, manager_id in snapshot.rows.contracts:
         key = (numbers[person_id], str(number))
         contract = Contract(engagement_id, key, Terms(*terms), manager_id)
         snapshot.contracts[contract.key] = contract
         manager = numbers.get(manager_id, "")
-        unit_id = _current_unit(snapshot.stays.get(engagement_id, []), contract.terms, on)
+        stays = snapshot.stays.get(engagement_id, [])
+        unit_id = _current_unit(stays, contract.terms, on)
+        snapshot.known.same_units[key] = frozenset(
+            codes[one] for one in _equal_units(stays, unit_id, took_over, on)
+        )
         snapshot.known.contracts[contract.key] = {
             "eenheidcode": codes[unit_id] if unit_id else "",
             "functie": contract.terms.job_title,
@@ -163,10 +195,34 @@ def _know_contracts(snapshot: PeopleSnapshot, on: date) -> None:
         }
 
 
+def _took_over(on: date) -> dict[int, set[int]]:
+    """Id of a unit → those that closed and went on in it by this day."""
+    over = set(UnitPeriod.objects.values_list("unit_id", flat=True)) - set(
+        UnitPeriod.objects.in_force(on).values_list("unit_id", flat=True)
+    )
+    found: dict[int, set[int]] = defaultdict(set)
+    rows = UnitSuccession.objects.filter(starts_on__lte=on).order_by("starts_on", "pk")
+    for old_id, new_id in rows.values_list("old_id", "new_id"):
+        found[new_id] |= found[old_id] | ({old_id} & over)
+    return found
+
+
+def _equal_units(
+    stays: Sequence[Stay], unit_id: int | None, took_over: Mapping[int, set[int]], on: date
+) -> set[int]:
+    """Units the file may still, or already, name for the one of today: a reorganisation takes a while to
+    reach the HR system, or is known there before its first day."""
+    planned = {stay.unit_id for stay in stays if stay.valid_from > on}
+    return (took_over.get(unit_id or 0, set()) | planned) - {unit_id}
+
+
 def _current_unit(stays: Sequence[Stay], terms: Terms, on: date) -> int | None:
-    """The last unit, unless that stay was ended while the contract went on."""
+    """That of the day, else the last unit, unless that stay was ended while the contract went on."""
     last = stays[-1] if stays else None
     until = min(on, terms.ends_on or on)
+    for stay in stays:
+        if stay.valid_from <= until and (stay.valid_to is None or stay.valid_to >= until):
+            return stay.unit_id
     if last is None or (last.valid_to is not None and last.valid_to < until):
         return None
     return last.unit_id
@@ -208,6 +264,7 @@ def take_units_snapshot() -> UnitsSnapshot:
     units, periods = rows
     snapshot = UnitsSnapshot(rows, {code: unit_id for unit_id, code, *_rest in units}, defaultdict(dict), {})
     kinds = {code: (kind, successor or "") for _id, code, kind, successor in units}
+    reorganised = _reorganised()
     for period_id, code, name, parent, valid_from, valid_to in periods:
         snapshot.periods[code][period_id] = (name, parent or "", valid_from, valid_to)
         kind, successor = kinds[code]
@@ -223,8 +280,21 @@ def take_units_snapshot() -> UnitsSnapshot:
             first_from=before.first_from if before else valid_from,
             last_from=valid_from,
             period_count=before.period_count + 1 if before else 1,
+            reorganised=reorganised.get(code, {}),
         )
     return snapshot
+
+
+def _reorganised() -> dict[str, dict[str, Reorganised]]:
+    """Unit code → field of the file → what a reorganisation last made of it."""
+    found: dict[str, dict[str, Reorganised]] = defaultdict(dict)
+    decided = Reorganisation.objects.filter(status=ReorganisationStatus.DECIDED)
+    for one in decided.order_by("decided_at", "pk"):
+        for change in one.changes:
+            found[change["unit"]][change["field"]] = Reorganised(
+                change["before"], one.title, one.takes_effect_on
+            )
+    return found
 
 
 def _digest(rows: object) -> str:

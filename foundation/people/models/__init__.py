@@ -1,4 +1,6 @@
 from foundation.people.models.accounts import User
+from foundation.people.models.announcements import Announcement, AnnouncementKind, RightsVersion
+from foundation.people.models.entry import EntryFailures, TabletCode
 from foundation.people.models.imports import (
     AwaitedManager,
     HeadingMapping,
@@ -9,31 +11,70 @@ from foundation.people.models.imports import (
     LineOutcome,
     ProposedEnding,
 )
+from foundation.people.models.limits import LimitChange
+from foundation.people.models.lives import (
+    Absence,
+    DeathNotice,
+    ExceptionTally,
+    MergeMove,
+    MovedField,
+    PersonMerge,
+    ReportOutcome,
+    TeamReport,
+)
 from foundation.people.models.persons import Engagement, EngagementKind, Membership, Person, PersonStatus
+from foundation.people.models.reorganisations import (
+    Reorganisation,
+    ReorganisationStatus,
+    ReorganisationStep,
+    Transfer,
+    UnitChangeKind,
+    UnitSuccession,
+)
 from foundation.people.models.roles import BY_RULE, OF_A_UNIT, Role, RoleGrant, RoleSource
 from foundation.people.models.units import Unit, UnitKind, UnitPeriod
 
 __all__ = [
     "BY_RULE",
     "OF_A_UNIT",
+    "Absence",
+    "Announcement",
+    "AnnouncementKind",
     "AwaitedManager",
+    "DeathNotice",
     "Engagement",
     "EngagementKind",
+    "EntryFailures",
+    "ExceptionTally",
     "HeadingMapping",
     "ImportKind",
     "ImportLine",
     "ImportRun",
     "ImportStatus",
+    "LimitChange",
     "LineOutcome",
     "Membership",
+    "MergeMove",
+    "MovedField",
     "Person",
+    "PersonMerge",
     "PersonStatus",
     "ProposedEnding",
+    "Reorganisation",
+    "ReorganisationStatus",
+    "ReorganisationStep",
+    "ReportOutcome",
+    "RightsVersion",
     "Role",
     "RoleGrant",
     "RoleSource",
+    "TabletCode",
+    "TeamReport",
+    "Transfer",
     "Unit",
+    "UnitChangeKind",
     "UnitKind",
     "UnitPeriod",
+    "UnitSuccession",
     "User",
 ]

@@ -25,6 +25,8 @@ class Person(models.Model):
     given_name = models.CharField(max_length=80)
     infix = models.CharField(max_length=30, blank=True)
     family_name = models.CharField(max_length=120)
+    # The day of the HR file that last changed the name; what it was before stays on the records of then only.
+    name_since = models.DateField(null=True, blank=True)
     email = models.EmailField(blank=True)
     language = models.CharField(max_length=5, default="nl", choices=settings.LANGUAGES)
     status = models.CharField(max_length=10, choices=PersonStatus.choices, default=PersonStatus.ACTIVE)

@@ -2,13 +2,13 @@ import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
-from django.test import RequestFactory
+from django.test import Client, RequestFactory
 
 from foundation.people.access import Access, Shows, Who, access
 from foundation.people.actions import grant_role
 from foundation.people.models import Role
 from foundation.people.rights import Right
-from tests.conftest import moment
+from tests.conftest import client_of, moment
 from tests.factories.people import PersonFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -98,3 +98,11 @@ def test_another_role_does_not_open_it(noor, at):
 def test_a_press_while_logged_out_leads_back_to_the_page_with_the_button(referrer, back_to):
     response = answer(for_people, AnonymousUser(), method="post", HTTP_REFERER=referrer)
     assert response["Location"] == f"/account/inloggen/?next={back_to}"
+
+
+@pytest.mark.parametrize("path", ["/start/", "/mijn-plan/", "/hr/", "/mijn-inzage/"])
+def test_no_personal_page_is_kept_by_the_browser(path, at):
+    person = PersonFactory()
+    grant_role(person=person, role=Role.HR, at=at)
+    assert "no-store" in client_of(person).get(path).headers["Cache-Control"]
+    assert "no-store" in Client().get(path).headers["Cache-Control"]

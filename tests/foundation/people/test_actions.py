@@ -1,4 +1,4 @@
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.contrib.auth.models import Group
@@ -6,6 +6,7 @@ from django.contrib.auth.models import Group
 from foundation.audit.models import AuditEvent
 from foundation.audit.verification import verify_records
 from foundation.people.actions import create_login, end_role, grant_role
+from foundation.people.actions.roles import follow_role_dates
 from foundation.people.models import Role, RoleGrant
 from tests.conftest import moment
 from tests.factories.people import PersonFactory, UnitFactory, UserFactory
@@ -47,13 +48,13 @@ def test_a_role_for_one_unit_is_another_grant(at):
 
 def test_an_ended_role_holds_to_the_end_of_the_day(at):
     person, by = PersonFactory(), PersonFactory()
-    grant = grant_role(person=person, role=Role.HR, at=at)
+    grant = grant_role(person=person, role=Role.EDITOR, at=at)
     end_role(grant=grant, by=by, at=moment("2022-04-01 09:00"))
     assert RoleGrant.objects.get().valid_to == date(2022, 4, 1)
     event = AuditEvent.objects.latest("pk")
     assert (event.kind, event.actor_id) == ("role_ended", by.public_id)
     # Given again: a new grant beside the old one.
-    grant_role(person=person, role=Role.HR, at=moment("2022-05-01 09:00"))
+    grant_role(person=person, role=Role.EDITOR, at=moment("2022-05-01 09:00"))
     assert list(RoleGrant.objects.order_by("pk").values_list("valid_from", "valid_to")) == [
         (date(2022, 3, 1), date(2022, 4, 1)),
         (date(2022, 5, 1), None),
@@ -68,10 +69,18 @@ def test_ending_twice_does_not_make_a_role_last_longer(at):
     assert AuditEvent.objects.filter(kind="role_ended").count() == 1
 
 
-def test_a_role_never_ends_before_it_began(at):
-    grant = grant_role(person=PersonFactory(), role=Role.HR, at=at)
-    end_role(grant=grant, at=moment("2022-02-01 09:00"))
-    assert RoleGrant.objects.get().valid_to == date(2022, 3, 1)
+def test_a_role_that_has_yet_to_begin_is_taken_back(at):
+    by, person = PersonFactory(), PersonFactory()
+    grant = grant_role(person=person, role=Role.EDITOR, at=at, starts_on=date(2022, 4, 1))
+    end_role(grant=grant, by=by, at=at)
+    assert RoleGrant.objects.count() == 0
+    event = AuditEvent.objects.latest("pk")
+    assert (event.kind, event.actor_id, event.subject_id) == (
+        "role_withdrawn",
+        by.public_id,
+        person.public_id,
+    )
+    assert event.details == {"role": "editor", "unit": None, "from": "2022-04-01"}
 
 
 @pytest.mark.parametrize(
@@ -88,6 +97,9 @@ def test_roles_of_the_editorial_desk_open_wagtail(role, group, at):
     grant = grant_role(person=person, role=role, at=at)
     assert groups(person) == group
     end_role(grant=grant, at=at)
+    # As the role itself: to the end of the day.
+    assert groups(person) == group
+    follow_role_dates(at=at + timedelta(days=1))
     assert groups(person) == set()
 
 
@@ -96,6 +108,7 @@ def test_ending_one_role_keeps_the_group_of_the_other(at):
     editor = grant_role(person=person, role=Role.EDITOR, at=at)
     grant_role(person=person, role=Role.CONCERN_COORDINATOR, at=at)
     end_role(grant=editor, at=at)
+    follow_role_dates(at=at + timedelta(days=1))
     assert groups(person) == {"Moderators"}
 
 

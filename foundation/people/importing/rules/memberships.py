@@ -32,12 +32,35 @@ def stays_after_move(stays: Sequence[Stay], unit_id: int | None, on: date) -> li
     if not stays or _is_over(stays[-1], on):
         return [*stays, *arrival]
     *earlier, last = stays
+    if earlier and last.valid_from > on and not _is_over(earlier[-1], on):
+        return _stays_after_move_before_another(stays, unit_id, on)
     if last.valid_from < on:
         return [*earlier, replace(last, valid_to=on - ONE_DAY), *arrival]
     # It began today or has still to begin: the new unit takes its place.
     if unit_id is None:
         return [*earlier, replace(last, valid_to=last.valid_from)]
     return [*earlier, replace(last, unit_id=unit_id, valid_to=None)]
+
+
+def _stays_after_move_before_another(stays: Sequence[Stay], unit_id: int | None, on: date) -> list[Stay]:
+    """A move was planned, as by a reorganisation: this one takes its place."""
+    *earlier, current, planned = stays
+    if unit_id is None:
+        last_day = max(on - ONE_DAY, current.valid_from)
+        return [
+            *earlier,
+            replace(current, valid_to=last_day),
+            replace(planned, valid_to=planned.valid_from),
+        ]
+    if current.valid_from < on:
+        arrival = replace(planned, unit_id=unit_id, valid_from=on, valid_to=None)
+        return [*earlier, replace(current, valid_to=on - ONE_DAY), arrival]
+    # It began today: the new unit takes its place.
+    return [
+        *earlier,
+        replace(current, unit_id=unit_id),
+        replace(planned, unit_id=unit_id, valid_to=None),
+    ]
 
 
 def _is_over(stay: Stay, on: date) -> bool:

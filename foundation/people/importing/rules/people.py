@@ -38,6 +38,7 @@ NAME_FIELDS = ("roepnaam", "tussenvoegsel", "achternaam")
 # Where one line may leave empty what another line of the same person says.
 SHARED_FIELDS = ("voorletters", "email")
 
+LARGEST_NUMBER = 2_147_483_647
 MISSING_SHARE_0_1 = 0.05
 LINES_A_CHUNK = 1000
 SUGGESTIONS_A_FILE = 50
@@ -52,6 +53,14 @@ class KnownUnit:
     successor: str = ""
 
 
+@dataclass(frozen=True)
+class Alias:
+    """Under which number a merged person goes on, and how much higher the contracts are numbered there."""
+
+    number: str
+    offset: int
+
+
 @dataclass
 class KnownPeople:
     """What the database holds, as the file would write it."""
@@ -59,8 +68,12 @@ class KnownPeople:
     persons: dict[str, dict[str, str]] = field(default_factory=dict)
     contracts: dict[ContractKey, dict[str, str]] = field(default_factory=dict)
     units: dict[str, KnownUnit] = field(default_factory=dict)
-    # Personnel numbers of persons who were merged into another.
+    # Personnel numbers of persons who were merged into another, where nobody goes on.
     merged: frozenset[str] = frozenset()
+    # Personnel number of a merged person → who goes on.
+    aliases: dict[str, Alias] = field(default_factory=dict)
+    # Units that mean no move for this contract: its own one before or after a reorganisation.
+    same_units: dict[ContractKey, frozenset[str]] = field(default_factory=dict)
     _nearest_units: dict[str, str] = field(default_factory=dict)
 
     def nearest_unit(self, code: str) -> str:
@@ -97,7 +110,7 @@ def cell_rules(kinds: Iterable[str]) -> dict[str, Canonical]:
         "leidinggevende": values.text(40),
         "soort": values.required(values.one_of(kinds, code="unknown_kind")),
         "volgnummer": values.optional(
-            values.whole_number(1, 2_147_483_647, code="bad_contract_number"), empty="1"
+            values.whole_number(1, LARGEST_NUMBER, code="bad_contract_number"), empty="1"
         ),
         "indienst": values.optional(values.day),
         "uitdienst": values.optional(values.day),
@@ -117,6 +130,7 @@ def judge_people(
 ) -> JudgedPeople:
     """`on` is the day of the import. Of a file that is cut off, managers cannot be looked up."""
     lines = _read_lines(rows, columns, kinds, progress)
+    _follow_merges(lines, columns, known)
     _judge_repeats(lines, columns)
     for same in _by_person(lines).values():
         _judge_names(same, columns)
@@ -138,8 +152,11 @@ def key_of(line: Line) -> ContractKey:
 
 def judge_again(lines: Iterable[Line], known: KnownPeople, on: date) -> None:
     """Held lines, against what is known by now."""
+    lines = list(lines)
     for line in lines:
         line.faults, line.changes = [], []
+    _follow_merges(lines, Columns(), known)
+    for line in lines:
         _judge_known(line, Columns(), known, on)
         settle(line, known, on)
 
@@ -188,6 +205,33 @@ def _read_line(row: Row, columns: Columns, rules: Mapping[str, Canonical]) -> Li
     if "volgnummer" not in columns.positions:
         line.values["volgnummer"] = "1"
     return line
+
+
+def _follow_merges(lines: Sequence[Line], columns: Columns, known: KnownPeople) -> None:
+    """What the HR system still keeps under the number of a merged person is said of who goes on."""
+    if not known.aliases:
+        return
+    own_lines = {
+        number: line for line in lines if (number := line.values.get("medewerkernummer")) not in known.aliases
+    }
+    for line in lines:
+        if alias := known.aliases.get(line.values.get("medewerkernummer", "")):
+            _rename(line, alias, own_lines.get(alias.number), columns)
+        if alias := known.aliases.get(line.values.get("leidinggevende", "")):
+            line.values["leidinggevende"] = alias.number
+
+
+def _rename(line: Line, alias: Alias, own_line: Line | None, columns: Columns) -> None:
+    contract_number = line.values.get("volgnummer")
+    if contract_number and int(contract_number) + alias.offset > LARGEST_NUMBER:
+        add_fault(line, columns, "medewerkernummer", "merged_person")
+        return
+    line.values["medewerkernummer"] = alias.number
+    if contract_number:
+        line.values["volgnummer"] = str(int(contract_number) + alias.offset)
+    # How somebody is called is said by the line of the number that was kept.
+    said = own_line.values if own_line else {}
+    line.values |= {name: said[name] for name in PERSON_FIELDS if name in said and name in line.values}
 
 
 def _judge_repeats(lines: Sequence[Line], columns: Columns) -> None:
@@ -257,6 +301,8 @@ def _judge_managers(lines: Sequence[Line], columns: Columns, known: KnownPeople)
 
 
 def _judge_known(line: Line, columns: Columns, known: KnownPeople, on: date) -> None:
+    if line.values.get("eenheidcode") in known.same_units.get(key_of(line), ()):
+        line.values["eenheidcode"] = known.contracts[key_of(line)]["eenheidcode"]
     if line.values.get("medewerkernummer") in known.merged:
         add_fault(line, columns, "medewerkernummer", "merged_person")
     _judge_days(line, columns, known)

@@ -2,8 +2,8 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, field
+from datetime import date, timedelta
 
 from foundation.people.importing.rules import values
 from foundation.people.importing.rules.cells import add_fault, read_cells, remembering
@@ -15,6 +15,17 @@ from foundation.people.importing.rules.values import Canonical
 COMPARED_FIELDS = ("naam", "soort", "bovenliggend", "tot", "opvolger")
 # A change of one of these is a new period in the history of the unit.
 PERIOD_FIELDS = ("naam", "bovenliggend")
+# The HR system has followed by then; after that its file is right again.
+REMEMBERS_REORGANISATION = timedelta(days=366)
+
+
+@dataclass(frozen=True)
+class Reorganised:
+    """What a reorganisation changed of a unit: a file that says the old value would undo it."""
+
+    before: str
+    title: str
+    on: date
 
 
 @dataclass
@@ -25,6 +36,8 @@ class KnownUnitPlace:
     first_from: date
     last_from: date
     period_count: int = 1
+    # By field of the file.
+    reorganised: dict[str, Reorganised] = field(default_factory=dict)
 
 
 # By eenheidcode.
@@ -42,6 +55,7 @@ def judge_units(
     _judge_tree(lines, columns, known, kinds)
     for line in lines:
         _judge_end(line, columns, known, on)
+        _judge_undoing(line, columns, known, on)
     _judge_dependence(lines, columns, known)
     for line in lines:
         settle(line, known)
@@ -185,6 +199,19 @@ def _judge_end(line: Line, columns: Columns, known: KnownUnits, on: date) -> Non
     if end is None or end >= _last_period_start(line, unit, on):
         return
     add_fault(line, columns, "tot", "ends_in_earlier_period" if unit else "ended_without_start")
+
+
+def _judge_undoing(line: Line, columns: Columns, known: KnownUnits, on: date) -> None:
+    """A file from before a reorganisation may not take it back unseen."""
+    unit = known.get(line.values.get("eenheidcode", ""))
+    if line.faults or unit is None:
+        return
+    for name, change in unit.reorganised.items():
+        is_recent = on - change.on < REMEMBERS_REORGANISATION
+        said = line.values.get(name)
+        if is_recent and said == change.before and said != unit.values[name]:
+            details = {"title": change.title, "now": unit.values[name], "on": values.format_day(change.on)}
+            add_fault(line, columns, name, "undoes_reorganisation", **details)
 
 
 def _last_period_start(line: Line, unit: KnownUnitPlace | None, on: date) -> date:

@@ -6,6 +6,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from foundation import clock
 from foundation.people.actions import create_login, grant_role
+from foundation.people.actions.roles import earliest_start
 from foundation.people.models import BY_RULE, OF_A_UNIT, Person, Role, Unit, User
 
 
@@ -37,8 +38,11 @@ class Command(BaseCommand):
             raise CommandError(f"{role} ends at a unit: add --unit CODE.")
         if login:
             self._make_login(person, login)
-        grant = grant_role(person=person, role=role, unit=at_unit, at=clock.now())
-        self.stdout.write(f"{person} is {grant.get_role_display()} since {grant.valid_from}.")
+        at = clock.now()
+        # As for HR: only the first people of an installation begin at once.
+        starts_on = earliest_start(role, at=at)
+        grant = grant_role(person=person, role=role, unit=at_unit, at=at, starts_on=starts_on)
+        self.stdout.write(f"{person} is {grant.get_role_display()} from {grant.valid_from} on.")
 
     def _make_login(self, person: Person, name: str) -> None:
         if person.user is not None:

@@ -26,6 +26,22 @@ LAST_OF_JANUARY, LAST_OF_FEBRUARY = date(2022, 1, 31), date(2022, 2, 28)
             [Stay(1, JANUARY, date(2022, 1, 15), 7), Stay(2, FEBRUARY)],
         ),
         ([Stay(1, JANUARY, MARCH, 7)], 2, [Stay(1, JANUARY, LAST_OF_JANUARY, 7), Stay(2, FEBRUARY)]),
+        # A move was planned, and another one comes before it.
+        (
+            [Stay(1, JANUARY, LAST_OF_FEBRUARY, 7), Stay(3, MARCH, None, 8)],
+            2,
+            [Stay(1, JANUARY, LAST_OF_JANUARY, 7), Stay(2, FEBRUARY, None, 8)],
+        ),
+        (
+            [Stay(1, FEBRUARY, LAST_OF_FEBRUARY, 7), Stay(3, MARCH, None, 8)],
+            2,
+            [Stay(2, FEBRUARY, LAST_OF_FEBRUARY, 7), Stay(2, MARCH, None, 8)],
+        ),
+        (
+            [Stay(1, JANUARY, LAST_OF_FEBRUARY, 7), Stay(3, MARCH, None, 8)],
+            None,
+            [Stay(1, JANUARY, LAST_OF_JANUARY, 7), Stay(3, MARCH, MARCH, 8)],
+        ),
     ],
 )
 def test_move_closes_the_day_before_and_opens(stays, unit_id, expected):

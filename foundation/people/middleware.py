@@ -1,0 +1,39 @@
+from collections.abc import Callable
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.utils.cache import add_never_cache_headers
+from django.views.static import serve
+
+from foundation.people.access import Who
+from foundation.people.tablet import is_on_tablet
+
+# Views that are not ours and show nothing of a person.
+OPEN_ELSEWHERE = frozenset({"wagtail_serve", "wagtaildocs_serve", "account_logout"})
+
+
+class TabletMiddleware:
+    """On a shared tablet only what is declared for it opens, whatever roles somebody has; no page is kept."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        request.is_on_tablet = was_on_tablet = is_on_tablet(request)  # type: ignore[attr-defined]
+        response = self.get_response(request)
+        if was_on_tablet and not request.path.startswith("/static/"):
+            add_never_cache_headers(response)
+        return response
+
+    def process_view(self, request: HttpRequest, view: Callable, args: Any, kwargs: Any) -> None:
+        if is_on_tablet(request) and not _may_open(request, view):
+            raise PermissionDenied
+
+
+def _may_open(request: HttpRequest, view: Callable) -> bool:
+    declared = getattr(view, "access", None)
+    if declared:
+        return declared.on_tablet or declared.who is Who.ANYONE
+    match = request.resolver_match
+    return view is serve or (match is not None and match.view_name in OPEN_ELSEWHERE)

@@ -1,0 +1,25 @@
+from foundation.people.queries.absences import persons_away, unavailable_on
+from foundation.people.queries.roles import HeldRole, display_name, held_roles, person_of, roles_of
+from foundation.people.queries.teams import open_reports, open_reports_by
+from foundation.people.queries.units import (
+    UnitHistory,
+    UnitPlace,
+    unit_ids_of_engagements,
+    with_successors,
+)
+
+__all__ = [
+    "HeldRole",
+    "UnitHistory",
+    "UnitPlace",
+    "display_name",
+    "held_roles",
+    "open_reports",
+    "open_reports_by",
+    "person_of",
+    "persons_away",
+    "roles_of",
+    "unavailable_on",
+    "unit_ids_of_engagements",
+    "with_successors",
+]
