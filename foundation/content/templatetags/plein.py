@@ -5,6 +5,9 @@ from django.forms import BoundField
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
 
+from foundation.content.queries.branding import current_brand
+from foundation.content.rules.brand import Brand
+
 register = template.Library()
 
 # 24 units square, line 2, square ends; drawn on the first component sheet of the design.
@@ -54,6 +57,12 @@ VALUE_NAMES = {
 def icon(name: str) -> SafeString:
     """Decoration beside a text; raises KeyError for a name that is not on the sheet."""
     return mark_safe(f'<svg class="i" viewBox="0 0 24 24" aria-hidden="true">{ICONS[name]}</svg>')
+
+
+@register.simple_tag
+def brand() -> Brand:
+    """What the municipality made its own; for mails and prints, which have no request."""
+    return current_brand()
 
 
 @register.filter

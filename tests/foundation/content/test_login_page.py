@@ -10,6 +10,7 @@ pytestmark = pytest.mark.django_db
 
 def test_login_page_helps_password_managers(client: Client) -> None:
     page = client.get(reverse("account_login")).content.decode()
+    page = page[page.index("<main") :]
     assert sorted(re.findall(r'autocomplete="([^"]+)"', page)) == ["current-password", "username"]
     assert "onpaste" not in page
 
@@ -34,4 +35,4 @@ def test_signup_is_closed_and_says_why(client: Client) -> None:
 def test_unknown_page_is_kind(client: Client) -> None:
     response = client.get("/bestaat-niet/")
     assert response.status_code == 404
-    assert "<h1>Hier staat niets</h1>" in response.content.decode()
+    assert "Hier staat niets</h1>" in response.content.decode()

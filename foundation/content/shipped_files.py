@@ -1,0 +1,206 @@
+"""The readable files that come with the platform, and what each becomes.
+
+pages/<path>.<language>.yaml is one page; its folders are the pages above it, its place in the tree:
+
+    type: information          # a key of PAGE_SHAPES; the home page needs none
+    required: true             # made again when it went: the header or footer leads to it
+    example: true              # of the fictional municipality; only the demo has it
+    order: 1                   # among its neighbours, as it is made first
+    title, slug (else the file's name), show_in_menus, and the fields of the shape
+
+lists/<model>.<language>.yaml holds `items`, each with a `code`. `$gemeente` stands for the municipality;
+`<a href="page:informatiepunt">` for a link to that page, which becomes plain text where there is none.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from string import Template
+from typing import Any
+
+import yaml
+from django.conf import settings
+from django.db import models
+
+from foundation.content.models import (
+    BuildingBlock,
+    Channel,
+    ChannelsPage,
+    ConfidantIndexPage,
+    ConfidantPage,
+    CoreValue,
+    GuideRule,
+    HelpLine,
+    HomePage,
+    InformationPage,
+    InformationPointPage,
+    InformationPointQuestion,
+    IntegrityGuidePage,
+    Measure,
+    RegulationPage,
+    RegulationRegisterPage,
+    SelfScanQuestion,
+    Theme,
+    ThemesPage,
+)
+
+FOLDER = Path(__file__).parent
+HOME = "home"
+LANGUAGES = ("nl", "en")
+TEXT = ("title", "slug", "show_in_menus", "search_description", "review_on", "introduction")
+ITEM = ("code", "name", "text", "position", "source")
+REACHABLE = (*ITEM, "phone", "email", "url", "link_text")
+
+
+@dataclass(frozen=True)
+class Shape:
+    """Which fields of a model a file may fill."""
+
+    model: type[models.Model]
+    fields: tuple[str, ...]
+    html: tuple[str, ...] = ()
+    # Foreign keys to a page, in the file its path.
+    links: tuple[str, ...] = ()
+    # Foreign keys to an item of another list, in the file its code.
+    parents: dict[str, type[models.Model]] = field(default_factory=dict)
+    # Rows of the page itself.
+    rows: dict[str, "Shape"] = field(default_factory=dict)
+
+
+PAGE_SHAPES = {
+    "home": Shape(HomePage, TEXT, html=("body",)),
+    "information": Shape(InformationPage, TEXT, html=("body",)),
+    "information_point": Shape(
+        InformationPointPage,
+        TEXT,
+        html=("body",),
+        rows={
+            "questions": Shape(InformationPointQuestion, ("question", "answer", "link_text"), links=("page",))
+        },
+    ),
+    "integrity_guide": Shape(
+        IntegrityGuidePage,
+        TEXT,
+        html=("body",),
+        rows={"rules": Shape(GuideRule, ("value", "situation", "rule", "url", "source"), links=("page",))},
+    ),
+    "regulation_register": Shape(RegulationRegisterPage, TEXT, html=("body",)),
+    "regulation": Shape(
+        RegulationPage,
+        (
+            *TEXT,
+            "kind",
+            "owner_role",
+            "adopted_in",
+            "reviewed_in",
+            "review_every_years",
+            "location",
+            "location_url",
+            "remark",
+        ),
+        html=("body",),
+    ),
+    "themes": Shape(ThemesPage, TEXT, html=("body",)),
+    "channels": Shape(ChannelsPage, TEXT, html=("body",)),
+    "confidants": Shape(ConfidantIndexPage, TEXT, html=("body",)),
+    "confidant": Shape(
+        ConfidantPage, (*TEXT, "kind", "topics", "phone", "email", "meeting_place"), html=("body",)
+    ),
+}
+# In this order: a building block stands under its theme.
+ITEM_SHAPES = {
+    "core_value": Shape(CoreValue, (*ITEM, "explanation")),
+    "theme": Shape(Theme, ITEM),
+    "building_block": Shape(BuildingBlock, (*ITEM, "letter"), links=("page",), parents={"theme": Theme}),
+    "measure": Shape(Measure, ITEM, links=("page",)),
+    "self_scan_question": Shape(SelfScanQuestion, (*ITEM, "part", "is_open")),
+    "channel": Shape(Channel, (*REACHABLE, "kind"), links=("page",)),
+    "help_line": Shape(HelpLine, REACHABLE, links=("page",)),
+}
+
+
+@dataclass(frozen=True)
+class PageFile:
+    path: str
+    language: str
+    shape: Shape
+    content: dict[str, Any]
+    is_required: bool
+    is_example: bool
+    order: int
+
+    @property
+    def key(self) -> str:
+        return f"pages/{self.path}.{self.language}"
+
+    @property
+    def parent_path(self) -> str | None:
+        """None for the home page itself."""
+        if self.path == HOME:
+            return None
+        return self.path.rpartition("/")[0] or HOME
+
+
+@dataclass(frozen=True)
+class ItemFile:
+    """One item of a list."""
+
+    kind: str
+    language: str
+    shape: Shape
+    content: dict[str, Any]
+
+    @property
+    def key(self) -> str:
+        return f"lists/{self.kind}.{self.language}/{self.content['code']}"
+
+
+def page_files(folder: Path = FOLDER) -> list[PageFile]:
+    """Dutch first and parents first, so that each finds its translation and its place."""
+    pages = folder / "pages"
+    found = [_page_file(path, pages) for path in pages.rglob("*.yaml")]
+    return sorted(
+        found,
+        key=lambda one: (
+            LANGUAGES.index(one.language),
+            one.path != HOME,
+            one.path.count("/"),
+            one.order,
+            one.path,
+        ),
+    )
+
+
+def item_files(folder: Path = FOLDER) -> Iterator[ItemFile]:
+    for language in LANGUAGES:
+        for kind, shape in ITEM_SHAPES.items():
+            path = folder / "lists" / f"{kind}.{language}.yaml"
+            if path.exists():
+                yield from _items(path, kind, language, shape)
+
+
+def _items(path: Path, kind: str, language: str, shape: Shape) -> Iterator[ItemFile]:
+    for position, item in enumerate(_read(path)["items"], start=1):
+        yield ItemFile(kind, language, shape, {"position": position, **item})
+
+
+def _page_file(path: Path, pages: Path) -> PageFile:
+    name, _dot, language = path.name.removesuffix(".yaml").rpartition(".")
+    content = _read(path)
+    place = (path.parent.relative_to(pages) / name).as_posix()
+    return PageFile(
+        path=place,
+        language=language,
+        shape=PAGE_SHAPES[content.pop("type", "information") if place != HOME else "home"],
+        is_required=content.pop("required", place == HOME),
+        is_example=content.pop("example", False),
+        order=content.pop("order", 9),
+        content={"slug": f"{HOME}-{language}" if place == HOME else name, **content},
+    )
+
+
+def _read(path: Path) -> dict[str, Any]:
+    text = Template(path.read_text(encoding="utf-8"))
+    name = settings.MUNICIPALITY_NAME
+    # In the middle of a sentence.
+    return yaml.safe_load(text.safe_substitute(gemeente=name.replace("Gemeente ", "gemeente ", 1)))
