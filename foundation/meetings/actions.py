@@ -101,6 +101,22 @@ def decline_seat(*, occasion: Occasion, engagement: Engagement, at: datetime) ->
 
 
 @transaction.atomic
+def release_seats(*, person: Person, at: datetime) -> list[Seat]:
+    """Gives back every place of somebody at an occasion that is not over; which."""
+    held = Seat.objects.holding_place().filter(
+        engagement__person=person, occasion__cancelled_at=None, occasion__ends_at__gt=at
+    )
+    # Always in the same order, as two of these may meet.
+    for occasion in Occasion.objects.filter(seats__in=held).distinct().order_by("pk"):
+        _lock(occasion)
+    seats = list(held.order_by("pk"))
+    for seat in seats:
+        seat.status, seat.changed_at = SeatStatus.CANCELLED, at
+    Seat.objects.bulk_update(seats, ["status", "changed_at"])
+    return seats
+
+
+@transaction.atomic
 def cancel_occasion(*, occasion: Occasion, reason: str, at: datetime) -> list[Seat]:
     """The seats that lost their place; none when the occasion was cancelled before.
 

@@ -11,6 +11,7 @@ from foundation.people.models import Engagement, Person
 
 class OccasionKind(models.TextChoices):
     CEREMONY = "ceremony", _("ceremonie")
+    GROUP = "group", _("overleg")
 
 
 class Occasion(models.Model):
