@@ -16,6 +16,11 @@ def now() -> datetime:
     return timezone.now() + _demo_shift()
 
 
+def machine_now() -> datetime:
+    """The machine's own clock, also in the demo: for sessions, whose cookies the browser counts by it."""
+    return timezone.now()
+
+
 def set_demo_clock(*, to: datetime) -> None:
     """From now on the demo's clock runs on from `to`."""
     shift = to - timezone.now()

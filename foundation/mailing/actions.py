@@ -10,12 +10,14 @@ from django.db import transaction
 from django.template.loader import get_template
 
 from foundation.audit.actions import record_event
+from foundation.clock import local_date
 from foundation.errors import DomainError
 from foundation.mailing.delivery import Delivery, Outcome, deliver
 from foundation.mailing.emails import trio_of
 from foundation.mailing.models import MailStatus, OutboxMessage
 from foundation.mailing.rules import CLAIM_LASTS, back_off
 from foundation.people.models import Person, PersonStatus
+from foundation.people.queries import persons_away
 
 
 @dataclass(frozen=True)
@@ -73,6 +75,13 @@ def cancel_mail(*, key: str, at: datetime) -> bool:
 
 
 @transaction.atomic
+def withhold_mail(*, person: Person, at: datetime) -> int:
+    """Takes back all that is waiting for this person; how many messages."""
+    waiting = OutboxMessage.objects.filter(recipient=person, status=MailStatus.QUEUED)
+    return waiting.update(status=MailStatus.CANCELLED, cancelled_at=at)
+
+
+@transaction.atomic
 def resend_uncertain(*, message: OutboxMessage, by: Person, at: datetime) -> OutboxMessage:
     """Queues it again at the word of a person, who accepts that it may arrive twice.
 
@@ -127,7 +136,9 @@ def _give_up_stale_claims(at: datetime) -> int:
 
 @transaction.atomic(durable=True)
 def _claim_next(at: datetime) -> OutboxMessage | None:
-    message = OutboxMessage.objects.due(at).select_for_update(skip_locked=True).first()
+    # Who is not available is written to afterwards.
+    due = OutboxMessage.objects.due(at).exclude(recipient__in=persons_away(local_date(at)))
+    message = due.select_for_update(skip_locked=True).first()
     if message is None:
         return None
     message.status, message.claimed_at = MailStatus.SENDING, at

@@ -1,7 +1,8 @@
 """What the platform states about its people: always an account id, never a name or an address."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 from uuid import NAMESPACE_URL, UUID, uuid4, uuid5
@@ -16,6 +17,28 @@ from foundation.xapi.statements import validate_statement
 from foundation.xapi.vocabulary import MODULE_VERSION, Activity, Verb
 
 PLATFORM = "Integriteitsplein"
+# Rows a query.
+BATCH_SIZE = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """What a statement says.
+
+    `actor_id` is the person's random public id; `language` is an RFC 5646 tag; `at` is when it happened and
+    when it is stored. With a `once_key` the same actor, verb, activity, registration and key are stated once.
+    """
+
+    actor_id: UUID
+    verb: Verb
+    activity: Activity
+    registration: UUID
+    at: datetime
+    language: str
+    module_version: str | None = None
+    parents: Sequence[Activity] = ()
+    result: shapes.Result | None = None
+    once_key: str | None = None
 
 
 def record_statement(
@@ -31,39 +54,67 @@ def record_statement(
     result: shapes.Result | None = None,
     once_key: str | None = None,
 ) -> Statement:
-    """States a fact in the transaction that records the fact.
+    """States a `Fact` in the transaction that records the fact; one that is there already comes back as it was.
 
-    `actor_id` is the person's random public id; `language` is an RFC 5646 tag; `at` is when it happened and
-    when it is stored. With a `once_key` the same actor, verb, activity, registration and key are stated once:
-    the statement that is already there comes back as it was.
     Raises TransactionManagementError outside a transaction, InvalidStatement, ValueError for a naive `at`.
     """
+    fact = Fact(
+        actor_id, verb, activity, registration, at, language, module_version, parents, result, once_key
+    )
+    _require_transaction()
+    return _store(_raw(fact), may_exist=once_key is not None)
+
+
+def record_statements(facts: Iterable[Fact]) -> int:
+    """`record_statement` for many; how many there were. What was stated before stays as it was."""
+    _require_transaction()
+    statements = [_row(_raw(fact)) for fact in facts]
+    Statement.objects.bulk_create(statements, batch_size=BATCH_SIZE, ignore_conflicts=True)
+    return len(statements)
+
+
+def _require_transaction() -> None:
     if not transaction.get_connection().in_atomic_block:
         raise transaction.TransactionManagementError(
             "A statement is recorded in the transaction of its fact."
         )
-    if timezone.is_naive(at):
+
+
+def _raw(fact: Fact) -> dict[str, Any]:
+    """Raises InvalidStatement, ValueError for a naive moment."""
+    if timezone.is_naive(fact.at):
         raise ValueError("`at` has no time zone")
-    moment = at.astimezone(UTC).isoformat()
+    moment = fact.at.astimezone(UTC).isoformat()
+    statement_id = _statement_id(fact.actor_id, fact.verb, fact.activity, fact.registration, fact.once_key)
     raw: dict[str, Any] = {
-        "id": str(_statement_id(actor_id, verb, activity, registration, once_key)),
-        "actor": _account(str(actor_id)),
-        "verb": {"id": verb.id, "display": dict(verb.display)},
-        "object": _activity_object(activity),
-        "context": _context(registration, language, module_version, parents),
+        "id": str(statement_id),
+        "actor": _account(str(fact.actor_id)),
+        "verb": {"id": fact.verb.id, "display": dict(fact.verb.display)},
+        "object": _activity_object(fact.activity),
+        "context": _context(fact.registration, fact.language, fact.module_version, fact.parents),
         "timestamp": moment,
         "stored": moment,
         "authority": _account(PLATFORM.lower()),
         "version": "1.0.0",
     }
-    if result is not None:
-        raw["result"] = result
+    if fact.result is not None:
+        raw["result"] = fact.result
     validate_statement(raw)
-    return _store(raw, may_exist=once_key is not None)
+    return raw
 
 
 def _store(raw: dict[str, Any], *, may_exist: bool) -> Statement:
-    statement = Statement(
+    statement = _row(raw)
+    if not may_exist:
+        statement.save()
+        return statement
+    # ON CONFLICT DO NOTHING: a rival transaction is waited for, and this one stays usable.
+    Statement.objects.bulk_create([statement], ignore_conflicts=True)
+    return Statement.objects.get(statement_id=statement.statement_id)
+
+
+def _row(raw: dict[str, Any]) -> Statement:
+    return Statement(
         statement_id=UUID(raw["id"]),
         raw_json=json.dumps(raw, allow_nan=False),
         verb_id=raw["verb"]["id"],
@@ -73,12 +124,6 @@ def _store(raw: dict[str, Any], *, may_exist: bool) -> Statement:
         timestamp=datetime.fromisoformat(raw["timestamp"]),
         stored=datetime.fromisoformat(raw["stored"]),
     )
-    if not may_exist:
-        statement.save()
-        return statement
-    # ON CONFLICT DO NOTHING: a rival transaction is waited for, and this one stays usable.
-    Statement.objects.bulk_create([statement], ignore_conflicts=True)
-    return Statement.objects.get(statement_id=statement.statement_id)
 
 
 def _statement_id(
