@@ -11,6 +11,7 @@ from django.contrib.staticfiles import finders
 from django.template.loader import render_to_string
 from django.utils import formats, translation
 
+from foundation.content.queries.branding import current_brand
 from lms.models import OathRecord
 
 # Certificates laid out at once: the styles are read once a batch, and progress still shows.
@@ -50,7 +51,8 @@ def render_certificates(
     with translation.override("nl"):
         for start in range(0, len(records), BATCH):
             batch = [certificate_context(record) for record in records[start : start + BATCH]]
-            html = render_to_string("lms/certificate.html", {"certificates": batch})
+            context = {"certificates": batch, "colours": current_brand().colours}
+            html = render_to_string("lms/certificate.html", context)
             document = HTML(string=html, url_fetcher=_static_only(), base_url=STATIC_ORIGIN).render()
             pages.extend(document.pages)
             on_progress(len(pages))

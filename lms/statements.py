@@ -4,14 +4,18 @@ from datetime import datetime
 
 from django.conf import settings
 
-from foundation.xapi.actions import record_statement
+from foundation.xapi.actions import Fact, record_statements
 from foundation.xapi.vocabulary import ATTENDED, MEETING, MODULE, OATH, TOOK_OATH, Activity, Verb
 from lms.models import Assignment, Attempt, OathRecord
 from lms.queries.gates import oath_versions
 
 
 def state_attempt(attempt: Attempt, verb: Verb, *, at: datetime) -> None:
-    record_statement(
+    record_statements([fact_of_attempt(attempt, verb, at=at)])
+
+
+def fact_of_attempt(attempt: Attempt, verb: Verb, *, at: datetime) -> Fact:
+    return Fact(
         actor_id=attempt.engagement.person.public_id,
         verb=verb,
         activity=module_activity(attempt),
@@ -26,9 +30,12 @@ def state_attempt(attempt: Attempt, verb: Verb, *, at: datetime) -> None:
 def state_oath(record: OathRecord) -> None:
     """That somebody attended and took the oath; whether it was an oath or a promise stays off it."""
     asked = Assignment.objects.filter(engagement=record.engagement, requirement_version__in=oath_versions())
-    assignment = asked.order_by("assigned_at").first()
-    for verb, activity in ((ATTENDED, _meeting(record)), (TOOK_OATH, _oath(record))):
-        record_statement(
+    record_statements(facts_of_oath(record, asked.order_by("assigned_at").first()))
+
+
+def facts_of_oath(record: OathRecord, assignment: Assignment | None) -> list[Fact]:
+    return [
+        Fact(
             actor_id=record.engagement.person.public_id,
             verb=verb,
             activity=activity,
@@ -37,6 +44,8 @@ def state_oath(record: OathRecord) -> None:
             language="nl",
             once_key=str(record.public_id),
         )
+        for verb, activity in ((ATTENDED, _meeting(record)), (TOOK_OATH, _oath(record)))
+    ]
 
 
 def module_activity(attempt: Attempt) -> Activity:

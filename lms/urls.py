@@ -1,6 +1,6 @@
 from django.urls import include, path
 
-from lms.views import ceremonies, hr, lessons, official, plan, printing
+from lms.views import ceremonies, hr, lessons, official, plan, printing, statements, team
 
 app_name = "lms"
 
@@ -20,13 +20,17 @@ urlpatterns = [
     path("eed/<uuid:occasion_id>/<uuid:seat_id>/", official.hearing, name="hearing"),
     path("eed/<uuid:occasion_id>/<uuid:seat_id>/bevestig/", official.confirm, name="confirm_oath"),
     path("eed/<uuid:occasion_id>/<uuid:seat_id>/afwezig/", official.absent, name="mark_absent"),
+    path("team/", team.team, name="team"),
     path("hr/", hr.dashboard, name="hr_dashboard"),
     path("hr/mensen/", hr.people, name="hr_people"),
+    path("", include("lms.urls_lives")),
     path("hr/ambtseed/", ceremonies.overview, name="ceremonies"),
     path("hr/ambtseed/nieuw/", ceremonies.open_new, name="ceremony_new"),
     path("hr/ambtseed/<uuid:occasion_id>/", ceremonies.detail, name="ceremony"),
     path("hr/ambtseed/<uuid:occasion_id>/uitnodigen/", ceremonies.invite, name="ceremony_invite"),
     path("hr/ambtseed/<uuid:occasion_id>/oorkonden/", ceremonies.print_all, name="ceremony_print"),
+    path("leerberichten/", statements.statements, name="statements"),
+    path("leerberichten/<uuid:statement_id>/", statements.statement, name="statement"),
     path("oorkonden/<uuid:run_id>/", printing.progress, name="print_run"),
     path("oorkonden/<uuid:run_id>/pdf/", printing.download, name="print_download"),
     path("hr/import/", include("lms.urls_import")),

@@ -9,10 +9,10 @@ from django.db.models import Q
 
 from foundation.clock import local_date
 from foundation.people.models import Engagement, Membership, PersonStatus, Unit
-from foundation.people.queries import UnitHistory
+from foundation.people.queries import UnitHistory, with_successors
 from lms.models import Assignment, DueAnchor, Requirement, RequirementStep, RequirementVersion
 from lms.queries.requirements import versions_in_force
-from lms.rules.deadlines import add_months
+from lms.rules.deadlines import add_months, after_absences
 
 
 @transaction.atomic
@@ -60,11 +60,45 @@ def assign_requirements(*, at: datetime) -> int:
     """
     today = local_date(at)
     made = sum(_assign(version, at=at) for version in versions_in_force(on=today))
-    gone = Q(engagement__ends_on__lt=today)
+    gone = Q(engagement__ends_on__lt=today) | Q(engagement__person__status=PersonStatus.DECEASED)
     Assignment.objects.filter(gone, closed_at=None).update(closed_at=at)
     Assignment.objects.filter(~gone, closed_at__isnull=False).update(closed_at=None)
     _set_awaited_deadlines(today)
+    move_deadlines(at=at)
     return made
+
+
+@transaction.atomic
+def move_deadlines(*, at: datetime, engagement: Engagement | None = None) -> int:
+    """Gives back the days on which people were not available; how many deadlines it moved.
+
+    Of one engagement, or of all. Safe to repeat; an absence that was taken back moves them back.
+    """
+    concerned = Q(engagement__absences__isnull=False) | Q(due_without_absence__isnull=False)
+    assignments = Assignment.objects.filter(concerned, closed_at=None, due_on__isnull=False)
+    if engagement:
+        assignments = assignments.filter(engagement=engagement)
+    rows = assignments.distinct().select_related("engagement").prefetch_related("engagement__absences")
+    moved = [one for one in rows if _move_deadline(one, today=local_date(at))]
+    Assignment.objects.bulk_update(moved, ["due_on", "due_without_absence"], batch_size=500)
+    return len(moved)
+
+
+def _move_deadline(assignment: Assignment, *, today: date) -> bool:
+    """Whether its last day is another now."""
+    planned, engagement = assignment.due_without_absence or assignment.due_on, assignment.engagement
+    if planned is None:
+        return False
+    absences = [(one.valid_from, one.valid_to) for one in engagement.absences.all()]
+    assigned_on = local_date(assignment.assigned_at)
+    due_on = after_absences(
+        planned, absences, counted_from=max(assigned_on, engagement.starts_on or assigned_on), today=today
+    )
+    if due_on == assignment.due_on:
+        return False
+    assignment.due_on = due_on
+    assignment.due_without_absence = planned if due_on != planned else None
+    return True
 
 
 def _assign(version: RequirementVersion, *, at: datetime) -> int:
@@ -90,7 +124,7 @@ def _audience(version: RequirementVersion, *, on: date):
     )
     if version.starts_from:
         people = people.filter(starts_on__gte=version.starts_from)
-    unit_ids = [unit.pk for unit in version.units.all()]
+    unit_ids = with_successors((unit.pk for unit in version.units.all()), on=on)
     if unit_ids:
         members = Membership.objects.in_force(on).filter(unit__in=UnitHistory().below(unit_ids, on=on))
         people = people.filter(pk__in=members.values("engagement"))

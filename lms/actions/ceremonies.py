@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Q
 
 from foundation.audit.actions import record_event, seal
 from foundation.clock import local_date
@@ -12,7 +13,7 @@ from foundation.errors import DomainError, NotAllowed
 from foundation.mailing.actions import queue_mail
 from foundation.meetings import actions as meetings
 from foundation.meetings.models import Occasion, OccasionKind, Seat
-from foundation.people.models import Engagement, Person, Role
+from foundation.people.models import Engagement, Person, PersonStatus, Role
 from foundation.people.queries import roles_of
 from lms.models import Ceremony, OathChoice, OathForm, OathRecord
 from lms.queries.ceremonies import oath_text
@@ -157,7 +158,7 @@ def confirm_oath(*, seat: Seat, form: str, by: Person, at: datetime) -> OathReco
 
 @transaction.atomic
 def mark_absent(*, seat: Seat, by: Person, at: datetime) -> None:
-    """Said so on the list; from the end of the ceremony the person can be invited to another one.
+    """Said so on the list; the person can be invited to another ceremony at once.
 
     A later confirmation here still counts.
     """
@@ -171,8 +172,9 @@ def mark_absent(*, seat: Seat, by: Person, at: datetime) -> None:
 
 
 def forget_oath_choices(*, at: datetime) -> int:
-    """Deletes what people who left meant to say; returns how many."""
-    left = OathChoice.objects.filter(engagement__ends_on__lt=local_date(at))
+    """Deletes what people who left or died meant to say; returns how many."""
+    gone = Q(engagement__ends_on__lt=local_date(at)) | Q(engagement__person__status=PersonStatus.DECEASED)
+    left = OathChoice.objects.filter(gone)
     return left.delete()[0]
 
 

@@ -12,7 +12,7 @@ from foundation.errors import DomainError
 from foundation.people.models import Engagement
 from foundation.xapi.vocabulary import COMPLETED, LAUNCHED
 from lms.models import Assignment, Attempt, Completion, CompletionSource
-from lms.queries.modules import latest_version
+from lms.queries.modules import is_withdrawn, latest_version
 from lms.rules.progress import is_complete, step_ids
 from lms.statements import state_attempt
 
@@ -20,7 +20,8 @@ from lms.statements import state_attempt
 def start_attempt(*, engagement: Engagement, module_key: UUID, language: str, at: datetime) -> Attempt:
     """The open attempt if there is one (another tab or device goes on with it), else a new one.
 
-    Raises DomainError `module_not_published`.
+    Raises DomainError `module_not_published`, or `module_withdrawn`: whoever is in it may finish it, nobody
+    begins.
     """
     version = latest_version(module_key)
     if version is None:
@@ -28,6 +29,8 @@ def start_attempt(*, engagement: Engagement, module_key: UUID, language: str, at
     existing = _open_attempt(engagement, module_key)
     if existing:
         return existing
+    if is_withdrawn(module_key):
+        raise DomainError("module_withdrawn")
     try:
         with transaction.atomic():
             attempt = Attempt.objects.create(

@@ -5,6 +5,7 @@ from django.template.response import TemplateResponse
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.fields import RichTextField, StreamField
+from wagtail.search import index
 
 from foundation.audit.models import SealedModel
 from foundation.audit.rules import canonical_json
@@ -45,10 +46,19 @@ class ModulePage(BasePage):
         FieldPanel("closing_heading"),
         FieldPanel("closing_body"),
     ]
+    # What visitors read of it; the screens open after the log-in.
+    search_fields = [
+        *BasePage.search_fields,
+        index.SearchField("summary", boost=1.5),
+        index.SearchField("lesson_texts"),
+    ]
     parent_page_types = ["content.HomePage"]
     subpage_types: list[str] = []
     template = "lms/module_page.html"
     preview_modes = [("screens", _("Alle schermen")), ("page", _("Startpagina van de module"))]
+
+    def lesson_texts(self) -> list[str]:
+        return [text for lesson in self.lessons for text in (lesson.value["title"], lesson.value["teaser"])]
 
     def serve_preview(self, request, mode_name):
         if mode_name == "page":

@@ -98,6 +98,8 @@ class Assignment(models.Model):
     assigned_at = models.DateTimeField()
     # Due at the end of this day in Amsterdam; empty while the start date is unknown.
     due_on = models.DateField(null=True, blank=True)
+    # What `due_on` would be without days of absence; empty while no absence moved it.
+    due_without_absence = models.DateField(null=True, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:

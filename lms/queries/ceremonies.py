@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from foundation.clock import local_date
 from foundation.meetings.models import HOLDS_PLACE, Occasion, Seat
@@ -31,13 +32,20 @@ from lms.rules.progress import lessons_done, minutes_left
 
 def ceremonies(*, official: Person | None = None) -> QuerySet[Ceremony]:
     """Newest first, each with `held_count` (invited or booked) and `sworn_count`."""
+    held = Seat.objects.holding_place().filter(occasion=OuterRef("occasion"))
+    sworn = OathRecord.objects.filter(ceremony=OuterRef("pk"))
+    # Counted apart: joined to each other, the seats and oaths of years multiply.
     found = Ceremony.objects.select_related("occasion", "official").annotate(
-        held_count=Count("occasion__seats", filter=Q(occasion__seats__status__in=HOLDS_PLACE), distinct=True),
-        sworn_count=Count("oath_records", distinct=True),
+        held_count=_count_of(held, "occasion"), sworn_count=_count_of(sworn, "ceremony")
     )
     if official:
         found = found.filter(official=official)
     return found.order_by("-occasion__starts_at")
+
+
+def _count_of(rows: QuerySet, owner: str) -> Coalesce:
+    counted = rows.order_by().values(owner).annotate(n=Count("pk")).values("n")
+    return Coalesce(Subquery(counted), 0)
 
 
 def oath_text(*, on: date, language: str = "nl") -> TextVersion | None:
@@ -139,8 +147,9 @@ def ways_to_oath(person: Person, *, at: datetime) -> list[WayToOath]:
     return [way_to_oath(engagement, at=at) for engagement in engagements]
 
 
-def way_to_oath(engagement: Engagement, *, at: datetime) -> WayToOath:
-    gate = oath_gate(engagement)
+def way_to_oath(engagement: Engagement, *, at: datetime, gate: GateState | None = None) -> WayToOath:
+    """`gate`: when it is known already."""
+    gate = gate or oath_gate(engagement)
     record = OathRecord.objects.filter(engagement=engagement).select_related("ceremony__occasion").first()
     choice = OathChoice.objects.filter(engagement=engagement).first()
     seat = _coming_seat(engagement, at=at)

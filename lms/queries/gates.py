@@ -4,12 +4,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Q, QuerySet
 
 from foundation.clock import local_date
 from foundation.meetings.models import Seat
 from foundation.people.models import Engagement, Person, PersonStatus
-from foundation.people.queries import UnitHistory, unit_ids_of_engagements
+from foundation.people.queries import UnitHistory, unavailable_on, unit_ids_of_engagements
 from lms.models import Assignment, Ceremony, GateKind, OathRecord, RequirementStep, RequirementVersion
 from lms.queries.modules import highest_completed
 from lms.rules.gates import Blocked, CandidateFacts, GateState, ModuleStep, gate_state, why_not_selectable
@@ -68,14 +68,15 @@ class Candidate:
 
 def oath_takers() -> QuerySet[Engagement]:
     """Everybody on whom a requirement with the oath gate was laid."""
-    return Engagement.objects.filter(Exists(_oath_assignments().filter(engagement=OuterRef("pk"))))
+    # Not Exists: SQLite would read every assignment of the version again for each engagement.
+    return Engagement.objects.filter(pk__in=_oath_assignments().values("engagement"))
 
 
 def candidates(ceremony: Ceremony, *, at: datetime) -> list[Candidate]:
     """Who has yet to take the oath, by family name, each with the reason against this ceremony if any."""
     engagements = (
         oath_takers()
-        .filter(oath_record=None)
+        .filter(oath_record=None, person__status=PersonStatus.ACTIVE)
         .exclude(ends_on__lt=local_date(at))
         .select_related("person")
         .order_by("person__family_name", "person__given_name", "pk")
@@ -93,6 +94,7 @@ def judge_candidates(
     gates = oath_gates(ids)
     sworn = set(OathRecord.objects.filter(engagement__in=ids).values_list("engagement_id", flat=True))
     here, elsewhere = _seats_held(ceremony, ids, at=at)
+    away = unavailable_on(ids, on=ceremony_on)
     history = UnitHistory()
     units = unit_ids_of_engagements(engagements, on=ceremony_on)
     found = []
@@ -105,6 +107,7 @@ def judge_candidates(
             is_silenced=engagement.person.status != PersonStatus.ACTIVE,
             starts_on=engagement.starts_on,
             ends_on=engagement.ends_on,
+            is_away=engagement.pk in away,
         )
         cluster = history.cluster_of(units.get(engagement.pk), on=ceremony_on)
         found.append(
@@ -119,12 +122,16 @@ def judge_candidates(
 
 
 def _seats_held(ceremony: Ceremony, engagement_ids: list[int], *, at: datetime) -> tuple[set[int], set[int]]:
-    """Who holds a place here, and who holds one at another oath meeting that is still to come."""
+    """Who holds a place here, and who holds one at another oath meeting that is still to come.
+
+    Who was marked absent there is free for another one at once.
+    """
     held = Seat.objects.holding_place().filter(
         engagement__in=engagement_ids, occasion__ceremony__isnull=False, occasion__cancelled_at=None
     )
     here = held.filter(occasion=ceremony.occasion)
     elsewhere = held.exclude(occasion=ceremony.occasion).filter(occasion__ends_at__gt=at)
+    elsewhere = elsewhere.with_presence().filter(~Q(is_present=False) | Q(is_present=None))
     return (
         set(here.values_list("engagement_id", flat=True)),
         set(elsewhere.values_list("engagement_id", flat=True)),

@@ -7,11 +7,16 @@ from django.db.models import Exists, Max, OuterRef, Q
 
 from foundation.clock import local_date
 from foundation.people.models import Engagement, Person
-from lms.models import Assignment, Completion, ModuleVersion
+from lms.models import Assignment, Attempt, Completion, ModulePage, ModuleVersion
 
 
 def latest_version(module_key: UUID) -> ModuleVersion | None:
     return ModuleVersion.objects.filter(module_key=module_key).order_by("-number").first()
+
+
+def is_withdrawn(module_key: UUID) -> bool:
+    """No page of it is published any more, in any language."""
+    return not ModulePage.objects.filter(translation_key=module_key, live=True).exists()
 
 
 def latest_versions(module_keys: set[UUID]) -> dict[UUID, ModuleVersion]:
@@ -39,6 +44,10 @@ def highest_completed(engagement_ids: list[int]) -> dict[int, dict[UUID, int]]:
     for engagement_id, module_key, number in rows:
         found.setdefault(engagement_id, {})[module_key] = number
     return found
+
+
+def has_open_attempt(engagement: Engagement, module_key: UUID) -> bool:
+    return Attempt.objects.filter(engagement=engagement, module_key=module_key, completed_at=None).exists()
 
 
 def engagement_for_module(person: Person, *, module_key: UUID, at: datetime) -> Engagement | None:

@@ -6,18 +6,18 @@ engagement stood on that day). Counts and lists read the same rows, so a number 
 
 import enum
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
-from django.db.models import Count, Exists, F, Min, OuterRef, Q, QuerySet, Subquery
-from django.db.models.functions import TruncDate
+from django.db.models import Count, Exists, F, Min, OuterRef, Q, QuerySet, Subquery, Window
+from django.db.models.functions import RowNumber, TruncDate
 
 from foundation.clock import AMSTERDAM
 from foundation.meetings.models import Seat, SeatStatus
 from foundation.people.models import Engagement, Membership, PersonStatus
-from foundation.people.queries import UnitHistory
+from foundation.people.queries import UnitHistory, UnitPlace
 from lms.models import Assignment, Attempt, Completion, OathRecord
 from lms.queries.gates import oath_takers, oath_versions
 
@@ -41,8 +41,19 @@ def facts(stage: Stage, *, year: int) -> QuerySet:
     SWORN: the day of the oath. OPEN: the last day for those who have yet to take it.
     """
     rows = _with_day(stage)
-    in_year = rows.filter(fact_on__year=year)
+    in_year = rows.filter(**_days_of(year, stage))
     return in_year.annotate(unit_id_then=_unit_on(in_year.model))
+
+
+# What a stage is dated by, where that is a moment: compared as it is, it need not be turned into a day first.
+MOMENTS = {Stage.STARTED: "started_at", Stage.BOOKED: "occasion__starts_at"}
+
+
+def _days_of(year: int, stage: Stage) -> dict[str, object]:
+    if stage not in MOMENTS:
+        return {"fact_on__year": year}
+    first, after = (datetime(one, 1, 1, tzinfo=AMSTERDAM) for one in (year, year + 1))
+    return {f"{MOMENTS[stage]}__gte": first, f"{MOMENTS[stage]}__lt": after}
 
 
 def _with_day(stage: Stage) -> QuerySet:
@@ -73,8 +84,10 @@ def _oath_modules() -> set[UUID]:
 
 def _first_of(rows: QuerySet, moment: str) -> QuerySet:
     """Of these rows the earliest of each engagement."""
-    earliest = rows.filter(engagement=OuterRef("engagement")).order_by(moment, "pk").values("pk")[:1]
-    return rows.filter(pk=Subquery(earliest))
+    rank = Window(RowNumber(), partition_by="engagement", order_by=[moment, "pk"])
+    # One pass over the rows; a subquery for each of them takes minutes in a large municipality.
+    earliest = rows.annotate(rank=rank).filter(rank=1).values("pk")
+    return rows.model._base_manager.filter(pk__in=earliest)
 
 
 def _unit_on(model: type) -> Subquery:
@@ -104,16 +117,32 @@ class ClusterProgress:
 NO_CLUSTER = ""
 
 
-def progress_by_cluster(*, year: int, history: UnitHistory) -> list[ClusterProgress]:
+# Whose facts are read: of these units and all below them, as that was on the day of the fact; None: everybody's.
+Reach = frozenset[int] | None
+
+
+def clusters_within(reach: Reach, *, year: int, history: UnitHistory) -> list[UnitPlace]:
+    """The clusters of this year that lie in the reach at its begin or its end."""
+    days = (date(year, 1, 1), date(year, 12, 31))
+    return [
+        place
+        for place in history.clusters_in(year)
+        if reach is None or any(history.is_within(place.unit_id, reach, on=day) for day in days)
+    ]
+
+
+def progress_by_cluster(*, year: int, history: UnitHistory, reach: Reach = None) -> list[ClusterProgress]:
     """Every cluster of that year, then those without one if there are any; constant queries."""
     counted: dict[str, Counter[str]] = {}
     names: dict[str, str] = {}
-    for place in history.clusters_in(year):
+    for place in clusters_within(reach, year=year, history=history):
         counted.setdefault(place.code, Counter())
         names[place.code] = place.name
     for stage in Stage:
         grouped = facts(stage, year=year).values("unit_id_then", "fact_on").annotate(n=Count("pk"))
         for row in grouped.order_by():
+            if not _reaches(reach, row["unit_id_then"], history, on=row["fact_on"]):
+                continue
             cluster = history.cluster_of(row["unit_id_then"], on=row["fact_on"])
             code = cluster.code if cluster else NO_CLUSTER
             names.setdefault(code, cluster.name if cluster else "")
@@ -125,18 +154,41 @@ def progress_by_cluster(*, year: int, history: UnitHistory) -> list[ClusterProgr
     return sorted(rows, key=lambda row: (row.code == NO_CLUSTER, row.name))
 
 
-def oaths_by_year() -> dict[int, int]:
-    """Year → number of oaths, by the date of the oath."""
-    rows = OathRecord.objects.values("taken_on__year").annotate(n=Count("pk")).order_by("taken_on__year")
-    return {row["taken_on__year"]: row["n"] for row in rows}
+def oaths_by_year(*, history: UnitHistory | None = None, reach: Reach = None) -> dict[int, int]:
+    """Year → number of oaths, by the date of the oath. A reach needs the history."""
+    if history is None or reach is None:
+        rows = OathRecord.objects.values("taken_on__year").annotate(n=Count("pk")).order_by("taken_on__year")
+        return {row["taken_on__year"]: row["n"] for row in rows}
+    counted: Counter[int] = Counter()
+    for day, count in _days_within(reach, _with_day(Stage.SWORN), history):
+        counted[day.year] += count
+    return dict(sorted(counted.items()))
 
 
-def years_with_facts(*, today: date) -> list[int]:
+def years_with_facts(*, today: date, history: UnitHistory | None = None, reach: Reach = None) -> list[int]:
     """From the first year in which somebody who takes the oath started, to this year; newest first."""
-    first = oath_takers().aggregate(first=Min("starts_on"))["first"]
-    sworn = OathRecord.objects.aggregate(first=Min("taken_on"))["first"]
-    earliest = min((day for day in (first, sworn, today) if day), default=today)
+    if history is None or reach is None:
+        days = [
+            oath_takers().aggregate(first=Min("starts_on"))["first"],
+            OathRecord.objects.aggregate(first=Min("taken_on"))["first"],
+        ]
+    else:
+        rows = (_with_day(stage) for stage in (Stage.EXPECTED, Stage.SWORN))
+        days = [day for row in rows for day, _count in _days_within(reach, row, history)]
+    earliest = min((day for day in (*days, today) if day), default=today)
     return list(range(today.year, earliest.year - 1, -1))
+
+
+def _days_within(reach: Reach, rows: QuerySet, history: UnitHistory) -> Iterator[tuple[date, int]]:
+    """Each day with the number of facts in the reach on it; a day comes once a unit."""
+    dated = rows.filter(fact_on__isnull=False).annotate(unit_id_then=_unit_on(rows.model))
+    for row in dated.values("unit_id_then", "fact_on").annotate(n=Count("pk")).order_by():
+        if _reaches(reach, row["unit_id_then"], history, on=row["fact_on"]):
+            yield row["fact_on"], row["n"]
+
+
+def _reaches(reach: Reach, unit_id: int | None, history: UnitHistory, *, on: date) -> bool:
+    return reach is None or history.is_within(unit_id, reach, on=on)
 
 
 @dataclass(frozen=True)
@@ -144,15 +196,23 @@ class PersonProgress:
     """One line of the list behind a number. Status only: no answer, no form of the oath."""
 
     name: str
+    # Public id of the person.
+    person_id: UUID
     unit_name: str
     fact_on: date
     reached: frozenset[str]
 
 
 def people_at_stage(
-    stage: Stage, *, year: int, history: UnitHistory, cluster_code: str | None = None, search: str = ""
+    stage: Stage,
+    *,
+    year: int,
+    history: UnitHistory,
+    cluster_code: str | None = None,
+    search: str = "",
+    reach: Reach = None,
 ) -> QuerySet:
-    """The rows of `facts` with their person, by name; `cluster_code` and `search` narrow them."""
+    """The rows of `facts` with their person, by name; `cluster_code`, `search` and `reach` narrow them."""
     rows = facts(stage, year=year)
     prefix = "" if rows.model is Engagement else "engagement__"
     if search:
@@ -161,19 +221,22 @@ def people_at_stage(
             | Q(**{f"{prefix}person__given_name__icontains": search})
             | Q(**{f"{prefix}person__personnel_number__iexact": search})
         )
-    if cluster_code is not None:
-        rows = rows.filter(pk__in=_pks_in_cluster(rows, cluster_code, history))
+    if cluster_code is not None or reach is not None:
+        rows = rows.filter(pk__in=_pks_in_cluster(rows, cluster_code, history, reach))
     related = f"{prefix}person" if prefix else "person"
     return rows.select_related(related).order_by(
         f"{prefix}person__family_name", f"{prefix}person__given_name", "pk"
     )
 
 
-def _pks_in_cluster(rows: QuerySet, cluster_code: str, history: UnitHistory) -> list[int]:
+def _pks_in_cluster(
+    rows: QuerySet, cluster_code: str | None, history: UnitHistory, reach: Reach
+) -> list[int]:
     found = []
     for pk, unit_id, fact_on in rows.values_list("pk", "unit_id_then", "fact_on"):
         cluster = history.cluster_of(unit_id, on=fact_on)
-        if (cluster.code if cluster else NO_CLUSTER) == cluster_code:
+        is_in_cluster = cluster_code in (None, cluster.code if cluster else NO_CLUSTER)
+        if is_in_cluster and _reaches(reach, unit_id, history, on=fact_on):
             found.append(pk)
     return found
 
@@ -190,6 +253,7 @@ def described(rows: Iterable, *, history: UnitHistory) -> list[PersonProgress]:
         found.append(
             PersonProgress(
                 name=engagement.person.sort_name,
+                person_id=engagement.person.public_id,
                 unit_name=place.name if place else "",
                 fact_on=row.fact_on,
                 reached=frozenset(reached.get(engagement.pk, ())),
@@ -219,9 +283,12 @@ def _stages_reached(engagement_ids: list[int]) -> dict[int, set[str]]:
     return {row.pk: {str(stage) for stage, flag in flags.items() if getattr(row, flag)} for row in rows}
 
 
-def overdue_count(*, today: date) -> int:
+def overdue_count(*, today: date, history: UnitHistory | None = None, reach: Reach = None) -> int:
     """How many of those who have yet to take the oath are past their last day, whatever the year."""
-    return _first_of(_open_assignments(), "due_on").filter(due_on__lt=today).count()
+    late = _with_day(Stage.OPEN).filter(fact_on__lt=today)
+    if history is None or reach is None:
+        return late.count()
+    return sum(count for _day, count in _days_within(reach, late, history))
 
 
 def _open_assignments() -> QuerySet[Assignment]:

@@ -1,7 +1,10 @@
 """Which requirements hold."""
 
+from collections.abc import Sequence
 from datetime import date
 
+from foundation.people.queries import with_successors
+from foundation.people.reorganising.rules import Touched
 from lms.models import RequirementVersion
 
 
@@ -14,3 +17,13 @@ def versions_in_force(*, on: date) -> list[RequirementVersion]:
         .order_by("requirement", "number")
     )
     return list({version.requirement_id: version for version in versions}.values())
+
+
+def requirements_of_units(unit_ids: Sequence[int], *, on: date) -> list[Touched]:
+    """The requirements whose audience names one of these units, or one that went on in it."""
+    wanted = set(unit_ids)
+    return [
+        Touched(unit_id=unit_id, title=version.requirement.title)
+        for version in (versions_in_force(on=on) if wanted else ())
+        for unit_id in sorted(wanted & with_successors((unit.pk for unit in version.units.all()), on=on))
+    ]

@@ -17,6 +17,7 @@ class Blocked(enum.StrEnum):
     SEATED_HERE = "seated_here"
     NO_START_DATE = "no_start_date"
     NOT_YET_STARTED = "not_yet_started"
+    UNAVAILABLE = "unavailable"
     LEFT = "left"
     INACTIVE = "inactive"
 
@@ -71,6 +72,8 @@ class CandidateFacts:
     is_silenced: bool
     starts_on: date | None
     ends_on: date | None
+    # Not available on the day of the ceremony.
+    is_away: bool = False
 
 
 def why_not_selectable(facts: CandidateFacts, *, ceremony_on: date) -> Blocked | None:
@@ -84,5 +87,6 @@ def why_not_selectable(facts: CandidateFacts, *, ceremony_on: date) -> Blocked |
         (facts.seat_elsewhere, Blocked.SEATED_ELSEWHERE),
         (facts.starts_on is None, Blocked.NO_START_DATE),
         (facts.starts_on is not None and facts.starts_on > ceremony_on, Blocked.NOT_YET_STARTED),
+        (facts.is_away, Blocked.UNAVAILABLE),
     )
     return next((reason for holds, reason in checks if holds), None)

@@ -22,7 +22,12 @@ from lms.actions.taking import finish_step, save_answer, start_attempt
 from lms.frozen import image_storage
 from lms.models import Attempt
 from lms.queries.ceremonies import way_to_oath
-from lms.queries.modules import engagement_for_module, latest_version
+from lms.queries.modules import (
+    engagement_for_module,
+    has_open_attempt,
+    is_withdrawn,
+    latest_version,
+)
 from lms.rules.progress import Position, first_open, position_after, position_before, step_at
 from lms.views.route import route_steps
 from lms.views.sentences import error_sentence
@@ -52,7 +57,7 @@ def keeps_what_was_typed(view: View) -> View:
     return keeping
 
 
-@access()
+@access(on_tablet=True)
 @require_http_methods(["GET", "POST"])
 def start(request: PersonRequest, module_key: UUID) -> HttpResponse:
     """GET shows what the module is; only POST starts it."""
@@ -62,16 +67,27 @@ def start(request: PersonRequest, module_key: UUID) -> HttpResponse:
     version = latest_version(module_key)
     if version is None:
         raise Http404
+    if is_withdrawn(module_key) and not has_open_attempt(engagement, module_key):
+        return _tell_withdrawn(request)
     if request.method == "GET":
         content = version.in_language(get_language() or "nl")
         return render(request, "lms/module_start.html", {"module_key": module_key, "content": content})
-    attempt = start_attempt(
-        engagement=engagement, module_key=module_key, language=get_language() or "nl", at=request.at
-    )
+    try:
+        attempt = start_attempt(
+            engagement=engagement, module_key=module_key, language=get_language() or "nl", at=request.at
+        )
+    except DomainError:
+        # Withdrawn between two look-ups.
+        return _tell_withdrawn(request)
     return redirect("lms:resume", attempt_id=attempt.public_id)
 
 
-@access(shows=Shows.ACTION)
+def _tell_withdrawn(request: PersonRequest) -> HttpResponse:
+    messages.error(request, error_sentence(DomainError("module_withdrawn")))
+    return redirect("lms:plan")
+
+
+@access(shows=Shows.ACTION, on_tablet=True)
 @require_GET
 def resume(request: PersonRequest, attempt_id: UUID) -> HttpResponse:
     """To the first screen that is not done, on whatever device."""
@@ -83,7 +99,7 @@ def resume(request: PersonRequest, attempt_id: UUID) -> HttpResponse:
 
 
 @keeps_what_was_typed
-@access()
+@access(on_tablet=True)
 @require_http_methods(["GET", "POST"])
 def screen(request: PersonRequest, attempt_id: UUID, lesson: int, screen: int) -> HttpResponse:
     attempt = _own_attempt(request.person, attempt_id)
@@ -98,7 +114,7 @@ def screen(request: PersonRequest, attempt_id: UUID, lesson: int, screen: int) -
     return render(request, f"lms/screens/{step['type']}.html", _screen_context(request, attempt, here, step))
 
 
-@access()
+@access(on_tablet=True)
 @require_GET
 def weighing(request: PersonRequest, attempt_id: UUID, lesson: int, screen: int) -> HttpResponse:
     """What speaks for and against each option of a dilemma; the choice itself never left the browser."""
@@ -112,7 +128,7 @@ def weighing(request: PersonRequest, attempt_id: UUID, lesson: int, screen: int)
     return render(request, "lms/screens/weighing.html", _screen_context(request, attempt, here, step))
 
 
-@access()
+@access(on_tablet=True)
 @require_GET
 def closing(request: PersonRequest, attempt_id: UUID) -> HttpResponse:
     attempt = _own_attempt(request.person, attempt_id)
@@ -124,7 +140,7 @@ def closing(request: PersonRequest, attempt_id: UUID) -> HttpResponse:
     return render(request, "lms/closing.html", context)
 
 
-@access(shows=Shows.FILE)
+@access(shows=Shows.FILE, on_tablet=True)
 @require_GET
 def image(request: PersonRequest, name: str) -> FileResponse:
     if not IMAGE_NAME.fullmatch(name) or not image_storage().exists(name):

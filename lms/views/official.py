@@ -8,6 +8,8 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
+from foundation.audit.actions import record_lookup
+from foundation.audit.models import Purpose
 from foundation.clock import local_date
 from foundation.errors import DomainError, NotAllowed
 from foundation.meetings.models import Seat
@@ -52,6 +54,13 @@ def hearing(request: PersonRequest, occasion_id: UUID, seat_id: UUID) -> HttpRes
     if index is None:
         return redirect("lms:desk", occasion_id=occasion_id)
     current = listed[index]
+    record_lookup(
+        subject_id=current.seat.engagement.person.public_id,
+        actor_id=request.person.public_id,
+        role=request.sight.role,
+        purpose=Purpose.OATH_HEARING,
+        at=request.at,
+    )
     record = OathRecord.objects.filter(engagement=current.seat.engagement).first()
     form = record.form if record else _prepared_form(current, request)
     text = oath_text(on=local_date(ceremony.occasion.starts_at))

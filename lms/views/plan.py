@@ -25,7 +25,7 @@ from lms.views.route import current_lesson, module_square, route_steps, what_rem
 from lms.views.sentences import error_sentence
 
 
-@access()
+@access(on_tablet=True)
 @require_GET
 def plan(request: PersonRequest) -> HttpResponse:
     ways = ways_to_oath(request.person, at=request.at)
@@ -36,7 +36,7 @@ def plan(request: PersonRequest) -> HttpResponse:
     return render(request, "lms/plan.html", context)
 
 
-@access()
+@access(on_tablet=True)
 @require_http_methods(["GET", "POST"])
 def choose_form(request: PersonRequest, engagement_id: UUID) -> HttpResponse:
     engagement = get_object_or_404(Engagement, public_id=engagement_id, person=request.person)
@@ -61,7 +61,7 @@ def choose_form(request: PersonRequest, engagement_id: UUID) -> HttpResponse:
     return render(request, "lms/choose_form.html", {"way": way, "text": text, "forms": OathForm.choices})
 
 
-@access()
+@access(on_tablet=True)
 @require_http_methods(["GET", "POST"])
 def answer_invitation(request: PersonRequest, seat_id: UUID) -> HttpResponse:
     seat = get_object_or_404(

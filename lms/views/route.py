@@ -153,7 +153,11 @@ def current_lesson(way: WayToOath) -> CurrentLesson | None:
 
 
 def moment_text(occasion: Occasion) -> str:
-    start = localtime(occasion.starts_at)
+    return starting_text(occasion.starts_at)
+
+
+def starting_text(moment: datetime) -> str:
+    start = localtime(moment)
     return _("%(day)s, %(time)s uur") % {
         "day": formats.date_format(start, "l j F Y"),
         "time": formats.date_format(start, "H.i"),

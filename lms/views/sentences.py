@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -17,6 +18,7 @@ BLOCKED: dict[str, Any] = {
     Blocked.SEATED_ELSEWHERE: gettext_lazy("heeft al een plek op een andere dag"),
     Blocked.NO_START_DATE: gettext_lazy("geblokkeerd: geen startdatum bekend"),
     Blocked.NOT_YET_STARTED: gettext_lazy("begint pas na deze dag"),
+    Blocked.UNAVAILABLE: gettext_lazy("niet beschikbaar op die dag"),
     Blocked.LEFT: gettext_lazy("is dan uit dienst"),
     Blocked.INACTIVE: gettext_lazy("niet actief"),
 }
@@ -64,6 +66,31 @@ def error_sentence(error: DomainError) -> str:
         "occasion_without_seats": lambda details: _("Vul minstens één plek in."),
         "nobody_sworn": lambda details: _("Nog niemand legde hier de eed of belofte af."),
         "module_not_published": lambda details: _("Deze module is nog niet gepubliceerd."),
+        "module_withdrawn": lambda details: _(
+            "Deze module is ingetrokken, dus beginnen kan niet meer. Vraag HR wat je nu moet doen."
+        ),
+        "same_person": lambda details: _("Dit is twee keer dezelfde registratie. Kies een andere."),
+        "merged_already": lambda details: _("Deze registratie is al samengevoegd met een andere."),
+        "not_active": lambda details: _(
+            "Een van de twee staat als overleden in de administratie. Draai dat eerst terug."
+        ),
+        "keep_the_numbered": lambda details: _(
+            "Houd de registratie met een medewerkernummer: het HR-bestand werkt die bij. Draai de twee om."
+        ),
+        "own_registration": lambda details: _("Dit kun je niet bij jezelf doen. Vraag een collega van HR."),
+        "both_current": lambda details: _(
+            "Beide hebben een nummer en een lopend dienstverband. Bevestig eerst dat het één persoon is."
+        ),
+        "number_too_large": lambda details: _(
+            "Het volgnummer van een dienstverband is te hoog om samen te voegen. Vraag de beheerder."
+        ),
+        "not_merged": lambda details: _("Deze samenvoeging was al ongedaan gemaakt."),
+        "undo_later_first": lambda details: _(
+            "De registratie die bleef, is later zelf samengevoegd. Maak die samenvoeging eerst ongedaan."
+        ),
+        "no_death_notice": lambda details: _("Dit was al teruggedraaid."),
+        "absence_ends_before_start": lambda details: _("De laatste dag ligt voor de eerste dag."),
+        "absence_overlaps": _absence_overlaps,
         "unknown_option": lambda details: _("Kies een van de antwoorden."),
     }
     say = sentences.get(error.code)
@@ -79,6 +106,17 @@ def _occasion_full(details: dict[str, Any]) -> str:
         "Er zijn nog maar %(free)d plekken vrij. Kies minder mensen.",
         free,
     ) % {"free": free}
+
+
+def _absence_overlaps(details: dict[str, Any]) -> str:
+    absence = details["absence"]
+    first, last = (day and date_format(day, "j F Y") for day in (absence.valid_from, absence.valid_to))
+    if last:
+        return _("Van %(first)s tot en met %(last)s staat er al ‘niet beschikbaar’. Pas die periode aan.") % {
+            "first": first,
+            "last": last,
+        }
+    return _("Vanaf %(first)s staat er al ‘niet beschikbaar’. Pas die periode aan.") % {"first": first}
 
 
 def _not_selectable(details: dict[str, Any]) -> str:

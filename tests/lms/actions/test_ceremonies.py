@@ -182,7 +182,6 @@ def test_candidates_and_the_reason_against_each(ceremony, oath_module, official,
         "Klaar": None,
         "Laatstedag": None,
         "Later": Blocked.NOT_YET_STARTED,
-        "Overleden": Blocked.INACTIVE,
         "Zonderstart": Blocked.NO_START_DATE,
     }
 

@@ -305,6 +305,29 @@ def test_a_module_of_one_screen_is_complete_after_it(at):
     assert Completion.objects.count() == 1
 
 
+def test_a_withdrawn_module_is_finished_but_not_begun(module_key, at):
+    begun = start_attempt(engagement=EngagementFactory(), module_key=module_key, language="nl", at=at)
+    ModulePage.objects.get(translation_key=module_key).unpublish()
+    again = start_attempt(engagement=begun.engagement, module_key=module_key, language="nl", at=LATER)
+    assert again == begun
+    finish_steps(attempt=begun, step_ids=ids(begun), at=LATER)
+    assert Completion.objects.get().engagement == begun.engagement
+    for engagement in (EngagementFactory(), begun.engagement):
+        with pytest.raises(DomainError) as refusal:
+            start_attempt(engagement=engagement, module_key=module_key, language="nl", at=LATER)
+        assert refusal.value.code == "module_withdrawn"
+    assert Attempt.objects.count() == 1
+
+
+def test_a_module_withdrawn_in_one_language_only_can_be_begun(at):
+    page = make_module_page()
+    english = make_translation(page)
+    freeze_module_version(module_key=page.translation_key, kind="substantive", at=at)
+    page.unpublish()
+    assert english.live
+    start_attempt(engagement=EngagementFactory(), module_key=page.translation_key, language="nl", at=at)
+
+
 def test_an_unknown_module_cannot_be_started(at):
     with pytest.raises(DomainError) as refusal:
         start_attempt(engagement=EngagementFactory(), module_key=uuid4(), language="nl", at=at)

@@ -1,11 +1,11 @@
 from calendar import monthrange
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lms.rules.deadlines import add_months, is_overdue
+from lms.rules.deadlines import add_months, after_absences, is_overdue
 
 DAYS = st.dates(min_value=date(1950, 1, 1), max_value=date(2100, 12, 31))
 MONTHS = st.integers(min_value=0, max_value=240)
@@ -66,3 +66,56 @@ def test_added_months_keep_the_order_of_days(first, second, months):
 )
 def test_overdue_from_the_day_after(due_on, overdue):
     assert is_overdue(due_on, today=date(2022, 4, 30)) is overdue
+
+
+DUE, TODAY = date(2022, 6, 1), date(2022, 5, 20)
+LONG_AGO = date(2022, 1, 1)
+
+
+@pytest.mark.parametrize(
+    ("absences", "due_on"),
+    [
+        ([], DUE),
+        ([(date(2022, 5, 1), date(2022, 5, 10))], date(2022, 6, 11)),
+        # The last day itself counts; after it nothing can be given back.
+        ([(DUE, DUE)], date(2022, 6, 2)),
+        ([(date(2022, 6, 2), date(2022, 6, 30))], DUE),
+        # Moved over the first one, the second falls within the time.
+        ([(date(2022, 5, 1), date(2022, 5, 10)), (date(2022, 6, 5), date(2022, 6, 6))], date(2022, 6, 13)),
+        # Without an end: until today, and tomorrow a day more.
+        ([(date(2022, 5, 18), None)], date(2022, 6, 4)),
+        ([(date(2022, 5, 25), None)], DUE),
+        # A day in two absences counts once, whatever their order.
+        ([(date(2022, 5, 5), date(2022, 5, 12)), (date(2022, 5, 1), date(2022, 5, 10))], date(2022, 6, 13)),
+        ([(date(2022, 5, 1), date(2022, 5, 10)), (date(2022, 5, 3), date(2022, 5, 4))], date(2022, 6, 11)),
+    ],
+)
+def test_days_of_absence_are_given_back(absences, due_on):
+    assert after_absences(DUE, absences, counted_from=LONG_AGO, today=TODAY) == due_on
+
+
+def test_only_days_since_it_was_asked_are_given_back():
+    absences = [(date(2022, 4, 20), date(2022, 5, 10))]
+    assert after_absences(DUE, absences, counted_from=date(2022, 5, 1), today=TODAY) == date(2022, 6, 11)
+
+
+DAYS_OF_2022 = st.dates(date(2022, 1, 1), date(2022, 12, 31))
+PERIODS = st.tuples(DAYS_OF_2022, DAYS_OF_2022).map(lambda pair: (min(pair), max(pair)))
+
+
+@given(absences=st.lists(PERIODS, max_size=5), counted_from=DAYS_OF_2022, due_on=DAYS_OF_2022)
+def test_the_working_days_before_the_last_day_stay_as_many(absences, counted_from, due_on):
+    """Whoever is away now and then has as many days of presence as the others."""
+    moved = after_absences(due_on, absences, counted_from=counted_from, today=TODAY)
+
+    def is_away(day: date) -> bool:
+        return any(first <= day <= last for first, last in absences)
+
+    present = [
+        day
+        for offset in range((moved - counted_from).days + 1)
+        if not is_away(day := counted_from + timedelta(days=offset))
+    ]
+    assert moved >= due_on
+    if counted_from <= due_on:
+        assert len(present) == (due_on - counted_from).days + 1

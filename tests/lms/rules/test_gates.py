@@ -81,6 +81,7 @@ def test_completing_more_never_shuts_a_gate(steps, completed, more):
         ({"seat_elsewhere": True}, Blocked.SEATED_ELSEWHERE),
         ({"starts_on": None}, Blocked.NO_START_DATE),
         ({"starts_on": date(2022, 4, 13)}, Blocked.NOT_YET_STARTED),
+        ({"is_away": True}, Blocked.UNAVAILABLE),
         # The first and the last working day count.
         ({"starts_on": CEREMONY_ON}, None),
         ({"ends_on": CEREMONY_ON}, None),
@@ -99,6 +100,7 @@ IN_ORDER = [
     (Blocked.MODULE, {"gate": SHUT}),
     (Blocked.SEATED_ELSEWHERE, {"seat_elsewhere": True}),
     (Blocked.NO_START_DATE, {"starts_on": None}),
+    (Blocked.UNAVAILABLE, {"is_away": True}),
 ]
 
 

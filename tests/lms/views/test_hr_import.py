@@ -249,6 +249,8 @@ def test_pages_take_the_same_number_of_queries_with_more_in_them(client):
         rows += [person(4000 + place) for place in range(count)]
         return [_count(client, url) for url in pages(staged(client, *rows, kind="aanvulling"))]
 
+    # The first page of a process also reads the brand.
+    client.get(UPLOAD)
     assert queries(1) == queries(5)
 
 

@@ -6,8 +6,9 @@ from django.contrib.messages import get_messages
 from django.test import Client
 
 from foundation.people.actions import create_login
+from lms.actions.assigning import assign_requirements
 from lms.actions.publishing import freeze_module_version
-from lms.models import Attempt, Completion
+from lms.models import Attempt, Completion, ModulePage
 from lms.rules.progress import step_ids
 from tests.conftest import client_of, moment
 from tests.factories.lms import (
@@ -381,3 +382,16 @@ def test_in_english_the_site_goes_on_in_english(client, module_key):
     assert response["Location"] == f"/en/leren/{attempt.public_id}/"
     # Not translated: Dutch content inside the English site.
     assert (attempt.language, client.get(f"/en{screen(attempt, TEXT)}").status_code) == ("nl", 200)
+
+
+def test_a_withdrawn_module_says_so_in_the_plan(oath_module, now_is, at):
+    now_is(at)
+    engagement = EngagementFactory()
+    assign_requirements(at=at)
+    client = client_of(engagement.person)
+    ModulePage.objects.get(translation_key=oath_module).unpublish()
+    for send in (client.get, client.post):
+        answer = send(f"/leren/start/{oath_module}/", follow=True)
+        assert answer.redirect_chain == [("/mijn-plan/", 302)]
+        assert "Deze module is ingetrokken" in answer.content.decode()
+    assert Attempt.objects.count() == 0

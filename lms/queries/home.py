@@ -1,0 +1,119 @@
+"""What somebody can do now on the way to the oath, and what waits for HR and the official: a few queries each."""
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from django.db.models import Count, Exists, OuterRef, Q
+
+from foundation.clock import local_date
+from foundation.meetings.models import HOLDS_PLACE, Occasion, Seat
+from foundation.people.models import Absence, Engagement, Person, PersonStatus
+from lms.models import Assignment, Completion, OathRecord, RequirementStep
+from lms.queries.ceremonies import WayToOath, way_to_oath
+from lms.queries.gates import oath_gates, oath_takers, oath_versions
+
+# So long somebody who was missed at a ceremony is still asked about.
+LOOKS_BACK = timedelta(days=30)
+
+
+def first_way(person: Person, *, at: datetime) -> WayToOath | None:
+    """Of the jobs that still ask for the oath: the one with a module to do, else the first; None without any."""
+    engagements = list(
+        oath_takers()
+        .filter(Q(ends_on=None) | Q(ends_on__gte=local_date(at)), person=person, oath_record=None)
+        .select_related("person")
+        .order_by("starts_on", "pk")
+    )
+    if not engagements:
+        return None
+    gates = oath_gates([engagement.pk for engagement in engagements])
+    chosen = next((one for one in engagements if not gates[one.pk].is_open), engagements[0])
+    return way_to_oath(chosen, at=at, gate=gates[chosen.pk])
+
+
+def last_oath_on(person: Person) -> date | None:
+    record = OathRecord.objects.filter(engagement__person=person).order_by("-taken_on").first()
+    return record.taken_on if record else None
+
+
+@dataclass(frozen=True)
+class CeremonyOutlook:
+    """A ceremony in numbers, for who prepares it or hears the oath."""
+
+    occasion: Occasion
+    held_count: int
+    sworn_count: int
+    # Neither confirmed nor said to be absent.
+    waiting_count: int
+
+    @property
+    def free(self) -> int:
+        return max(0, self.occasion.capacity - self.held_count)
+
+    @property
+    def on(self) -> date:
+        return local_date(self.occasion.starts_at)
+
+
+def ceremony_outlook(*, at: datetime, official: Person | None = None) -> list[CeremonyOutlook]:
+    """The ceremonies of the last weeks and those to come, the earliest first; two queries."""
+    occasions = (
+        Occasion.objects.filter(ceremony__isnull=False, cancelled_at=None, ends_at__gte=at - LOOKS_BACK)
+        .annotate(
+            held_count=Count("seats", filter=Q(seats__status__in=HOLDS_PLACE), distinct=True),
+            sworn_count=Count("ceremony__oath_records", distinct=True),
+        )
+        .order_by("starts_at", "pk")
+    )
+    if official:
+        occasions = occasions.filter(ceremony__official=official)
+    found = list(occasions)
+    waiting = _waiting_seats([occasion.pk for occasion in found])
+    return [
+        CeremonyOutlook(
+            occasion=occasion,
+            held_count=occasion.held_count,
+            sworn_count=occasion.sworn_count,
+            waiting_count=waiting[occasion.pk],
+        )
+        for occasion in found
+    ]
+
+
+def _waiting_seats(occasion_ids: list[int]) -> Counter[int]:
+    """Occasion id → how many have a place, have not sworn and were not said to be absent."""
+    seats = (
+        Seat.objects.holding_place()
+        .with_presence()
+        .filter(occasion__in=occasion_ids, engagement__oath_record=None)
+        .filter(Q(is_present=None) | Q(is_present=True))
+    )
+    return Counter(seats.values_list("occasion_id", flat=True))
+
+
+def ready_count(*, at: datetime) -> int:
+    """How many people are here, completed every module the oath asks for, and hold no place at a ceremony to come."""
+    today = local_date(at)
+    completed = Completion.objects.filter(
+        engagement=OuterRef(OuterRef("engagement")),
+        module_key=OuterRef("module_key"),
+        version__number__gte=OuterRef("least_version"),
+    )
+    lacking = RequirementStep.objects.filter(
+        ~Exists(completed), requirement_version=OuterRef("requirement_version")
+    )
+    asked = Assignment.objects.filter(
+        requirement_version__in=[version.pk for version in oath_versions()], closed_at=None
+    )
+    seated = Seat.objects.holding_place().filter(
+        occasion__ceremony__isnull=False, occasion__cancelled_at=None, occasion__ends_at__gt=at
+    )
+    return (
+        Engagement.objects.active_on(today)
+        .filter(person__status=PersonStatus.ACTIVE, oath_record=None, pk__in=asked.values("engagement"))
+        .exclude(pk__in=asked.filter(Exists(lacking)).values("engagement"))
+        .exclude(pk__in=seated.values("engagement"))
+        .exclude(pk__in=Absence.objects.in_force(today).values("engagement"))
+        .count()
+    )

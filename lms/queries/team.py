@@ -1,0 +1,177 @@
+"""The team of one manager: who has which step, by name. Status only."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db.models import QuerySet
+from django.utils.translation import get_language
+
+from foundation.clock import local_date
+from foundation.meetings.models import Seat, SeatStatus
+from foundation.people.models import Engagement, Person, PersonStatus
+from foundation.people.queries import open_reports_by, unavailable_on
+from lms.models import Assignment, Attempt, GateKind, OathRecord, RequirementVersion
+from lms.queries.modules import highest_completed, latest_versions
+from lms.rules.team import Standing, StepKind, StepState, TeamStep, next_due, standing
+
+
+@dataclass(frozen=True)
+class TeamMember:
+    """One job of one person in the team."""
+
+    engagement: Engagement
+    steps: tuple[TeamStep, ...]
+    standing: Standing
+    due_on: date | None
+    is_away: bool = False
+    # The manager said 'niet mijn team', and HR has not decided.
+    is_reported: bool = False
+
+    @property
+    def person(self) -> Person:
+        return self.engagement.person
+
+    @property
+    def done_count(self) -> int:
+        return sum(step.is_done for step in self.steps)
+
+
+def team_engagements(manager: Person, *, on: date) -> QuerySet[Engagement]:
+    """The current jobs of which HR's file names this person as line manager."""
+    return (
+        Engagement.objects.active_on(on)
+        .filter(line_manager=manager, person__status=PersonStatus.ACTIVE)
+        .exclude(person=manager)
+    )
+
+
+def team_of(manager: Person, *, at: datetime) -> list[TeamMember]:
+    """Who is late first, then by last day, then by name; a constant number of queries."""
+    today = local_date(at)
+    engagements = list(team_engagements(manager, on=today).select_related("person"))
+    ids = [engagement.pk for engagement in engagements]
+    steps = _steps_of(ids, at=at)
+    away, reported = unavailable_on(ids, on=today), open_reports_by(manager)
+    members = []
+    for engagement in engagements:
+        own = tuple(steps.get(engagement.pk, ()))
+        is_away = engagement.pk in away
+        members.append(
+            TeamMember(
+                engagement=engagement,
+                steps=own,
+                standing=standing(own, today=today, is_away=is_away),
+                due_on=next_due(own),
+                is_away=is_away,
+                is_reported=engagement.pk in reported,
+            )
+        )
+    return sorted(members, key=_order)
+
+
+def _order(member: TeamMember) -> tuple:
+    person = member.person
+    return (
+        member.is_reported,
+        member.standing,
+        member.due_on or date.max,
+        person.family_name,
+        person.given_name,
+        member.engagement.pk,
+    )
+
+
+def _steps_of(engagement_ids: list[int], *, at: datetime) -> dict[int, list[TeamStep]]:
+    """Engagement id → its steps: the modules asked, then the place at a ceremony and the oath if that is asked."""
+    assignments = list(
+        Assignment.objects.filter(engagement__in=engagement_ids, closed_at=None)
+        .select_related("requirement_version")
+        .prefetch_related("requirement_version__steps")
+        .order_by("due_on", "pk")
+    )
+    facts = _Facts(engagement_ids, _versions(assignments), at=at)
+    found: dict[int, list[TeamStep]] = {}
+    for assignment in assignments:
+        steps = found.setdefault(assignment.engagement_id, [])
+        known = {step.title for step in steps}
+        steps += [step for step in facts.modules(assignment) if step.title not in known]
+    for assignment in assignments:
+        steps = found[assignment.engagement_id]
+        asks_oath = GateKind.OATH in assignment.requirement_version.gates
+        if asks_oath and all(step.kind is not StepKind.OATH for step in steps):
+            steps += facts.oath(assignment)
+    return found
+
+
+def _versions(assignments: list[Assignment]) -> list[RequirementVersion]:
+    return [assignment.requirement_version for assignment in assignments]
+
+
+class _Facts:
+    """What is known of these engagements, read at once."""
+
+    def __init__(
+        self, engagement_ids: list[int], versions: list[RequirementVersion], *, at: datetime
+    ) -> None:
+        keys = {step.module_key for version in versions for step in version.steps.all()}
+        language = get_language() or "nl"
+        self._titles = {key: version.title(language) for key, version in latest_versions(keys).items()}
+        self._completed = highest_completed(engagement_ids)
+        self._begun = set(
+            Attempt.objects.filter(engagement__in=engagement_ids).values_list("engagement_id", "module_key")
+        )
+        self._sworn = set(
+            OathRecord.objects.filter(engagement__in=engagement_ids).values_list("engagement_id", flat=True)
+        )
+        self._seats = {
+            seat.engagement_id: seat
+            for seat in Seat.objects.holding_place()
+            .filter(
+                engagement__in=engagement_ids,
+                occasion__ceremony__isnull=False,
+                occasion__cancelled_at=None,
+                occasion__ends_at__gt=at,
+            )
+            .select_related("occasion")
+            .order_by("-occasion__starts_at")
+        }
+
+    def modules(self, assignment: Assignment) -> list[TeamStep]:
+        return [
+            TeamStep(
+                kind=StepKind.MODULE,
+                state=self._module_state(assignment.engagement_id, step.module_key, step.least_version),
+                title=self._titles[step.module_key],
+                due_on=assignment.due_on,
+            )
+            for step in assignment.requirement_version.steps.all()
+            if step.module_key in self._titles
+        ]
+
+    def oath(self, assignment: Assignment) -> list[TeamStep]:
+        is_sworn = assignment.engagement_id in self._sworn
+        seat = self._seats.get(assignment.engagement_id)
+        return [
+            TeamStep(
+                kind=StepKind.CEREMONY,
+                state=StepState.DONE if is_sworn else _seat_state(seat),
+                starts_at=seat.occasion.starts_at if seat and not is_sworn else None,
+            ),
+            TeamStep(
+                kind=StepKind.OATH,
+                state=StepState.DONE if is_sworn else StepState.TODO,
+                due_on=assignment.due_on,
+            ),
+        ]
+
+    def _module_state(self, engagement_id: int, module_key: UUID, least_version: int) -> StepState:
+        if self._completed.get(engagement_id, {}).get(module_key, 0) >= least_version:
+            return StepState.DONE
+        return StepState.STARTED if (engagement_id, module_key) in self._begun else StepState.TODO
+
+
+def _seat_state(seat: Seat | None) -> StepState:
+    if seat is None:
+        return StepState.TODO
+    return StepState.BOOKED if seat.status == SeatStatus.BOOKED else StepState.INVITED
