@@ -10,9 +10,18 @@ DECLARED_ELSEWHERE = {
     # documents) is public but for private pages and collections; nothing of a person is kept there.
     "wagtail*": Shows.ACTION,
     "simple_translation*": Shows.ACTION,
+    "shipped_text": Shows.ACTION,
     # Each page type has axe cover under its own name.
     "page:home": Shows.PAGE,
     "page:information": Shows.PAGE,
+    "page:information_point": Shows.PAGE,
+    "page:integrity_guide": Shows.PAGE,
+    "page:regulation_register": Shows.PAGE,
+    "page:regulation": Shows.PAGE,
+    "page:themes": Shows.PAGE,
+    "page:channels": Shows.PAGE,
+    "page:confidants": Shows.PAGE,
+    "page:confidant": Shows.PAGE,
     "page:module": Shows.PAGE,
     # allauth, in our look.
     "account_login": Shows.PAGE,

@@ -9,3 +9,4 @@ class ProjectConfig(AppConfig):
 
     def ready(self) -> None:
         from config import checks  # noqa: F401  registers the system checks
+        from config.search import keeping  # noqa: F401  connects the receivers

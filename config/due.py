@@ -1,23 +1,81 @@
 """What must happen by itself. Each part is safe to repeat and to run twice at once."""
 
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from foundation.audit.actions import publish_chain_head
 from foundation.mailing.actions import send_due_mail
+from foundation.mailing.announcing import queue_announcements
+from foundation.people.actions.announcing import note_rights_table
+from foundation.people.actions.entry import forget_tablet_codes
+from foundation.people.actions.exceptions import tally_for_the_menu
+from foundation.people.actions.limits import forget_old_lookups
+from foundation.people.actions.roles import end_roles_of_leavers, follow_role_dates
+from foundation.people.actions.teams import settle_reports
 from foundation.people.importing.actions import discard_forgotten_runs
+from foundation.people.reorganising.actions import carry_on_stays
 from lms.actions.assigning import assign_requirements
 from lms.actions.ceremonies import forget_oath_choices
+from lms.actions.lives import silence_the_deceased
 from lms.actions.printing import requeue_stale_prints, wipe_old_prints
 from lms.tasks import print_certificates
 
+logger = logging.getLogger(__name__)
 
-def run_due(*, at: datetime) -> dict[str, int]:
-    """Name of the work → how much was done."""
-    assigned = assign_requirements(at=at)
+Part = Callable[[datetime], int]
+
+
+@dataclass
+class Done:
+    """Name of the work → how much was done; and the names of the parts that failed."""
+
+    counts: dict[str, int] = field(default_factory=dict)
+    failed: list[str] = field(default_factory=list)
+
+
+def run_due(*, at: datetime) -> Done:
+    """One part that fails is logged and stops none of the others."""
+    done = Done()
+    for name, part in PARTS:
+        try:
+            done.counts[name] = part(at)
+        except Exception:
+            logger.exception("run_due: %s failed", name)
+            done.failed.append(name)
+    return done
+
+
+def _requeue(at: datetime) -> int:
     stale = requeue_stale_prints(at=at)
     for run in stale:
         print_certificates.enqueue(str(run.public_id))
-    wiped = wipe_old_prints(at=at) + discard_forgotten_runs(at=at) + forget_oath_choices(at=at)
-    mail = send_due_mail(at=at)
+    return len(stale)
+
+
+def _publish(at: datetime) -> int:
     publish_chain_head(at=at)
-    return {"assigned": assigned, "sent": mail.sent, "requeued": len(stale), "wiped": wiped}
+    return 0
+
+
+# In this order: what is laid on people before the mail about it.
+PARTS: list[tuple[str, Part]] = [
+    ("stays_carried_on", lambda at: carry_on_stays(at=at)),
+    ("assigned", lambda at: assign_requirements(at=at)),
+    ("silenced", lambda at: silence_the_deceased(at=at)),
+    ("settled", lambda at: settle_reports(at=at)),
+    ("leavers_roles_ended", lambda at: end_roles_of_leavers(at=at)),
+    ("logins_followed", lambda at: follow_role_dates(at=at)),
+    ("tallied", lambda at: tally_for_the_menu(at=at)),
+    ("requeued", _requeue),
+    ("prints_wiped", lambda at: wipe_old_prints(at=at)),
+    ("files_discarded", lambda at: discard_forgotten_runs(at=at)),
+    ("choices_forgotten", lambda at: forget_oath_choices(at=at)),
+    ("tablet_codes_forgotten", lambda at: forget_tablet_codes(at=at)),
+    ("lookups_forgotten", lambda at: forget_old_lookups(at=at)),
+    ("rights_changed", lambda at: int(note_rights_table(at=at))),
+    ("announced", lambda at: queue_announcements(at=at)),
+    ("sent", lambda at: send_due_mail(at=at).sent),
+    ("head_published", _publish),
+]

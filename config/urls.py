@@ -7,6 +7,8 @@ from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
+from config.home.views import start
+
 # Only what people need of allauth: nobody signs up, and addresses come from the HR file.
 account_urls = [
     path("inloggen/", account.login, name="account_login"),
@@ -30,13 +32,17 @@ account_urls = [
 urlpatterns: list[URLPattern | URLResolver] = [
     path("beheer/", include(wagtailadmin_urls)),
     path("documenten/", include(wagtaildocs_urls)),
+    path("", include("config.look.urls")),
 ]
 if settings.SERVES_MEDIA:
     urlpatterns.append(path("media/<path:path>", serve, {"document_root": settings.MEDIA_ROOT}))
 
 urlpatterns += i18n_patterns(
+    path("start/", start, name="start"),
     path("account/", include(account_urls)),
     path("", include("foundation.people.urls")),
+    path("", include("foundation.search.urls")),
+    path("", include("foundation.meetings.urls")),
     path("", include("lms.urls")),
     path("", include(wagtail_urls)),
     prefix_default_language=False,

@@ -1,49 +1,52 @@
 """The demo: gemeente Lindewaard, through the same actions as a real municipality, each with its moment."""
 
 import random
-from collections.abc import Callable, Sequence
-from datetime import date, datetime, time, timedelta
+from collections.abc import Callable, Iterator, Sequence
+from datetime import date, datetime, timedelta
+from functools import partial
 
 from django.conf import settings
+from django.contrib.auth.hashers import make_password
 from django.test.utils import override_settings
 
-from config.demo.people import CAST, PASSWORD, UNITS_FILE, people_file
+from config.demo.cast import CAST, PASSWORD
+from config.demo.groups import found_working_groups
+from config.demo.history import Done, complete_modules, hold_ceremony, learn, moment, waiting_for
+from config.demo.municipality import Municipality, build, units_file
+from config.demo.people import files_over_time
+from config.demo.reorganised import reorganise_permits
+from config.demo.watched import live_under_watch
+from config.search.keeping import rebuild as rebuild_search
 from foundation import clock
 from foundation.clock import AMSTERDAM
-from foundation.content.actions import load_pages
+from foundation.content.actions.loading import load_content as load_pages_and_lists
 from foundation.mailing.actions import send_due_mail
 from foundation.meetings.models import Seat
-from foundation.people.actions import create_login, grant_role
+from foundation.people.actions import create_login, grant_role, report_not_my_team
 from foundation.people.importing.actions import apply_run, stage_people, stage_units
-from foundation.people.models import Engagement, EngagementKind, Person
+from foundation.people.models import Engagement, EngagementKind, Person, Role, Unit, User
 from lms.actions.assigning import assign_requirements, publish_requirement
-from lms.actions.ceremonies import (
-    accept_invitation,
-    choose_form,
-    confirm_oath,
-    invite_to_ceremony,
-    open_ceremony,
-)
+from lms.actions.ceremonies import accept_invitation, choose_form, invite_to_ceremony, open_ceremony
 from lms.actions.content import DEMO_OATH_TEXT, load_module, load_oath_text
+from lms.actions.lives import set_unavailable
 from lms.actions.taking import finish_steps, start_attempt
-from lms.models import Ceremony, GateKind, ModulePage, OathForm
+from lms.models import Ceremony, Completion, GateKind, ModulePage, OathForm
 from lms.queries.gates import candidates, oath_takers
 from lms.rules.progress import step_ids
 
 # The moment at which the demo begins; its clock runs on from here.
 DEMO_NOW = datetime(2026, 11, 23, 9, 0, tzinfo=AMSTERDAM)
-OPENED_AT = datetime(2024, 1, 2, 9, 0, tzinfo=AMSTERDAM)
+OPENED_AT = datetime(2022, 1, 3, 9, 0, tzinfo=AMSTERDAM)
 # Who started before this day took the oath before the platform was there.
-STARTS_FROM = date(2024, 1, 1)
-PAST_CEREMONIES = [
-    date(2024, 4, 11),
-    date(2024, 9, 19),
-    date(2025, 3, 13),
-    date(2025, 10, 9),
-    date(2026, 4, 16),
-]
+STARTS_FROM = date(2022, 1, 1)
+# Ceremonies are held in the spring and in the autumn, more of them in a large municipality.
+SEASONS = ((4, 11), (10, 8))
+LAST_PAST_CEREMONY = date(2026, 4, 16)
 NEXT_CEREMONY = date(2026, 12, 10)
-Tell = Callable[[str], None]
+PEOPLE_A_CEREMONY = 120
+REORGANISED_AT = datetime(2026, 5, 18, 10, 0, tzinfo=AMSTERDAM)
+# How far, from 0 to 1, and with what it is busy.
+Tell = Callable[[float, str], None]
 
 
 def load_demo(*, people: int, tell: Tell) -> None:
@@ -52,23 +55,34 @@ def load_demo(*, people: int, tell: Tell) -> None:
         raise ValueError("The database holds people already; the demo is only loaded into an empty one.")
     # The module is as old as the platform, so that nobody took it before it was published.
     clock.set_demo_clock(to=OPENED_AT)
-    tell("Pagina's en module")
+    tell(0.0, "Pagina's en module")
     load_content()
     clock.set_demo_clock(to=DEMO_NOW)
-    tell(f"Eenheden en {people} mensen")
-    _import_people(people)
-    _give_roles_and_logins()
+    tell(0.1, f"Eenheden en {people} mensen")
+    made = build(people=people, today=DEMO_NOW.date())
+    files = files_over_time(made, today=DEMO_NOW.date())
+    _import_units(made)
+    _import_people(files[0])
+    _give_roles()
     publish_oath_requirement()
-    tell("Eerdere ambtseden")
-    _live_through_the_past(tell)
+    _live_through_the_past(files[1:], tell=tell)
+    tell(0.9, "Vandaag")
+    _create_logins()
+    _lead_clusters(made)
     _prepare_the_present()
+    found_working_groups(at=DEMO_NOW)
+    live_under_watch(opened_at=OPENED_AT, now=DEMO_NOW)
     _call_mail_sent()
+    tell(1.0, "Klaar")
 
 
 def load_content() -> None:
-    load_pages(site_name="Integriteitsplein", hostname="localhost", port=80)
+    load_pages_and_lists(
+        site_name="Integriteitsplein", hostname="localhost", port=80, at=OPENED_AT, examples=True
+    )
     load_oath_text(path=DEMO_OATH_TEXT, at=OPENED_AT)
     load_module(file_name="integer-werken.nl.yaml")
+    rebuild_search()
 
 
 def publish_oath_requirement(*, valid_from: date = STARTS_FROM) -> None:
@@ -86,52 +100,111 @@ def publish_oath_requirement(*, valid_from: date = STARTS_FROM) -> None:
     )
 
 
-def _import_people(people: int) -> None:
-    units = stage_units(file_name=UNITS_FILE.name, content=UNITS_FILE.read_bytes(), by=None, at=OPENED_AT)
-    apply_run(run=units, at=OPENED_AT, by=None)
-    content = people_file(people=people, today=DEMO_NOW.date())
-    run = stage_people(file_name="lindewaard.csv", content=content, by=None, at=OPENED_AT)
+def _import_units(made: Municipality) -> None:
+    run = stage_units(file_name="eenheden.csv", content=units_file(made.units), by=None, at=OPENED_AT)
     apply_run(run=run, at=OPENED_AT, by=None)
 
 
-def _give_roles_and_logins() -> None:
+def _import_people(file: tuple[date, bytes]) -> None:
+    """The first is the full one, all others are supplements."""
+    day, content = file
+    at = max(moment(day, 9), OPENED_AT)
+    run = stage_people(
+        file_name=f"lindewaard-{day:%Y-%m}.csv",
+        content=content,
+        by=None,
+        at=at,
+        partial=Person.objects.exists(),
+    )
+    apply_run(run=run, at=at, by=None)
+
+
+def _give_roles() -> None:
     for member in CAST:
-        person = Person.objects.get(personnel_number=member.number)
         for role in member.roles:
-            grant_role(person=person, role=role, at=OPENED_AT)
-        create_login(person=person, username=member.username, password=PASSWORD)
+            name, unit = (role, None) if isinstance(role, str) else (role[0], Unit.objects.get(code=role[1]))
+            person = Person.objects.get(personnel_number=member.number)
+            grant_role(person=person, role=name, unit=unit, at=OPENED_AT)
 
 
-def _live_through_the_past(tell: Tell) -> None:
-    hr, official = _cast("marit"), _cast("hendrik")
+def _create_logins() -> None:
+    for member in CAST:
+        person = _of_cast(member.username)
+        # Nobody's own: they share one, so that it is hashed once.
+        create_login(person=person, username=member.username, password=None, at=DEMO_NOW)
+        if member.sponsor:
+            Engagement.objects.filter(person=person).update(sponsor=_of_cast(member.sponsor))
+    User.objects.filter(person__isnull=False).update(password=make_password(PASSWORD))
+
+
+def _lead_clusters(made: Municipality) -> None:
+    """Each cluster its portfolio holder and coordinator; the one without stands on HR's list."""
+    clusters = [unit for unit in made.units if unit.kind == "cluster" and unit.code != "SB"]
+    for cluster in clusters:
+        unit, director = Unit.objects.get(code=cluster.code), made.managers.get(cluster.code)
+        heads = [
+            made.managers[one.code]
+            for one in made.units
+            if one.parent == cluster.code and one.code in made.managers
+        ]
+        if director:
+            holder = Person.objects.get(personnel_number=director)
+            grant_role(person=holder, role=Role.PORTFOLIO_HOLDER, unit=unit, at=OPENED_AT)
+        if heads and cluster.code != "MC":
+            coordinator = Person.objects.get(personnel_number=heads[0])
+            grant_role(person=coordinator, role=Role.CLUSTER_COORDINATOR, unit=unit, at=OPENED_AT)
+
+
+def _live_through_the_past(files: Sequence[tuple[date, bytes]], *, tell: Tell) -> None:
+    """Files, modules, ceremonies and the reorganisation, in the order in which they happened."""
     chance = random.Random(7)  # noqa: S311  the same history every time
-    for day in PAST_CEREMONIES:
-        tell(f"  {day:%d-%m-%Y}")
-        before = _moment(day - timedelta(days=21), 9)
-        assign_requirements(at=before)
-        for engagement in _started_before(day - timedelta(days=30)):
-            if chance.random() < 0.9:
-                _complete_module(engagement, at=before - timedelta(days=chance.randrange(0, 9)))
-        ceremony = _open(day, hr=hr, official=official, at=before, capacity=200)
-        seats = _invite(ceremony, hr=hr, at=before + timedelta(days=1))
-        for seat in seats:
-            accept_invitation(seat=seat, at=before + timedelta(days=2))
-        for seat in seats:
-            form = chance.choice(OathForm.values)
-            confirm_oath(
-                seat=seat, form=form, by=official, at=ceremony.occasion.starts_at + timedelta(minutes=10)
-            )
+    events: list[tuple[date, Callable[[], object]]] = [
+        (file[0], partial(_import_people, file)) for file in files
+    ]
+    events += [(day, partial(_swear_in, day, chance)) for day in ceremonies_until_now()]
+    events.append((REORGANISED_AT.date(), partial(reorganise_permits, by=_hr(), at=REORGANISED_AT)))
+    events.sort(key=lambda event: event[0])
+    for done, (day, live) in enumerate(events):
+        tell(0.2 + 0.7 * done / len(events), f"{day:%Y}")
+        live()
+
+
+def ceremonies_until_now() -> Iterator[date]:
+    for year in range(STARTS_FROM.year, DEMO_NOW.year + 1):
+        for month, day in SEASONS:
+            held_on = LAST_PAST_CEREMONY if (year, month) == (DEMO_NOW.year, 4) else date(year, month, day)
+            # The ceremony of this autumn is still to come.
+            if held_on <= LAST_PAST_CEREMONY:
+                yield held_on
+
+
+def _swear_in(day: date, chance: random.Random) -> None:
+    """On as many days as there are groups."""
+    assign_requirements(at=moment(day - timedelta(days=28), 9))
+    waiting = waiting_for(day)
+    learn(waiting, module_key=_module_key(), until=day - timedelta(days=14), chance=chance)
+    done = set(Completion.objects.values_list("engagement_id", flat=True))
+    ready = [engagement for engagement in waiting if engagement.pk in done]
+    hr, official = _hr(), _official()
+    for start in range(0, len(ready), PEOPLE_A_CEREMONY):
+        held_on = day + timedelta(days=start // PEOPLE_A_CEREMONY)
+        group = ready[start : start + PEOPLE_A_CEREMONY]
+        ceremony = _open(
+            held_on, hr=hr, official=official, at=moment(day - timedelta(days=21), 9), capacity=150
+        )
+        hold_ceremony(ceremony, group, by=official, chance=chance)
 
 
 def _prepare_the_present() -> None:
-    hr, official = _cast("marit"), _cast("hendrik")
+    hr, official = _hr(), _official()
     at = DEMO_NOW - timedelta(days=6)
     assign_requirements(at=at)
-    cast = [_engagement(name) for name in ("noor", "tom", "yusuf")]
-    for engagement in _started_before(date(2026, 10, 20)):
-        if engagement not in cast:
-            _complete_module(engagement, at=at)
-    noor, tom, yusuf = cast
+    noor, tom, yusuf, hassan = (_engagement(name) for name in ("noor", "tom", "yusuf", "hassan"))
+    cast = {one.pk for one in (noor, tom, yusuf, hassan)}
+    others = [
+        Done(one, at) for one in _started_before(date(2026, 10, 20)) if one.pk not in cast and one.pk % 9
+    ]
+    complete_modules(others, module_key=_module_key())
     _complete_module(yusuf, at=at)
     _take_part(noor, lessons=5, at=at)
     _take_part(tom, lessons=2, at=at)
@@ -141,6 +214,18 @@ def _prepare_the_present() -> None:
     for seat in seats[:12]:
         accept_invitation(seat=seat, at=at + timedelta(days=2))
         choose_form(engagement=seat.engagement, form=OathForm.PROMISE, at=at + timedelta(days=2))
+    _disturb_the_team(hr, at=at)
+
+
+def _disturb_the_team(hr: Person, *, at: datetime) -> None:
+    """In Karim's team somebody is away, and somebody is not in the team."""
+    karim = _cast("karim")
+    team = Engagement.objects.filter(line_manager=karim, person__user=None).order_by("pk")[:2]
+    for engagement, what in zip(team, ("away", "elsewhere"), strict=False):
+        if what == "away":
+            set_unavailable(engagement=engagement, first_day=date(2026, 11, 9), last_day=None, by=hr, at=at)
+        else:
+            report_not_my_team(engagement=engagement, by=karim, at=at)
 
 
 def _call_mail_sent() -> None:
@@ -153,8 +238,8 @@ def _call_mail_sent() -> None:
 def _open(day: date, *, hr: Person, official: Person, at: datetime, capacity: int) -> Ceremony:
     return open_ceremony(
         title="Ambtseed en belofte",
-        starts_at=_moment(day, 15),
-        ends_at=_moment(day, 17),
+        starts_at=moment(day, 15),
+        ends_at=moment(day, 17),
         place="Raadzaal, stadhuis",
         online_url="",
         capacity=capacity,
@@ -184,6 +269,7 @@ def _started_before(day: date) -> list[Engagement]:
     return list(
         oath_takers()
         .filter(starts_on__lt=day, completions=None, attempts=None)
+        .exclude(ends_on__lt=DEMO_NOW.date())
         .select_related("person")
         .order_by("pk")
     )
@@ -204,13 +290,23 @@ def _module_key():
     return ModulePage.objects.get(slug="integer-werken", locale__language_code="nl").translation_key
 
 
+def _hr() -> Person:
+    return _of_cast("marit")
+
+
+def _official() -> Person:
+    return _of_cast("hendrik")
+
+
+def _of_cast(username: str) -> Person:
+    """Also before there are log-ins."""
+    number = next(member.number for member in CAST if member.username == username)
+    return Person.objects.get(personnel_number=number)
+
+
 def _cast(username: str) -> Person:
     return Person.objects.get(user__username=username)
 
 
 def _engagement(username: str) -> Engagement:
     return Engagement.objects.select_related("person").get(person__user__username=username)
-
-
-def _moment(day: date, hour: int) -> datetime:
-    return datetime.combine(day, time(hour), tzinfo=AMSTERDAM)

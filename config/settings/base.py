@@ -25,6 +25,7 @@ INSTALLED_APPS = [
     "foundation.meetings",
     "foundation.mailing",
     "foundation.content",
+    "foundation.search",
     "foundation.people",
     "foundation.audit",
     "foundation.xapi",
@@ -60,16 +61,21 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "config.middleware.AdminPolicyMiddleware",
+    "config.middleware.MaintenanceMiddleware",
     "django_permissions_policy.PermissionsPolicyMiddleware",
+    # Before anything that reads a session.
+    "config.middleware.NobodyMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "config.middleware.SessionEndMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "config.middleware.MomentMiddleware",
+    "foundation.people.middleware.TabletMiddleware",
 ]
 
 ROOT_URLCONF = "config.urls"
@@ -138,17 +144,21 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
 LOGIN_URL = "account_login"
-LOGIN_REDIRECT_URL = "lms:plan"
+LOGIN_REDIRECT_URL = "start"
 LOGOUT_REDIRECT_URL = "/"
 ACCOUNT_ADAPTER = "foundation.people.adapter.AccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_USER_DISPLAY = "foundation.people.queries.display_name"
-# 30 minutes idle; each request starts the half hour again (BIO2).
+SESSION_ENGINE = "foundation.people.sessions"
+# 30 minutes idle; a request starts the half hour again (BIO2; config/middleware.py).
 SESSION_COOKIE_AGE = int(timedelta(minutes=30).total_seconds())
-SESSION_SAVE_EVERY_REQUEST = True
+# 8 hours in all, and a warning two minutes before either end.
+SESSION_LASTS_SECONDS = int(timedelta(hours=8).total_seconds())
+SESSION_WARNING_SECONDS = int(timedelta(minutes=2).total_seconds())
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_HTTPONLY = True
 
@@ -175,10 +185,14 @@ WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAIL_FRONTEND_LOGIN_URL = "/account/login/"
 MUNICIPALITY_NAME = environment.municipality_name
+# The address of the confidants' pages, in every language: there the server forgets who asks.
+CONFIDANTS_SLUG = "vertrouwenspersonen"
 
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR_DIR / "static"
 STATICFILES_DIRS = [PROJECT_ROOT / "static"]
+# While this file exists every page says that the site is shut for maintenance.
+MAINTENANCE_FILE = VAR_DIR / "maintenance"
 MEDIA_URL = "/media/"
 MEDIA_ROOT = VAR_DIR / "media"
 # nginx does it in production.
@@ -208,6 +222,9 @@ else:
 AUDIT_HEAD_FILE = VAR_DIR / "audit-heads.jsonl"
 # Months after the start within which the oath is expected: a choice of the municipality, not law.
 OATH_TERM_MONTHS = 3
+# Queries that say what of a higher floor hangs on units: (unit ids, on=day) -> list of Touched. HR sees it
+# before a reorganisation.
+UNIT_READERS = ["lms.queries.requirements.requirements_of_units"]
 
 # Security ---------------------------------------------------------------------------------------
 

@@ -57,11 +57,15 @@ async function send(path) {
       body: new URLSearchParams({ option }),
       redirect: "error",
     });
+    // An answer that may not be stored stays open until it is read.
+    await answer.text();
   } catch {
     say("offline");
     return;
   }
   const isHere = path === location.pathname;
+  // Every request begins the idle half hour anew (session.js).
+  if (answer.ok) dispatchEvent(new Event("plein:contact"));
   if (answer.ok) {
     if (recall(localStorage, WAITING + path) === option) remember(localStorage, WAITING + path, "");
     if (isHere) say("saved");

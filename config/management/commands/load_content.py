@@ -1,27 +1,43 @@
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandParser
 
 from config.demo.load import publish_oath_requirement
+from config.search.keeping import rebuild as rebuild_search
 from foundation import clock
 from foundation.clock import local_date
-from foundation.content.actions import load_pages
+from foundation.content.actions.loading import load_content
 from lms.actions.content import load_module
 from lms.models import Requirement
 
 
 class Command(BaseCommand):
     help = (
-        "Makes the pages, the module and the requirement of the oath where they are missing. "
-        "What an editor changed stays. The oath text comes from load_oath_text."
+        "Makes the pages, the lists, the module and the requirement of the oath where they are missing, and "
+        "updates what nobody changed. What an editor changed stays. The oath text comes from load_oath_text."
     )
 
-    def handle(self, *args: object, **options: object) -> None:
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument(
+            "--examples", action="store_true", help="Also the example's own confidants and regulations."
+        )
+
+    def handle(self, *args: object, examples: bool = False, **options: object) -> None:
         site = urlsplit(settings.SITE_URL)
         port = site.port or (443 if site.scheme == "https" else 80)
-        made = load_pages(site_name="Integriteitsplein", hostname=site.hostname or "localhost", port=port)
+        loaded = load_content(
+            site_name="Integriteitsplein",
+            hostname=site.hostname or "localhost",
+            port=port,
+            at=clock.now(),
+            examples=examples,
+        )
         module = load_module(file_name="integer-werken.nl.yaml")
         if not Requirement.objects.filter(code="ambtseed").exists():
             publish_oath_requirement(valid_from=local_date(clock.now()))
-        self.stdout.write(f"{made} pages made; module: {module.title}.")
+        rebuild_search()
+        self.stdout.write(
+            f"{loaded.made} pages and items made, {loaded.updated} updated, "
+            f"{loaded.offered} changed by an editor; module: {module.title}."
+        )

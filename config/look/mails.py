@@ -1,0 +1,64 @@
+"""A sample of every mail, for the style page and for the test that renders each in both languages."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.mail import EmailMultiAlternatives
+from django.urls import reverse
+
+from config.environment import PROJECT_ROOT
+from foundation.mailing.emails import compose
+from foundation.mailing.models import OutboxMessage
+
+_OCCASION = {
+    "given_name": "Noor",
+    "title": "Ambtseed, donderdag 10 december",
+    "starts_at": "2026-12-10T14:00:00+00:00",
+    "place": "Raadzaal, stadhuis",
+    "online_url": "",
+    "action_path": "/mijn-plan/",
+}
+CONTEXTS: dict[str, dict[str, Any]] = {
+    "lms/ceremony_invitation": _OCCASION,
+    "lms/ceremony_booked": {**_OCCASION, "place": "", "online_url": "https://voorbeeld.example/bijeenkomst"},
+    "people/announcement": {
+        "given_name": "Samira",
+        "day": "1 februari 2027",
+        "lines": ["Een uitkomst is te zien vanaf 12 mensen. Dat was 10."],
+        "action_path": "/rechten/",
+    },
+}
+
+
+@dataclass(frozen=True)
+class MailSample:
+    name: str
+    subject: str
+    text: str
+    html: str
+
+    @property
+    def url(self) -> str:
+        package, name = self.name.split("/")
+        return reverse("style_mail", kwargs={"package": package, "name": name})
+
+
+def mail_names() -> list[str]:
+    """Every mail below templates/emails, as '<package>/<name>'."""
+    return sorted(
+        f"{path.parent.name}/{path.name.removesuffix('.subject.txt')}"
+        for path in (PROJECT_ROOT / "templates" / "emails").glob("*/*.subject.txt")
+    )
+
+
+def mail_sample(name: str, *, language: str) -> MailSample:
+    """Composed as a real one. Raises KeyError for a mail without a sample."""
+    message = OutboxMessage(
+        template=name, language=language, to_address="noor@voorbeeld.example", context=CONTEXTS[name]
+    )
+    mail = compose(message)
+    return MailSample(name=name, subject=str(mail.subject), text=str(mail.body), html=_html_of(mail))
+
+
+def _html_of(mail: EmailMultiAlternatives) -> str:
+    return next((str(body) for body, kind in mail.alternatives if kind == "text/html"), "")
