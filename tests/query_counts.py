@@ -5,10 +5,22 @@ Every row carries the word 'Teller' with its number, so that the test sees that 
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
+from uuid import uuid4
 
-from foundation.meetings.models import Seat
+from django.db import transaction
+
+from foundation.audit.actions import record_lookup
+from foundation.audit.models import Purpose
+from foundation.meetings.groups.actions import add_agenda_item
+from foundation.meetings.models import GroupMember, Seat
+from foundation.people.actions import grant_role, report_not_my_team
 from foundation.people.importing.actions import apply_run, remember_headings, stage_people
-from foundation.people.models import Engagement, ImportKind, Person
+from foundation.people.models import Engagement, ImportKind, Person, Role
+from foundation.search.actions import index_document
+from foundation.search.rules.indexing import Offer
+from foundation.xapi.actions import record_statement
+from foundation.xapi.vocabulary import COMPLETED, MODULE, Activity
 from lms.actions.assigning import assign_requirements
 from lms.models import Ceremony
 from tests.conftest import moment
@@ -23,9 +35,11 @@ from tests.factories.lms import (
     require_for_oath,
     swear,
 )
+from tests.factories.meetings import make_coordinator, make_group, make_meeting, make_member
 from tests.factories.people import EngagementFactory, PersonFactory, UnitFactory
 from tests.foundation.people.importing.files import people_file
 from tests.foundation.people.importing.files import person as person_row
+from tests.foundation.people.reorganising.steps import drawn_up, new, rename, split
 
 # The moment at which the lists are read.
 AT = moment("2022-03-15 10:00")
@@ -89,6 +103,32 @@ def dashboard(count: int) -> Scene:
 def people(count: int) -> Scene:
     on_their_way(count)
     return make_hr(at=MADE_AT), "/hr/mensen/"
+
+
+def hr_person(count: int) -> Scene:
+    """So many jobs, each in a team and with a manager of its own."""
+    person = PersonFactory()
+    for number in range(1, count + 1):
+        unit = UnitFactory(name=f"Teller{number} team")
+        EngagementFactory(person=person, number=number, line_manager=PersonFactory(), unit=unit)
+    return make_hr(at=MADE_AT), f"/hr/mensen/{person.public_id}/"
+
+
+def merge_search(count: int) -> Scene:
+    for number in range(1, count + 1):
+        PersonFactory(given_name=f"Teller{number}", family_name="Bakker")
+    return make_hr(at=MADE_AT), f"/hr/mensen/{PersonFactory().public_id}/samenvoegen/?zoek=Teller"
+
+
+def exceptions(count: int) -> Scene:
+    """Reports of 'not my team': the rows with most to look up."""
+    for number in range(1, count + 1):
+        manager = PersonFactory(family_name=f"Leider{number}")
+        engagement = EngagementFactory(
+            person=PersonFactory(family_name=f"Teller{number}"), line_manager=manager, unit=UnitFactory()
+        )
+        report_not_my_team(engagement=engagement, by=manager, at=MADE_AT)
+    return make_hr(at=MADE_AT), "/hr/uitzonderingen/?soort=team"
 
 
 def ceremonies(count: int) -> Scene:
@@ -164,16 +204,213 @@ def import_endings(count: int) -> Scene:
     return hr, f"/hr/import/{run.public_id}/vertrokken/"
 
 
+def working_groups(count: int) -> Scene:
+    for number in range(1, count + 1):
+        make_group(f"Teller{number}", at=MADE_AT)
+    return PersonFactory(), "/werkgroepen/"
+
+
+def working_group(count: int) -> Scene:
+    member = group_with(count)
+    return member.engagement.person, f"/werkgroepen/{member.group.public_id}/"
+
+
+def working_group_members(count: int) -> Scene:
+    member = group_with(count)
+    return make_coordinator(at=MADE_AT), f"/werkgroepen/{member.group.public_id}/leden/?zoek=Teller"
+
+
+def group_meeting(count: int) -> Scene:
+    chair = PersonFactory(family_name="Voorzitter")
+    EngagementFactory(person=chair)
+    group = make_group("WIO", at=MADE_AT)
+    make_member(group, chair, part="chair", at=MADE_AT)
+    meeting = make_meeting(group, at=MADE_AT)
+    for number in range(1, count + 1):
+        add_agenda_item(meeting=meeting, title=f"Teller{number}", minutes=5, owner=chair, at=MADE_AT)
+    return chair, f"/overleg/{meeting.occasion.public_id}/"
+
+
+def group_with(count: int) -> GroupMember:
+    """So many members, of whom the first is the chair, and as many meetings."""
+    group = make_group("WIO", at=MADE_AT)
+    members = []
+    for number in range(1, count + 1):
+        person = PersonFactory(family_name=f"Teller{number}")
+        EngagementFactory(person=person)
+        members.append(make_member(group, person, part="chair" if number == 1 else "member", at=MADE_AT))
+        make_meeting(group, at=MADE_AT)
+    return members[0]
+
+
+def search(count: int) -> Scene:
+    """So many that are found by the beginning of their title."""
+    for number in range(1, count + 1):
+        index_document(
+            Offer(
+                f"page:{number}",
+                f"page:{number}",
+                "nl",
+                "page",
+                f"Teller{number}",
+                f"/{number}/",
+                body="Tekst.",
+            )
+        )
+    return PersonFactory(), "/zoeken/?q=Teller"
+
+
+def units(count: int) -> Scene:
+    concern = UnitFactory(kind="concern", name="Gemeente")
+    for number in range(1, count + 1):
+        UnitFactory(kind="cluster", name=f"Teller{number}", name__parent=concern)
+    return make_hr(at=MADE_AT), "/hr/eenheden/"
+
+
+def reorganisation(count: int) -> Scene:
+    """So many units to rename."""
+    hr = make_hr(at=MADE_AT)
+    steps = [
+        rename(UnitFactory(name=f"Oud{number}").code, f"Teller{number}") for number in range(1, count + 1)
+    ]
+    draft = drawn_up(*steps, on=date(2022, 5, 1), at=MADE_AT, by=hr)
+    return hr, f"/hr/eenheden/reorganisatie/{draft.public_id}/"
+
+
+def division(count: int) -> Scene:
+    """So many people in a unit that is split."""
+    hr, unit = make_hr(at=MADE_AT), UnitFactory(code="T1")
+    for number in range(1, count + 1):
+        EngagementFactory(person=PersonFactory(family_name=f"Teller{number}"), unit=unit)
+    draft = drawn_up(split("T1", "T1", new("T2", "")), on=date(2022, 5, 1), at=MADE_AT, by=hr)
+    return hr, f"/hr/eenheden/reorganisatie/{draft.public_id}/stap/{draft.steps.get().pk}/verdeel/"
+
+
+def tablet_codes(count: int) -> Scene:
+    for number in range(1, count + 1):
+        EngagementFactory(person=PersonFactory(family_name=f"Teller{number}", email=""))
+    return make_hr(at=MADE_AT), "/hr/tabletcodes/"
+
+
+def team(count: int) -> Scene:
+    """Each with a module to do, so that every kind of step is looked up."""
+    module_key = make_module(at=MADE_AT)
+    require_for_oath(module_key)
+    manager = PersonFactory()
+    for number in range(1, count + 1):
+        EngagementFactory(person=PersonFactory(family_name=f"Teller{number}"), line_manager=manager)
+    assign_requirements(at=MADE_AT)
+    return manager, "/team/"
+
+
+def team_tablet_codes(count: int) -> Scene:
+    return team(count)[0], "/team/tabletcodes/"
+
+
+def ledger(count: int) -> Scene:
+    """So many managers who can see somebody, and as many looks."""
+    person = PersonFactory()
+    for number in range(1, count + 1):
+        manager = PersonFactory(given_name="Sam", family_name=f"Teller{number}")
+        EngagementFactory(person=person, number=number, line_manager=manager, unit=UnitFactory())
+        record_lookup(
+            subject_id=person.public_id,
+            actor_id=manager.public_id,
+            role=Role.MANAGER,
+            purpose=Purpose.TEAM_STATUS,
+            at=MADE_AT,
+        )
+    return person, "/mijn-inzage/"
+
+
+def roles(count: int) -> Scene:
+    for number in range(1, count + 1):
+        person = PersonFactory(family_name=f"Teller{number}")
+        EngagementFactory(person=person)
+        grant_role(person=person, role=Role.EDITOR, unit=UnitFactory(), at=MADE_AT)
+    return make_hr(at=MADE_AT), "/hr/rollen/"
+
+
+def choosing_a_person(count: int) -> Scene:
+    for number in range(1, count + 1):
+        EngagementFactory(person=PersonFactory(family_name=f"Teller{number}"))
+    return make_hr(at=MADE_AT), "/hr/rollen/geven/?zoek=Teller"
+
+
+def register_of_rights(count: int) -> Scene:
+    """So many roles announced, each for a unit."""
+    for number in range(1, count + 1):
+        unit = UnitFactory(name=f"Teller{number}")
+        grant_role(person=PersonFactory(), role=Role.CLUSTER_COORDINATOR, unit=unit, at=MADE_AT)
+    return _with(Role.WORKS_COUNCIL), "/rechten/"
+
+
+def audit_log(count: int) -> Scene:
+    """So many looks and as many events."""
+    hr = make_hr(at=MADE_AT)
+    for number in range(1, count + 1):
+        person = PersonFactory(family_name=f"Teller{number}")
+        grant_role(person=person, role=Role.EDITOR, at=MADE_AT, by=hr)
+        record_lookup(
+            subject_id=person.public_id,
+            actor_id=hr.public_id,
+            role=Role.HR,
+            purpose=Purpose.PERSON_PAGE,
+            at=MADE_AT,
+        )
+    return _with(Role.PRIVACY_OFFICER), "/inzage-log/"
+
+
+@transaction.atomic
+def statements(count: int) -> Scene:
+    for number in range(1, count + 1):
+        record_statement(
+            actor_id=PersonFactory().public_id,
+            verb=COMPLETED,
+            activity=Activity(f"https://teller.example/{number}", MODULE, {"nl": f"Teller{number}"}),
+            registration=uuid4(),
+            at=MADE_AT,
+            language="nl",
+        )
+    return _with(Role.TECHNICAL_ADMIN), "/leerberichten/"
+
+
+def _with(role: str) -> Person:
+    person = PersonFactory()
+    grant_role(person=person, role=role, at=MADE_AT)
+    return person
+
+
 COUNTED_LISTS: dict[str, CountedList] = {
+    "search:search": CountedList(12, search),
+    "meetings:groups": CountedList(11, working_groups),
+    "meetings:group": CountedList(12, working_group),
+    "meetings:members": CountedList(13, working_group_members),
+    "meetings:meeting": CountedList(13, group_meeting),
+    "people:tablet_codes": CountedList(11, tablet_codes),
+    "people:team_tablet_codes": CountedList(10, team_tablet_codes),
+    "lms:team": CountedList(20, team),
+    "people:ledger": CountedList(15, ledger),
+    "people:roles": CountedList(12, roles),
+    "people:role_choose_person": CountedList(11, choosing_a_person),
+    "people:register": CountedList(16, register_of_rights),
+    "people:audit_log": CountedList(21, audit_log),
+    "lms:statements": CountedList(18, statements),
     "lms:official_ceremonies": CountedList(9, official_ceremonies),
-    "lms:hearing": CountedList(24, hearing),
-    "lms:hr_dashboard": CountedList(31, dashboard),
-    "lms:hr_people": CountedList(20, people),
-    "lms:ceremonies": CountedList(9, ceremonies),
-    "lms:ceremony": CountedList(22, ceremony_desk),
-    "lms:import_upload": CountedList(11, import_upload),
-    "lms:import_run": CountedList(12, import_run),
-    "lms:import_headings": CountedList(10, import_headings),
-    "lms:import_held": CountedList(10, import_held),
-    "lms:import_endings": CountedList(11, import_endings),
+    "lms:hearing": CountedList(26, hearing),
+    "lms:hr_dashboard": CountedList(32, dashboard),
+    "lms:hr_people": CountedList(21, people),
+    "lms:hr_person": CountedList(17, hr_person),
+    "lms:hr_merge_search": CountedList(13, merge_search),
+    "people:exceptions": CountedList(20, exceptions),
+    "lms:ceremonies": CountedList(10, ceremonies),
+    "lms:ceremony": CountedList(24, ceremony_desk),
+    "people:units": CountedList(13, units),
+    "people:reorganisation": CountedList(16, reorganisation),
+    "people:reorganisation_division": CountedList(20, division),
+    "lms:import_upload": CountedList(12, import_upload),
+    "lms:import_run": CountedList(13, import_run),
+    "lms:import_headings": CountedList(11, import_headings),
+    "lms:import_held": CountedList(11, import_held),
+    "lms:import_endings": CountedList(12, import_endings),
 }

@@ -102,4 +102,4 @@ def log_in(page: Page, person: Person, *, password: str = PASSWORD) -> None:
     page.get_by_label("Gebruikersnaam").fill(person.user.username)
     page.get_by_label("Wachtwoord", exact=True).fill(password)
     page.get_by_role("button", name="Inloggen").click()
-    page.wait_for_url("**/mijn-plan/")
+    page.wait_for_url("**/start/")

@@ -6,11 +6,24 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from foundation.meetings.models import Seat
-from foundation.people.models import Engagement, ImportRun, Person
+from foundation.meetings.models import GroupMeeting, GroupMember, Seat
+from foundation.people.models import (
+    Engagement,
+    ImportRun,
+    LimitChange,
+    Person,
+    PersonMerge,
+    Reorganisation,
+    ReorganisationStep,
+    RoleGrant,
+)
+from foundation.xapi.models import Statement
 from lms.models import Attempt, Ceremony, CertificatePrintRun, ModulePage
 
 VISITOR, EMPLOYEE, INVITED, HR, OFFICIAL = "visitor", "employee", "invited", "hr", "official"
+MANAGER = "manager"
+WATCH, ADMIN = "privacy_officer", "technical_admin"
+COORDINATOR = "coordinator"
 
 
 @dataclass(frozen=True)
@@ -29,6 +42,25 @@ class Scene:
     seat: Seat
     print_run: CertificatePrintRun
     import_run: ImportRun
+    # Leads three people, of whom the member is away and one is reported as not in the team.
+    manager: Person
+    member: Engagement
+    merge: PersonMerge
+    # In preparation, with a split that is ready and a step that cannot be; another is decided and can be taken back.
+    draft: Reorganisation
+    split: ReorganisationStep
+    planned: Reorganisation
+    privacy_officer: Person
+    technical_admin: Person
+    # An editor's, given by hand; a threshold that goes up next year; what was stated of the past ceremony.
+    role_grant: RoleGrant
+    limit_change: LimitChange
+    statement: Statement
+    # Founds groups; Noor is the chair of one, which met and meets again.
+    coordinator: Person
+    group_member: GroupMember
+    coming: GroupMeeting
+    held: GroupMeeting
     screens: dict[str, str]
     reset_link: str
 
@@ -36,7 +68,27 @@ class Scene:
 AXE_PAGES: dict[str, tuple[str, Callable[[Scene], list[str]]]] = {
     "page:home": (VISITOR, lambda s: ["/", "/en/"]),
     "page:information": (VISITOR, lambda s: ["/hulp-en-advies/", "/privacy/", "/toegankelijkheid/"]),
+    "page:information_point": (VISITOR, lambda s: ["/informatiepunt/", "/en/information-point/"]),
+    "page:integrity_guide": (VISITOR, lambda s: ["/informatiepunt/integriteitswijzer/"]),
+    "page:regulation_register": (
+        VISITOR,
+        lambda s: [
+            "/informatiepunt/regelingen/",
+            "/informatiepunt/regelingen/?soort=code&stand=undated",
+        ],
+    ),
+    "page:regulation": (VISITOR, lambda s: ["/informatiepunt/regelingen/gedragscode/"]),
+    "page:themes": (VISITOR, lambda s: ["/informatiepunt/themas/"]),
+    "page:channels": (VISITOR, lambda s: ["/melden/"]),
+    "page:confidants": (VISITOR, lambda s: ["/vertrouwenspersonen/"]),
+    "page:confidant": (VISITOR, lambda s: ["/vertrouwenspersonen/bram-kuipers/"]),
     "page:module": (VISITOR, lambda s: [s.module.url]),
+    "search:search": (
+        VISITOR,
+        lambda s: ["/zoeken/", "/zoeken/?q=privacie", "/en/zoeken/?q=accessibility", "/zoeken/?q=xyzzyx"],
+    ),
+    "style_page": (VISITOR, lambda s: ["/stijl/"]),
+    "style_mail": (VISITOR, lambda s: ["/stijl/e-mail/lms/ceremony_invitation/"]),
     "account_login": (VISITOR, lambda s: ["/account/inloggen/"]),
     "account_signup": (VISITOR, lambda s: ["/account/aanmelden/"]),
     "account_reset_password": (VISITOR, lambda s: ["/account/wachtwoord/vergeten/"]),
@@ -45,6 +97,11 @@ AXE_PAGES: dict[str, tuple[str, Callable[[Scene], list[str]]]] = {
     "account_reset_password_from_key_done": (VISITOR, lambda s: ["/account/wachtwoord/klaar/"]),
     "account_logout": (EMPLOYEE, lambda s: ["/account/uitloggen/"]),
     "account_reauthenticate": (EMPLOYEE, lambda s: ["/account/opnieuw-inloggen/"]),
+    "start": (EMPLOYEE, lambda s: ["/start/", "/en/start/"]),
+    "people:tablet": (VISITOR, lambda s: ["/tablet/", "/en/tablet/"]),
+    "people:tablet_codes": (HR, lambda s: ["/hr/tabletcodes/", "/hr/tabletcodes/?zoek=jansen"]),
+    "people:team_tablet_codes": (MANAGER, lambda s: ["/team/tabletcodes/"]),
+    "lms:team": (MANAGER, lambda s: ["/team/", "/en/team/"]),
     "lms:plan": (EMPLOYEE, lambda s: ["/mijn-plan/", "/en/mijn-plan/"]),
     "lms:choose_form": (EMPLOYEE, lambda s: [f"/mijn-plan/eed-of-belofte/{s.engagement.public_id}/"]),
     "lms:answer_invitation": (INVITED, lambda s: [f"/mijn-plan/plek/{s.seat.public_id}/"]),
@@ -62,10 +119,101 @@ AXE_PAGES: dict[str, tuple[str, Callable[[Scene], list[str]]]] = {
     ),
     "lms:hr_dashboard": (HR, lambda s: ["/hr/"]),
     "lms:hr_people": (HR, lambda s: ["/hr/mensen/", "/hr/mensen/?stap=sworn&jaar=2022&zoek=niemand"]),
+    "lms:hr_person": (
+        HR,
+        lambda s: [
+            f"/hr/mensen/{person.public_id}/"
+            for person in (s.noor, s.member.person, s.merge.kept, s.merge.merged, s.hr)
+        ],
+    ),
+    "lms:hr_merge_search": (
+        HR,
+        lambda s: [
+            f"/hr/mensen/{s.noor.public_id}/samenvoegen/{query}"
+            for query in ("?zoek=jansen", "?zoek=niemand")
+        ],
+    ),
+    "lms:hr_merge": (
+        HR,
+        lambda s: [
+            f"/hr/mensen/{s.noor.public_id}/samenvoegen/{s.invited.public_id}/",
+            f"/hr/mensen/{s.noor.public_id}/samenvoegen/{s.noor.public_id}/",
+        ],
+    ),
+    "lms:hr_merge_undo": (HR, lambda s: [f"/hr/mensen/samengevoegd/{s.merge.public_id}/"]),
+    "lms:hr_death": (HR, lambda s: [f"/hr/mensen/{s.noor.public_id}/overleden/"]),
+    "lms:hr_absence": (
+        HR,
+        lambda s: [f"/hr/mensen/niet-beschikbaar/{one.public_id}/" for one in (s.engagement, s.member)],
+    ),
+    "lms:team_absence": (MANAGER, lambda s: [f"/team/{s.member.public_id}/niet-beschikbaar/"]),
+    "people:exceptions": (
+        HR,
+        lambda s: [
+            "/hr/uitzonderingen/",
+            "/hr/uitzonderingen/?soort=team",
+            "/hr/uitzonderingen/?soort=email",
+        ],
+    ),
+    "people:ledger": (EMPLOYEE, lambda s: ["/mijn-inzage/", "/en/mijn-inzage/"]),
+    "people:roles": (HR, lambda s: ["/hr/rollen/", "/hr/rollen/?rol=desk"]),
+    "people:role_choose_person": (
+        HR,
+        lambda s: [f"/hr/rollen/geven/{query}" for query in ("", "?zoek=jansen", "?zoek=niemand")],
+    ),
+    "people:role_give": (
+        HR,
+        lambda s: [f"/hr/rollen/geven/{person.public_id}/" for person in (s.noor, s.hr)],
+    ),
+    "people:role_end": (HR, lambda s: [f"/hr/rollen/{s.role_grant.pk}/einde/"]),
+    "people:register": (WATCH, lambda s: ["/rechten/"]),
+    "people:audit_log": (
+        WATCH,
+        lambda s: ["/inzage-log/", f"/inzage-log/?persoon={s.hr.public_id}", "/inzage-log/?tot=2001-01-01"],
+    ),
+    "people:limits": (ADMIN, lambda s: ["/instellingen/"]),
+    "people:limit_change": (ADMIN, lambda s: ["/instellingen/report/"]),
+    "lms:statements": (ADMIN, lambda s: ["/leerberichten/", "/leerberichten/?tot=2001-01-01"]),
+    "lms:statement": (ADMIN, lambda s: [f"/leerberichten/{s.statement.statement_id}/"]),
     "lms:ceremonies": (HR, lambda s: ["/hr/ambtseed/"]),
     "lms:ceremony_new": (HR, lambda s: ["/hr/ambtseed/nieuw/"]),
     "lms:ceremony": (HR, lambda s: [f"/hr/ambtseed/{s.ceremony.occasion.public_id}/"]),
     "lms:print_run": (HR, lambda s: [f"/oorkonden/{s.print_run.public_id}/"]),
+    "people:units": (HR, lambda s: ["/hr/eenheden/", "/hr/eenheden/?op=2010-01-01"]),
+    "people:reorganisation_new": (HR, lambda s: ["/hr/eenheden/reorganisatie/nieuw/"]),
+    "people:reorganisation": (
+        HR,
+        lambda s: [f"/hr/eenheden/reorganisatie/{one.public_id}/" for one in (s.draft, s.planned)],
+    ),
+    "people:reorganisation_change": (
+        HR,
+        lambda s: [f"/hr/eenheden/reorganisatie/{s.draft.public_id}/wijzig/"],
+    ),
+    "people:reorganisation_step": (
+        HR,
+        lambda s: [
+            f"/hr/eenheden/reorganisatie/{s.draft.public_id}/stap/{kind}/"
+            for kind in ("merge", "split", "move", "rename", "close")
+        ],
+    ),
+    "people:reorganisation_division": (
+        HR,
+        lambda s: [f"/hr/eenheden/reorganisatie/{s.draft.public_id}/stap/{s.split.pk}/verdeel/"],
+    ),
+    "meetings:groups": (EMPLOYEE, lambda s: ["/werkgroepen/", "/en/werkgroepen/"]),
+    "meetings:group": (EMPLOYEE, lambda s: [f"/werkgroepen/{s.coming.group.public_id}/"]),
+    "meetings:group_new": (COORDINATOR, lambda s: ["/werkgroepen/nieuw/"]),
+    "meetings:group_change": (COORDINATOR, lambda s: [f"/werkgroepen/{s.coming.group.public_id}/wijzigen/"]),
+    "meetings:members": (
+        COORDINATOR,
+        lambda s: [f"/werkgroepen/{s.coming.group.public_id}/leden/{query}" for query in ("", "?zoek=jansen")],
+    ),
+    "meetings:meeting_new": (EMPLOYEE, lambda s: [f"/werkgroepen/{s.coming.group.public_id}/overleg/"]),
+    "meetings:meeting": (
+        EMPLOYEE,
+        lambda s: [f"/overleg/{one.occasion.public_id}/" for one in (s.coming, s.held)],
+    ),
+    "meetings:meeting_change": (EMPLOYEE, lambda s: [f"/overleg/{s.coming.occasion.public_id}/wijzigen/"]),
     "lms:import_upload": (HR, lambda s: ["/hr/import/"]),
     "lms:import_headings": (HR, lambda s: ["/hr/import/koppen/"]),
     "lms:import_held": (HR, lambda s: ["/hr/import/wacht/"]),

@@ -1,16 +1,28 @@
 """One municipality in which every page has something to show."""
 
+from datetime import date, datetime
 from pathlib import Path
 
 from django.contrib.auth.tokens import default_token_generator
 from django.utils.http import int_to_base36
 
 from config.demo.load import load_content, publish_oath_requirement
+from foundation.meetings.groups.actions import (
+    add_agenda_item,
+    add_member,
+    found_group,
+    plan_meeting,
+    record_decision,
+)
 from foundation.meetings.models import Seat
-from foundation.people.actions import create_login
+from foundation.people.actions import create_login, grant_role, report_not_my_team
+from foundation.people.actions.limits import schedule_limit
 from foundation.people.importing.actions import stage_people
-from foundation.people.models import Engagement, Person
+from foundation.people.limits import Limit
+from foundation.people.models import Engagement, Person, PersonMerge, Reorganisation, Role, RoleGrant, Unit
+from foundation.xapi.models import Statement
 from lms.actions.ceremonies import invite_to_ceremony
+from lms.actions.lives import merge_registrations, set_unavailable
 from lms.actions.printing import request_certificates
 from lms.actions.taking import finish_steps, start_attempt
 from lms.models import Attempt, ModulePage
@@ -26,9 +38,11 @@ from tests.factories.story import (
     people_rows,
     started_in,
     story_hr,
+    story_officer,
     story_official,
     swear_everybody_of_2021,
 )
+from tests.foundation.people.reorganising.steps import close, decided, drawn_up, new, rename, split
 
 
 def build_scene(folder: Path) -> Scene:
@@ -46,8 +60,11 @@ def build_scene(folder: Path) -> Scene:
     invite_to_ceremony(ceremony=ceremony, public_ids=[done.public_id], by=hr, at=at)
     noor = Person.objects.get(personnel_number=NOOR)
     attempt = _attempt_at_the_last_screen(noor, module)
+    manager, member = _team(hr, at=at)
+    draft = _reorganisation_in_preparation(hr, at=at)
     changed = people_rows()[:2]
     changed[0][6], changed[1][12] = "ONBEKEND", "31-02-2022"
+    privacy_officer, admin = story_officer(Role.PRIVACY_OFFICER), story_officer(Role.TECHNICAL_ADMIN)
     return Scene(
         noor=noor,
         invited=done.person,
@@ -63,9 +80,77 @@ def build_scene(folder: Path) -> Scene:
         import_run=stage_people(
             file_name="nieuw.csv", content=hr_file(changed).encode(), by=hr, at=at, partial=True
         ),
+        manager=manager,
+        member=member,
+        merge=_merged_twice(hr, at=at),
+        draft=draft,
+        split=draft.steps.get(kind="split"),
+        planned=decided(rename("FD", "Fysiek Domein en Groen"), on=date(2022, 10, 1), at=at, by=hr),
+        privacy_officer=privacy_officer,
+        technical_admin=admin,
+        role_grant=grant_role(person=started_in(2021)[2].person, role=Role.EDITOR, by=hr, at=at),
+        limit_change=schedule_limit(
+            limit=Limit.REPORT, value=12, valid_from=date(2023, 1, 1), expected=10, by=admin, at=at
+        ),
+        statement=Statement.objects.order_by("pk").first(),
+        **_working_group(noor, at=at),
         screens=_screens(attempt),
         reset_link=_reset_link(noor),
     )
+
+
+def _team(hr: Person, *, at: datetime) -> tuple[Person, Engagement]:
+    manager, team = started_in(2021)[0].person, started_in(2022)[1:4]
+    Engagement.objects.filter(pk__in=[one.pk for one in team]).update(line_manager=manager)
+    set_unavailable(engagement=team[0], first_day=date(2022, 5, 1), last_day=None, by=hr, at=at)
+    report_not_my_team(engagement=team[1], by=manager, at=at)
+    return manager, team[0]
+
+
+def _working_group(chair: Person, *, at: datetime) -> dict[str, object]:
+    coordinator = story_officer(Role.CONCERN_COORDINATOR)
+    group = found_group(
+        kind="wio", name="WIO", purpose="Wij denken mee over integer werken.", by=coordinator, at=at
+    )
+    member = add_member(group=group, person=chair, part="chair", by=coordinator, at=at)
+    held, coming = (
+        plan_meeting(
+            group=group,
+            title="Overleg",
+            starts_at=moment(f"{day} 10:00"),
+            ends_at=moment(f"{day} 11:00"),
+            place="Kamer 2.01",
+            online_url="",
+            by=chair,
+            at=at,
+        )
+        for day in ("2022-05-12", "2022-09-08")
+    )
+    for meeting in (held, coming):
+        add_agenda_item(meeting=meeting, title="Jaarplan", minutes=20, owner=chair, at=at)
+    record_decision(
+        meeting=held, text="Elk team oefent in oktober.", by=chair, at=held.occasion.ends_at
+    )
+    return {"coordinator": coordinator, "group_member": member, "coming": coming, "held": held}
+
+
+def _reorganisation_in_preparation(hr: Person, *, at: datetime) -> Reorganisation:
+    RoleGrant.objects.create(
+        person=hr, role="portfolio_holder", unit=Unit.objects.get(code="SD-T"), valid_from=date(2022, 1, 1)
+    )
+    return drawn_up(
+        split("SD-T", new("SD-A", "SD"), new("SD-B", "SD")), close("FD-T"), on=date(2022, 9, 1), at=at, by=hr
+    )
+
+
+def _merged_twice(hr: Person, *, at: datetime) -> PersonMerge:
+    """Somebody of 2021 who was registered again as an external."""
+    kept = started_in(2021)[1].person
+    again = Person.objects.create(given_name=kept.given_name, family_name=kept.family_name)
+    Engagement.objects.create(
+        person=again, kind="inhuur", starts_on=date(2020, 3, 1), ends_on=date(2020, 12, 31)
+    )
+    return merge_registrations(merged=again, kept=kept, by=hr, at=at)
 
 
 def _attempt_at_the_last_screen(person: Person, module: ModulePage) -> Attempt:

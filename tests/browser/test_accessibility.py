@@ -8,7 +8,7 @@ from playwright.sync_api import Page
 
 from foundation import clock
 from tests.browser.conftest import DESKTOP, log_in
-from tests.browser.pages import AXE_PAGES, EMPLOYEE, HR, INVITED, OFFICIAL, VISITOR
+from tests.browser.pages import ADMIN, AXE_PAGES, COORDINATOR, EMPLOYEE, HR, INVITED, MANAGER, OFFICIAL, VISITOR, WATCH
 from tests.browser.scene import build_scene
 from tests.conftest import moment
 
@@ -41,7 +41,16 @@ def test_every_page_is_accessible(open_page, tmp_path: Path, settings):
     settings.DEMO_CLOCK_FILE = tmp_path / "clock.json"
     clock.set_demo_clock(to=moment("2022-06-16 15:05"))
     scene = build_scene(tmp_path)
-    people = {EMPLOYEE: scene.noor, INVITED: scene.invited, HR: scene.hr, OFFICIAL: scene.official}
+    people = {
+        EMPLOYEE: scene.noor,
+        INVITED: scene.invited,
+        MANAGER: scene.manager,
+        HR: scene.hr,
+        WATCH: scene.privacy_officer,
+        ADMIN: scene.technical_admin,
+        COORDINATOR: scene.coordinator,
+        OFFICIAL: scene.official,
+    }
     faults = []
     for who in (VISITOR, *people):
         page = open_page()

@@ -26,11 +26,10 @@ from tests.factories.people import EngagementFactory, PersonFactory
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 # Where the focus is, '' if that can be seen. The ring must not hang on a shadow alone: forced colours drop shadows. A
-# choice card wears it for its input; the picker button inside a date field has the browser's own, and the field none.
+# choice card wears it for its input, and a field for a date or a time for the parts within it.
 UNSEEN = """() => {
     const stop = document.activeElement;
     if (!stop || stop === document.body) return "nowhere";
-    if (stop.matches("[type=date], [type=time]") && !stop.matches(":focus")) return "";
     const shown = stop.closest(".keuze") ?? stop;
     const { outlineStyle, outlineWidth, outlineColor } = getComputedStyle(shown);
     const box = shown.getBoundingClientRect();

@@ -74,6 +74,15 @@ def story_hr() -> Person:
     return hr
 
 
+def story_officer(role: str) -> Person:
+    """Somebody with one role since the beginning, called after it."""
+    officer = Person.objects.create(
+        given_name="Robin", family_name=str(role).replace("_", " ").title(), email=f"{role}@huizen.example"
+    )
+    grant_role(person=officer, role=role, at=moment("2021-01-04 09:00"))
+    return officer
+
+
 def started_in(year: int) -> list[Engagement]:
     return list(
         Engagement.objects.filter(starts_on__year=year)

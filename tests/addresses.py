@@ -1,0 +1,111 @@
+"""The addresses that are no page, over the scene of tests/browser/scene.py; pages stand in AXE_PAGES.
+
+`ACTIONS`: name of the address → its path and what a press of its button sends. A new button or file goes here,
+or else tests/test_access_matrix.py fails.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from lms.models import OathRecord
+from tests.browser.pages import AXE_PAGES, EMPLOYEE, INVITED, MANAGER, Scene
+
+
+@dataclass(frozen=True)
+class Address:
+    """GET shows it or fetches its file, unless it is a button."""
+
+    path: Callable[[Scene], str]
+    method: str = "get"
+    form: Callable[[Scene], dict[str, str]] = lambda s: {}
+    # Whose it is, for what belongs to one person; as in AXE_PAGES.
+    owner: str = ""
+
+
+def press(path: Callable[[Scene], str], *, owner: str = "", **form: str) -> Address:
+    return Address(path, method="post", form=lambda s: form, owner=owner)
+
+
+def _ceremony(s: Scene) -> str:
+    return str(s.ceremony.occasion.public_id)
+
+
+def _draft(s: Scene) -> str:
+    return f"/hr/eenheden/reorganisatie/{s.draft.public_id}/"
+
+
+def _group(s: Scene) -> str:
+    return f"/werkgroepen/{s.coming.group.public_id}/"
+
+
+def _coming(s: Scene) -> str:
+    return f"/overleg/{s.coming.occasion.public_id}/"
+
+
+ACTIONS: dict[str, Address] = {
+    "brand_css": Address(lambda s: "/huisstijl.css"),
+    "style_certificate": Address(lambda s: "/stijl/oorkonde/"),
+    "stay_logged_in": press(lambda s: "/blijf-ingelogd/"),
+    "people:tablet_done": press(lambda s: "/tablet/klaar/"),
+    "people:not_my_team": press(lambda s: f"/team/{s.member.public_id}/niet-mijn-team/"),
+    "people:still_my_team": press(lambda s: f"/team/{s.member.public_id}/toch-mijn-team/"),
+    "people:reject_team_report": press(
+        lambda s: f"/hr/uitzonderingen/{s.manager.team_reports.get().public_id}/blijft/"
+    ),
+    "people:limit_withdraw": press(lambda s: f"/instellingen/{s.limit_change.pk}/intrekken/"),
+    "people:reorganisation_step_away": press(lambda s: f"{_draft(s)}stap/{s.split.pk}/weg/"),
+    "people:reorganisation_decide": press(lambda s: f"{_draft(s)}besluit/"),
+    "people:reorganisation_cancel": press(
+        lambda s: f"/hr/eenheden/reorganisatie/{s.planned.public_id}/trek-in/"
+    ),
+    "people:reorganisation_discard": press(lambda s: f"{_draft(s)}weggooien/"),
+    "meetings:group_close": press(lambda s: f"{_group(s)}stoppen/"),
+    "meetings:member_add": press(lambda s: f"{_group(s)}leden/erbij/", part="member"),
+    "meetings:member_end": press(lambda s: f"{_group(s)}leden/{s.group_member.public_id}/eraf/"),
+    "meetings:meeting_cancel": press(lambda s: f"{_coming(s)}vervalt/", owner=EMPLOYEE),
+    "meetings:meeting_file": Address(lambda s: f"{_coming(s)}agenda.ics", owner=EMPLOYEE),
+    "meetings:agenda_add": press(lambda s: f"{_coming(s)}agenda/", owner=EMPLOYEE, title="Rondvraag"),
+    "meetings:agenda_remove": press(
+        lambda s: f"{_coming(s)}agenda/{s.coming.agenda.get().public_id}/weg/", owner=EMPLOYEE
+    ),
+    "meetings:decision_add": press(
+        lambda s: f"/overleg/{s.held.occasion.public_id}/besluit/", owner=EMPLOYEE, text="Wij gaan door."
+    ),
+    "meetings:decision_remove": press(
+        lambda s: f"/overleg/{s.held.occasion.public_id}/besluit/{s.held.decisions.get().public_id}/weg/",
+        owner=EMPLOYEE,
+    ),
+    "lms:ceremony_invite": press(lambda s: f"/hr/ambtseed/{_ceremony(s)}/uitnodigen/"),
+    "lms:ceremony_print": press(lambda s: f"/hr/ambtseed/{_ceremony(s)}/oorkonden/"),
+    "lms:desk": Address(lambda s: f"/eed/{_ceremony(s)}/"),
+    "lms:confirm_oath": press(lambda s: f"/eed/{_ceremony(s)}/{s.seat.public_id}/bevestig/", form="promise"),
+    "lms:mark_absent": press(lambda s: f"/eed/{_ceremony(s)}/{s.seat.public_id}/afwezig/"),
+    "lms:image": Address(lambda s: f"/leren/beeld/{_image(s)}"),
+    "lms:resume": Address(lambda s: f"/leren/{s.attempt.public_id}/", owner=EMPLOYEE),
+    "lms:print_download": Address(lambda s: f"/oorkonden/{s.print_run.public_id}/pdf/"),
+    "lms:request_certificate": press(lambda s: f"/mijn-plan/oorkonde/{_own_oath(s)}/", owner=MANAGER),
+    "lms:import_map": press(lambda s: f"/hr/import/{s.import_run.public_id}/koppen/"),
+    "lms:import_apply": press(lambda s: f"/hr/import/{s.import_run.public_id}/importeer/"),
+    "lms:import_discard": press(lambda s: f"/hr/import/{s.import_run.public_id}/weg/"),
+    "lms:import_heading_forget": press(lambda s: "/hr/import/koppen/vergeet/", kind="people", heading="x"),
+    "lms:import_retry": press(lambda s: "/hr/import/wacht/opnieuw/"),
+}
+
+
+def _own_oath(s: Scene) -> str:
+    return str(OathRecord.objects.get(engagement__person=s.manager).public_id)
+
+
+def _image(s: Scene) -> str:
+    """A picture in the module that Noor takes."""
+    steps = [step for lesson in s.attempt.content["lessons"] for step in lesson["steps"]]
+    return next(step["image"]["file"] for step in steps if step["type"] == "image")
+
+
+def address_of(name: str) -> Address:
+    """A page or an action; raises KeyError for one that stands in neither registry."""
+    if name in ACTIONS:
+        return ACTIONS[name]
+    opener, paths = AXE_PAGES[name]
+    owner = opener if opener in (EMPLOYEE, INVITED) else ""
+    return Address(lambda s: paths(s)[0], owner=owner)
