@@ -8,7 +8,18 @@ from playwright.sync_api import Page
 
 from foundation import clock
 from tests.browser.conftest import DESKTOP, log_in
-from tests.browser.pages import ADMIN, AXE_PAGES, COORDINATOR, EMPLOYEE, HR, INVITED, MANAGER, OFFICIAL, VISITOR, WATCH
+from tests.browser.pages import (
+    ADMIN,
+    AXE_PAGES,
+    COORDINATOR,
+    EMPLOYEE,
+    HR,
+    INVITED,
+    MANAGER,
+    OFFICIAL,
+    VISITOR,
+    WATCH,
+)
 from tests.browser.scene import build_scene
 from tests.conftest import moment
 

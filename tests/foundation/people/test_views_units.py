@@ -219,7 +219,7 @@ def test_page_after_the_decision_tells_what_changed(hr_client, units):
     EngagementFactory(unit=units["A1"])
     done = decided(merge("A1", "A2", into=new("N", "A")), on=ON, at=AT)
     page = text_of(hr_client.get(path(done)))
-    assert "1 persoon van A1 naar N" in page
+    assert "1 persoon van Groen naar Nieuw N" in page
     assert "30-04-2022" in page
     assert "Tot 1 mei 2022 kun je het besluit intrekken." in page
     cancel(reorganisation=done, by=None, at=AT)
