@@ -23,7 +23,7 @@ from django.core.management import call_command  # noqa: E402
 from django.test import Client  # noqa: E402
 
 from bench.rows import Row, at_least_of_floor, at_most  # noqa: E402
-from config.demo.people import PASSWORD  # noqa: E402
+from config.demo.cast import PASSWORD  # noqa: E402
 from foundation.people.models import Person  # noqa: E402
 
 SECONDS, CLIENTS, READS = 8.0, 4, 15

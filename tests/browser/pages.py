@@ -206,7 +206,9 @@ AXE_PAGES: dict[str, tuple[str, Callable[[Scene], list[str]]]] = {
     "meetings:group_change": (COORDINATOR, lambda s: [f"/werkgroepen/{s.coming.group.public_id}/wijzigen/"]),
     "meetings:members": (
         COORDINATOR,
-        lambda s: [f"/werkgroepen/{s.coming.group.public_id}/leden/{query}" for query in ("", "?zoek=jansen")],
+        lambda s: [
+            f"/werkgroepen/{s.coming.group.public_id}/leden/{query}" for query in ("", "?zoek=jansen")
+        ],
     ),
     "meetings:meeting_new": (EMPLOYEE, lambda s: [f"/werkgroepen/{s.coming.group.public_id}/overleg/"]),
     "meetings:meeting": (

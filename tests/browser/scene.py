@@ -128,9 +128,7 @@ def _working_group(chair: Person, *, at: datetime) -> dict[str, object]:
     )
     for meeting in (held, coming):
         add_agenda_item(meeting=meeting, title="Jaarplan", minutes=20, owner=chair, at=at)
-    record_decision(
-        meeting=held, text="Elk team oefent in oktober.", by=chair, at=held.occasion.ends_at
-    )
+    record_decision(meeting=held, text="Elk team oefent in oktober.", by=chair, at=held.occasion.ends_at)
     return {"coordinator": coordinator, "group_member": member, "coming": coming, "held": held}
 
 

@@ -112,9 +112,7 @@ def end_roles_of_leavers(*, at: datetime) -> int:
 
 
 @transaction.atomic
-def create_login(
-    *, person: Person, username: str, password: str | None, at: datetime | None = None
-) -> User:
+def create_login(*, person: Person, username: str, password: str | None, at: datetime | None = None) -> User:
     """A log-in of our own, for the demo and for breaking the glass; others come by single sign-on.
 
     Without `at` a role that has yet to begin opens Wagtail too, until `follow_role_dates` runs.

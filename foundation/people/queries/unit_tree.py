@@ -4,9 +4,17 @@ from collections import Counter
 from dataclasses import dataclass, field
 from datetime import date
 
-from django.db.models import Q
+from django.db.models import Count, Q
 
-from foundation.people.models import OF_A_UNIT, Membership, PersonStatus, RoleGrant, UnitKind, UnitPeriod
+from foundation.people.models import (
+    OF_A_UNIT,
+    Engagement,
+    Membership,
+    PersonStatus,
+    RoleGrant,
+    UnitKind,
+    UnitPeriod,
+)
 
 
 @dataclass
@@ -57,15 +65,23 @@ def unit_tree(on: date) -> list[UnitNode]:
     return tops
 
 
+def people_at_work(on: date) -> int:
+    """Each person once, also with two jobs or without a unit."""
+    at_work = Engagement.objects.active_on(on).filter(person__status=PersonStatus.ACTIVE)
+    return at_work.values("person").distinct().count()
+
+
 def _heads(on: date) -> Counter[int]:
     """Engagements at work that day, by the unit they stood in."""
     rows = (
         Membership.objects.in_force(on)
         .filter(Q(engagement__ends_on=None) | Q(engagement__ends_on__gte=on), engagement__starts_on__lte=on)
         .filter(engagement__person__status=PersonStatus.ACTIVE)
-        .values_list("unit_id", flat=True)
+        .order_by()
+        .values_list("unit_id")
+        .annotate(heads=Count("pk"))
     )
-    return Counter(rows.iterator())
+    return Counter(dict(rows))
 
 
 def _count(node: UnitNode, *, depth: int) -> int:

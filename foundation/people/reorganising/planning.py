@@ -5,6 +5,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from functools import cached_property
 
 from django.conf import settings
 from django.db.models import Count, Q, QuerySet
@@ -76,7 +77,7 @@ class Plan:
     def problems(self) -> list[Problem]:
         return self.outcome.problems
 
-    @property
+    @cached_property
     def before(self) -> dict[str, Place]:
         """The units as they would stand if nothing is done."""
         return {code: Place(unit.name, unit.parent, unit.kind) for code, unit in self.tree.units.items()}
@@ -93,6 +94,11 @@ class Plan:
 
     def name_of(self, code: str) -> str:
         place = self.outcome.places.get(code) or self.before.get(code)
+        return place.name if place else code
+
+    def name_until_then(self, code: str) -> str:
+        """That of a new unit is the only one it has."""
+        place = self.before.get(code) or self.outcome.places.get(code)
         return place.name if place else code
 
     def digest(self) -> str:
@@ -151,8 +157,8 @@ def stays_from(on: date) -> QuerySet[Membership]:
 
 def heads_by_unit(on: date) -> dict[str, int]:
     """Code → number of engagements that stand in the unit itself on this day or come later."""
-    codes = stays_from(on).values_list("unit__code", "engagement_id").distinct()
-    return dict(Counter(code for code, _engagement in codes.iterator()))
+    rows = stays_from(on).order_by().values_list("unit__code")
+    return dict(rows.annotate(heads=Count("engagement", distinct=True)))
 
 
 def touched_by(unit_ids: Sequence[int], *, on: date) -> list[Touched]:

@@ -55,7 +55,6 @@ EVENTS: dict[str, Any] = {
     "reorganisation_decided": gettext_lazy("reorganisatie vastgesteld"),
     "role_ended": gettext_lazy("rol beëindigd"),
     "role_granted": gettext_lazy("rol gegeven"),
-    "role_moved": gettext_lazy("rol verplaatst"),
     "role_withdrawn": gettext_lazy("rol ingetrokken voor hij begon"),
     "shipped_content_passed_by": gettext_lazy("meegeleverde tekst overgeslagen"),
     "shipped_content_taken": gettext_lazy("meegeleverde tekst overgenomen"),

@@ -17,7 +17,7 @@ from foundation.clock import local_date
 from foundation.errors import DomainError
 from foundation.people.access import PersonRequest, Shows, access
 from foundation.people.models import Reorganisation, ReorganisationStep
-from foundation.people.queries.unit_tree import unit_tree
+from foundation.people.queries.unit_tree import people_at_work, unit_tree
 from foundation.people.reorganising.actions import (
     add_step,
     cancel,
@@ -66,7 +66,7 @@ def units(request: PersonRequest) -> HttpResponse:
         "on": on,
         "today": today,
         "tops": tops,
-        "total": sum(top.total for top in tops),
+        "total": people_at_work(on),
         "reorganisations": Reorganisation.objects.order_by("-takes_effect_on", "-pk"),
     }
     return render(request, "people/units.html", context)
@@ -112,9 +112,9 @@ def reorganisation(request: PersonRequest, reorganisation_id: UUID) -> HttpRespo
     plan = make_plan(one, today=local_date(request.at))
     context = {
         "reorganisation": one,
-        "steps": _steps(one, plan.name_of),
+        "steps": _steps(one, plan.name_until_then),
         "kinds": KINDS.items(),
-        "problems": problem_sentences(plan.problems, plan.name_of),
+        "problems": problem_sentences(plan.problems, plan.name_until_then),
         "rows": _mapping(plan),
         "people": len({move.engagement_id for move in plan.moves}),
         "grants": [
@@ -258,7 +258,7 @@ def _decided_page(request: PersonRequest, one: Reorganisation) -> HttpResponse:
         "reorganisation": one,
         "steps": _steps(one, name_of),
         "is_planned": one.is_planned_on(local_date(request.at)),
-        "people": counted_transfers(one),
+        "people": [(name_of(old), name_of(new), count) for old, new, count in counted_transfers(one)],
         "changes": [
             {
                 "unit": name_of(change["unit"]),
@@ -308,14 +308,12 @@ def _mapping(plan: Plan) -> list[MappingLine]:
             lines.append(MappingLine(was.name, place.name, _("andere naam")))
         if place.parent != was.parent:
             new = _("onder %(parent)s") % {"parent": plan.name_of(place.parent)}
-            old = _("%(unit)s onder %(parent)s") % {"unit": was.name, "parent": _old_name(plan, was.parent)}
+            old = _("%(unit)s onder %(parent)s") % {
+                "unit": was.name,
+                "parent": plan.name_until_then(was.parent),
+            }
             lines.append(MappingLine(old, new, _("andere plek")))
     return lines
-
-
-def _old_name(plan: Plan, code: str) -> str:
-    place = plan.before.get(code)
-    return place.name if place else code
 
 
 def _touched(plan: Plan) -> list[tuple[str, str, str]]:
@@ -362,7 +360,7 @@ def _division_context(draft: Reorganisation, split: Step, plan: Plan) -> dict[st
     ]
     return {
         "reorganisation": draft,
-        "unit": plan.name_of(code),
+        "unit": plan.name_until_then(code),
         "targets": [(target, plan.name_of(target)) for target in split.targets],
         "children": [
             (child, plan.name_of(child), split.children.get(child)) for child in plan.tree.children_of(code)

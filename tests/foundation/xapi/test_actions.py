@@ -8,7 +8,7 @@ import pytest
 from django.conf import settings
 from django.db import connection, transaction
 
-from foundation.xapi.actions import record_statement
+from foundation.xapi.actions import Fact, record_statement, record_statements
 from foundation.xapi.models import Statement
 from foundation.xapi.queries import statements_about
 from foundation.xapi.statements import InvalidStatement
@@ -257,3 +257,20 @@ def test_raw_is_kept_to_the_letter(fact):
 
     assert Statement.objects.get().raw_json == json.dumps(statement.raw)
     assert list(Statement.objects.get().raw)[:4] == ["id", "actor", "verb", "object"]
+
+
+@pytest.mark.django_db
+def test_many_at_once_are_the_same_statements_and_stated_once(fact, django_assert_num_queries):
+    facts = [Fact(**fact | {"registration": uuid4(), "once_key": "one"}) for _ in range(5)]
+    first = record_statement(**{name: getattr(facts[0], name) for name in Fact.__slots__})
+    with django_assert_num_queries(1):
+        assert record_statements(facts) == 5
+    assert Statement.objects.count() == 5
+    assert Statement.objects.get(registration=facts[0].registration).raw_json == first.raw_json
+    assert record_statements([]) == 0
+
+
+@pytest.mark.django_db(transaction=True)
+def test_many_at_once_need_a_transaction_too(fact):
+    with pytest.raises(transaction.TransactionManagementError):
+        record_statements([Fact(**fact)])
