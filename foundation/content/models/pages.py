@@ -28,7 +28,9 @@ class BasePage(Page):
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """`other_language_url`: this page in the other language; empty when it is not translated."""
         context = super().get_context(request, *args, **kwargs)
-        other = self.get_translations().live().exclude(pk=self.pk).first()
+        # Of the page itself, not of its type: only the address is asked for.
+        translations = Page.objects.filter(translation_key=self.translation_key, live=True)
+        other = translations.exclude(pk=self.pk).only("url_path", "locale_id", "live").order_by().first()
         return {**context, "other_language_url": other.url if other else ""}
 
 
