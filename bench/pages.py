@@ -26,7 +26,7 @@ from bench.rows import Row, at_least_of_floor, at_most  # noqa: E402
 from config.demo.cast import PASSWORD  # noqa: E402
 from foundation.people.models import Person  # noqa: E402
 
-SECONDS, CLIENTS, READS = 8.0, 4, 15
+SECONDS, ROUNDS, CLIENTS, READS = 3.0, 5, 4, 15
 HR_PAGES = (
     "/hr/",
     "/hr/?jaar=2024",
@@ -109,15 +109,26 @@ def lesson_path(username: str) -> str:
 
 
 def readers_pages() -> list[Row]:
+    """Each in turn, several rounds: what else the machine does falls on all alike."""
     lesson = lesson_path("noor")
-    with served("bench.bare.asgi:application", settings="bench.bare.settings") as port:
-        floor = per_second(port, "/")
-    with served("config.asgi:application", settings="config.settings.dev") as port:
-        information = per_second(port, "/privacy/")
-        screen = per_second(port, lesson, cookie=log_in(port, "noor"))
+    with (
+        served("bench.bare.asgi:application", settings="bench.bare.settings") as bare,
+        served("config.asgi:application", settings="config.settings.dev") as ours,
+    ):
+        reads = {
+            "floor": (bare, "/", ""),
+            "information page, visitor": (ours, "/privacy/", ""),
+            "lesson screen, logged in": (ours, lesson, log_in(ours, "noor")),
+        }
+        taken: dict[str, list[float]] = {case: [] for case in reads}
+        for _round in range(ROUNDS):
+            for case, (port, path, cookie) in reads.items():
+                taken[case].append(per_second(port, path, cookie=cookie))
+    figures = {case: statistics.median(values) for case, values in taken.items()}
+    floor = figures.pop("floor")
     return [
-        at_least_of_floor("pages", "information page, visitor", information, "1/s", floor=floor, target=0.6),
-        at_least_of_floor("pages", "lesson screen, logged in", screen, "1/s", floor=floor, target=0.6),
+        at_least_of_floor("pages", case, figure, "1/s", floor=floor, target=0.6)
+        for case, figure in figures.items()
     ]
 
 

@@ -150,6 +150,23 @@ def test_an_employee_takes_the_whole_module_by_keyboard(open_page, own_files, no
     assert Completion.objects.get().attempt == Attempt.objects.get()
 
 
+def test_the_first_page_leads_on_by_keyboard(open_page, own_files, now_is):
+    now_is(AT)
+    make_small_module()
+    noor = EngagementFactory(person=PersonFactory(given_name="Noor"))
+    assign_requirements(at=AT)
+    page = open_page(viewport=DESKTOP)
+    page.goto("/account/inloggen/")
+    log_in(page, noor.person)
+    page.wait_for_url("**/start/")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Dag Noor.")
+    # Every stop of the header can be seen too.
+    tab_to(page, page.get_by_role("searchbox"))
+    tab_to(page, page.get_by_role("main").get_by_role("link", name="Begin met de module"))
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/leren/**")
+
+
 def test_hr_invites_and_the_official_confirms_by_keyboard(open_page, own_files, now_is):
     now_is(AT)
     module_key = make_small_module()
