@@ -39,8 +39,11 @@ DEMO_NOW = datetime(2026, 11, 23, 9, 0, tzinfo=AMSTERDAM)
 OPENED_AT = datetime(2022, 1, 3, 9, 0, tzinfo=AMSTERDAM)
 # Who started before this day took the oath before the platform was there.
 STARTS_FROM = date(2022, 1, 1)
-# Ceremonies are held in the spring and in the autumn, more of them in a large municipality.
+# Ceremonies are held in the spring and in the autumn, on the first Thursday from these days on; more of them in
+# a large municipality.
 SEASONS = ((4, 11), (10, 8))
+# As date.weekday() counts.
+THURSDAY = 3
 LAST_PAST_CEREMONY = date(2026, 4, 16)
 NEXT_CEREMONY = date(2026, 12, 10)
 PEOPLE_A_CEREMONY = 120
@@ -172,10 +175,16 @@ def _live_through_the_past(files: Sequence[tuple[date, bytes]], *, tell: Tell) -
 def ceremonies_until_now() -> Iterator[date]:
     for year in range(STARTS_FROM.year, DEMO_NOW.year + 1):
         for month, day in SEASONS:
-            held_on = LAST_PAST_CEREMONY if (year, month) == (DEMO_NOW.year, 4) else date(year, month, day)
+            first = date(year, month, day)
+            held_on = first + timedelta(days=(THURSDAY - first.weekday()) % 7)
             # The ceremony of this autumn is still to come.
             if held_on <= LAST_PAST_CEREMONY:
                 yield held_on
+
+
+def _working_days_after(thursday: date, days: int) -> date:
+    weekends = (days + THURSDAY) // 5
+    return thursday + timedelta(days=days + 2 * weekends)
 
 
 def _swear_in(day: date, chance: random.Random) -> None:
@@ -187,7 +196,7 @@ def _swear_in(day: date, chance: random.Random) -> None:
     ready = [engagement for engagement in waiting if engagement.pk in done]
     hr, official = _hr(), _official()
     for start in range(0, len(ready), PEOPLE_A_CEREMONY):
-        held_on = day + timedelta(days=start // PEOPLE_A_CEREMONY)
+        held_on = _working_days_after(day, start // PEOPLE_A_CEREMONY)
         group = ready[start : start + PEOPLE_A_CEREMONY]
         ceremony = _open(
             held_on, hr=hr, official=official, at=moment(day - timedelta(days=21), 9), capacity=150

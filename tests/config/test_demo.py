@@ -109,6 +109,7 @@ def check_history() -> None:
     records = set(OathRecord.objects.values_list("taken_on", flat=True))
     assert records <= {one.occasion.starts_at.date() for one in Ceremony.objects.select_related("occasion")}
     assert len({day.year for day in records}) >= 3
+    assert all(day.weekday() < 5 for day in records)
     assert years_with_facts(today=TODAY)[-1] == 2022
     assert moments[0].year == 2022
     sworn = OathRecord.objects.values_list("engagement", flat=True)
