@@ -44,6 +44,7 @@ urlpatterns += i18n_patterns(
     path("", include("foundation.search.urls")),
     path("", include("foundation.meetings.urls")),
     path("", include("lms.urls")),
+    path("", include("dilemmas.urls")),
     path("", include(wagtail_urls)),
     prefix_default_language=False,
 )

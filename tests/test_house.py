@@ -38,8 +38,8 @@ ENTRANCES = {
     "templatetags",
     "admin",
 }
-# ModulePage's preview renders with the border's freezing, which reads the model.
-ALLOWED_INLINE = {("lms/models/modules.py", "lms.frozen")}
+# A page's preview renders with the same freezing as its readers see, which reads the model.
+ALLOWED_INLINE = {("lms/models/modules.py", "lms.frozen"), ("dilemmas/models/cases.py", "dilemmas.frozen")}
 
 
 def source_files() -> list[Path]:

@@ -17,6 +17,8 @@ DEMO_CLOCK_FILE = None
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
+# A scene that loads the shipped content has eight cases; a test that needs all of them says so.
+SHIPPED_CONTENT = ["foundation.content.shipped_files.SOURCE", "tests.shipped.SOME_CASES"]
 WHITENOISE_USE_FINDERS = True
 SERVES_MEDIA = True
 WHITENOISE_AUTOREFRESH = True

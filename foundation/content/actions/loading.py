@@ -2,10 +2,9 @@
 
 import re
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from pathlib import Path
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
@@ -18,14 +17,15 @@ from foundation.content.models import HomePage, ListItem, ShippedContent
 from foundation.content.models.pages import TEXT_FEATURES
 from foundation.content.rules.shipping import Step, fingerprint, step_for, tidy_html
 from foundation.content.shipped_files import (
-    FOLDER,
     HOME,
     LANGUAGES,
     ItemFile,
     PageFile,
     Shape,
+    Source,
     item_files,
     page_files,
+    shipped_sources,
 )
 
 PAGE_LINK = re.compile(r'<a href="page:([^"]+)">(.*?)</a>', re.DOTALL)
@@ -67,24 +67,32 @@ class _Loading:
 
 @transaction.atomic
 def load_content(
-    *, site_name: str, hostname: str, port: int, at: datetime, examples: bool, folder: Path = FOLDER
+    *,
+    site_name: str,
+    hostname: str,
+    port: int,
+    at: datetime,
+    examples: bool,
+    sources: Sequence[Source] | None = None,
 ) -> Loaded:
     """Makes what is missing, updates what nobody changed, and offers editors the rest.
 
     `examples`: also what only the fictional municipality has, such as its confidants and regulations.
+    `sources`: by default all that the packages ship.
     """
+    sources = shipped_sources() if sources is None else sources
     loading = _Loading(
         at=at,
         records={record.key: record for record in ShippedContent.objects.select_for_update()},
         locales={language: Locale.objects.get_or_create(language_code=language)[0] for language in LANGUAGES},
     )
-    files = [file for file in page_files(folder) if examples or not file.is_example]
+    files = [file for file in page_files(sources) if examples or not file.is_example]
     # Indexed here and now, because the queue may stand still.
     with disable_reference_index_auto_update():
         for file in files:
             _place(file, loading)
         _serve_from(loading.pages[HOME, "nl"], site_name=site_name, hostname=hostname, port=port)
-        for item in item_files(folder):
+        for item in item_files(sources):
             _settle_item(item, loading)
         for file in files:
             if page := loading.pages.get((file.path, file.language)):
@@ -92,14 +100,15 @@ def load_content(
     return Loaded(loading.steps)
 
 
-def wanted_of(key: str, *, folder: Path = FOLDER) -> tuple[Shape, dict[str, Any]]:
+def wanted_of(key: str) -> tuple[Shape, dict[str, Any]]:
     """What the file of this record says now, with its links; raises LookupError when the file has gone."""
-    loading = _Loading(at=datetime.min, records={}, locales={})
-    for file in page_files(folder):
+    loading, sources = _Loading(at=datetime.min, records={}, locales={}), shipped_sources()
+    pages = page_files(sources)
+    for file in pages:
         record = ShippedContent.objects.filter(key=file.key).first()
         if record and record.content_object:
             loading.pages[file.path, file.language] = record.content_object
-    files: list[PageFile | ItemFile] = [*page_files(folder), *item_files(folder)]
+    files: list[PageFile | ItemFile] = [*pages, *item_files(sources)]
     for one in files:
         if one.key == key:
             return one.shape, _wanted(one, loading)
@@ -108,10 +117,12 @@ def wanted_of(key: str, *, folder: Path = FOLDER) -> tuple[Shape, dict[str, Any]
 
 def write_content(thing: Any, shape: Shape, wanted: dict[str, Any]) -> None:
     """Fills and publishes a page or a list item."""
-    for name in (*shape.fields, *shape.html):
+    for name in (*shape.fields, *shape.html, *shape.streams):
         setattr(thing, name, wanted[name])
     for name in (*shape.links, *shape.parents):
         setattr(thing, f"{name}_id", wanted[name])
+    for name, model in shape.many.items():
+        setattr(thing, name, list(_items_with(model, wanted[name])))
     for relation, row_shape in shape.rows.items():
         rows = [_row(row_shape, row, number) for number, row in enumerate(wanted[relation])]
         setattr(thing, relation, rows)
@@ -127,6 +138,8 @@ def content_of(thing: Any, shape: Shape) -> dict[str, Any]:
     content = {name: getattr(thing, name) for name in shape.fields}
     content |= {name: tidy_html(getattr(thing, name)) for name in shape.html}
     content |= {name: getattr(thing, f"{name}_id") for name in (*shape.links, *shape.parents)}
+    content |= {name: sorted(one.code for one in getattr(thing, name).all()) for name in shape.many}
+    content |= {name: _without_ids(getattr(thing, name).get_prep_value()) for name in shape.streams}
     for relation, row_shape in shape.rows.items():
         content[relation] = [content_of(row, row_shape) for row in getattr(thing, relation).all()]
     return content
@@ -161,6 +174,8 @@ def _new_page(file: PageFile, parent: Page | None, loading: _Loading) -> Page:
         locale=loading.locales[file.language],
         live=False,
     )
+    if file.translation_key:
+        page.translation_key = file.translation_key
     if original := loading.pages.get((file.path, "nl")):
         page.translation_key = original.translation_key
     (parent or Page.objects.get(depth=1)).add_child(instance=page)
@@ -222,7 +237,10 @@ def _wanted(file: PageFile | ItemFile, loading: _Loading) -> dict[str, Any]:
 
 def _of_shape(shape: Shape, given: dict[str, Any], page_at: Callable[[str], Page | None]) -> dict[str, Any]:
     """Every field of the shape, by default what the model says; raises ValueError for a field it has not."""
-    known = {*shape.fields, *shape.html, *shape.links, *shape.parents, *shape.rows}
+    known = {
+        *(*shape.fields, *shape.html, *shape.links, *shape.streams),
+        *(*shape.parents, *shape.many, *shape.rows),
+    }
     if strange := set(given) - known:
         raise ValueError(f"{shape.model.__name__} takes no {', '.join(sorted(strange))}.")
     content = {name: _plain(given.get(name, _default(shape.model, name))) for name in shape.fields}
@@ -232,9 +250,26 @@ def _of_shape(shape: Shape, given: dict[str, Any], page_at: Callable[[str], Page
         content[name] = page.pk if page else None
     for name, model in shape.parents.items():
         content[name] = model._default_manager.get(code=given[name], locale__language_code="nl").pk
+    for name, model in shape.many.items():
+        content[name] = sorted(one.code for one in _items_with(model, given.get(name, [])))
+    for name in shape.streams:
+        content[name] = _without_ids(given.get(name, []))
     for relation, row_shape in shape.rows.items():
         content[relation] = [_of_shape(row_shape, row, page_at) for row in given.get(relation, [])]
     return content
+
+
+def _items_with(model: Any, codes: list[str]) -> list[Any]:
+    """The Dutch items with these codes; raises LookupError for a code that no item has."""
+    found = list(model._default_manager.filter(code__in=codes, locale__language_code="nl"))
+    if missing := set(codes) - {one.code for one in found}:
+        raise LookupError(f"{model.__name__} has no {', '.join(sorted(missing))}")
+    return found
+
+
+def _without_ids(blocks: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """A StreamField as plain data, without the ids that the editor gives its blocks."""
+    return [{"type": block["type"], "value": block["value"]} for block in blocks]
 
 
 def _row(shape: Shape, row: dict[str, Any], number: int) -> models.Model:

@@ -229,7 +229,15 @@ class Channel(Reachable):
 
 
 class HelpLine(Reachable):
-    """Somebody to talk to; stands on every page of a case or a course."""
+    """Somebody to talk to: on every page of a case or a course, or where a case names it."""
+
+    on_every_page = models.BooleanField(
+        _("bij elke casus en les"),
+        default=True,
+        help_text=_("Uit: alleen bij een casus die deze hulplijn noemt."),
+    )
+
+    panels = [*Reachable.panels, FieldPanel("on_every_page")]
 
     class Meta(ListItem.Meta):
         verbose_name = _("hulplijn")

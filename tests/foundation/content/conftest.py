@@ -1,4 +1,5 @@
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -6,7 +7,7 @@ from django.db import transaction
 from pytest_django.plugin import DjangoDbBlocker
 
 from foundation.content.actions.loading import Loaded, load_content
-from foundation.content.shipped_files import FOLDER
+from foundation.content.shipped_files import FOLDER, SOURCE
 from tests.conftest import moment
 
 LOADED_AT = moment("2026-01-05 09:00")
@@ -19,7 +20,7 @@ def load(*, folder: Path = FOLDER, examples: bool = True) -> Loaded:
         port=80,
         at=LOADED_AT,
         examples=examples,
-        folder=folder,
+        sources=[replace(SOURCE, folder=folder)],
     )
 
 

@@ -1,0 +1,61 @@
+"""From a page that editors change to content that never changes: what cards, training, polls and screens show.
+
+Frozen content of one language is a plain dict:
+
+    {"title", "kind", "card", "situation", "question", "adviser", "origin", "is_lesson",
+     "options": [{"text", "pro", "contra", "may_follow", "norm"}],     # A, B, C, D in this order
+     "stakeholders": [{"who", "right", "interest", "wish"}],
+     "what_if": [text], "guide": [text], "core_values": [code],        # the leading value first
+     "theme", "building_block", "topic": code, "levels": [code], "work": [code], "clusters": [code],
+     "help_lines": [code], "rules": [{"name", "url"}], "url"}
+
+Texts are plain: a blank line in `situation` makes a paragraph; nothing of it is HTML.
+"""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+
+from dilemmas.models import CaseKind, DilemmaCasePage
+
+PREVIEW_TEMPLATES = {
+    "card": "dilemmas/preview_card.html",
+    "training": "dilemmas/preview_training.html",
+    "live": "dilemmas/preview_live.html",
+}
+
+
+def freeze_case(page: DilemmaCasePage) -> dict[str, Any]:
+    """The page in its own language; codes are the same in every language."""
+    return {
+        **{name: getattr(page, name) for name in ("title", "kind", "card", "situation", "question")},
+        **{name: getattr(page, name) for name in ("adviser", "origin", "is_lesson")},
+        "options": [_option(page, one.value) for one in page.options],
+        "stakeholders": [dict(one.value) for one in page.stakeholders],
+        "what_if": [one.value for one in page.what_if],
+        "guide": [one.value for one in page.guide],
+        "core_values": page.core_values,
+        "theme": page.theme.code if page.theme else "",
+        "building_block": page.building_block.code if page.building_block else "",
+        "topic": page.topic.code if page.topic else "",
+        "levels": list(page.levels),
+        "work": [one.code for one in page.work.all()],
+        "clusters": [one.code for one in page.clusters.all()],
+        "help_lines": [one.code for one in page.help_lines.all()],
+        "rules": [{"name": rule.name, "url": _url(rule.page)} for rule in page.rules.all()],
+        "url": page.url or "",
+    }
+
+
+def preview_response(request: HttpRequest, page: DilemmaCasePage, mode_name: str) -> HttpResponse:
+    return TemplateResponse(request, PREVIEW_TEMPLATES[mode_name], {"page": page, "case": freeze_case(page)})
+
+
+def _option(page: DilemmaCasePage, value: Any) -> dict[str, str]:
+    option = {name: value[name] for name in ("text", "pro", "contra", "may_follow")}
+    return {**option, "norm": (value["norm"] or "") if page.kind == CaseKind.NORM else ""}
+
+
+def _url(page: Any) -> str:
+    return (page.url or "") if page is not None and page.live else ""

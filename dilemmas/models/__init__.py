@@ -1,0 +1,22 @@
+from dilemmas.models.cases import (
+    CaseChange,
+    CaseIndexPage,
+    CaseKind,
+    CaseRule,
+    CaseVersion,
+    DilemmaCasePage,
+    Level,
+)
+from dilemmas.models.lists import KindOfWork, Topic
+
+__all__ = [
+    "CaseChange",
+    "CaseIndexPage",
+    "CaseKind",
+    "CaseRule",
+    "CaseVersion",
+    "DilemmaCasePage",
+    "KindOfWork",
+    "Level",
+    "Topic",
+]

@@ -1,0 +1,15 @@
+"""Wagtail's hooks on publishing; each calls one action."""
+
+from typing import Any
+
+from django.dispatch import receiver
+from wagtail.signals import page_published, page_unpublished
+
+from dilemmas.actions.publishing import freeze_case_version
+from dilemmas.models import DilemmaCasePage
+from foundation import clock
+
+
+@receiver([page_published, page_unpublished], sender=DilemmaCasePage)
+def freeze_when_published(instance: DilemmaCasePage, **kwargs: Any) -> None:
+    freeze_case_version(case_key=instance.translation_key, kind=instance.change_kind, at=clock.now())
