@@ -7,6 +7,7 @@ from dilemmas.models.cases import (
     DilemmaCasePage,
     Level,
 )
+from dilemmas.models.decks import Deck, DeckCard, DeckPurpose
 from dilemmas.models.lists import KindOfWork, Topic
 
 __all__ = [
@@ -15,6 +16,9 @@ __all__ = [
     "CaseKind",
     "CaseRule",
     "CaseVersion",
+    "Deck",
+    "DeckCard",
+    "DeckPurpose",
     "DilemmaCasePage",
     "KindOfWork",
     "Level",
