@@ -16,10 +16,12 @@ from foundation.people.actions.roles import end_roles_of_leavers, follow_role_da
 from foundation.people.actions.teams import settle_reports
 from foundation.people.importing.actions import discard_forgotten_runs
 from foundation.people.reorganising.actions import carry_on_stays
+from foundation.printing.actions import requeue_stale
 from lms.actions.assigning import assign_requirements
 from lms.actions.ceremonies import forget_oath_choices
 from lms.actions.lives import silence_the_deceased
-from lms.actions.printing import requeue_stale_prints, wipe_old_prints
+from lms.actions.printing import wipe_old_prints
+from lms.models import CertificatePrintRun
 from lms.tasks import print_certificates
 
 logger = logging.getLogger(__name__)
@@ -48,7 +50,7 @@ def run_due(*, at: datetime) -> Done:
 
 
 def _requeue(at: datetime) -> int:
-    stale = requeue_stale_prints(at=at)
+    stale = requeue_stale(CertificatePrintRun, at=at)
     for run in stale:
         print_certificates.enqueue(str(run.public_id))
     return len(stale)

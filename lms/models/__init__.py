@@ -6,7 +6,6 @@ from lms.models.oaths import (
     OathChoice,
     OathForm,
     OathRecord,
-    PrintRunStatus,
     TextKind,
     TextVersion,
 )
@@ -35,7 +34,6 @@ __all__ = [
     "OathChoice",
     "OathForm",
     "OathRecord",
-    "PrintRunStatus",
     "Requirement",
     "RequirementStep",
     "RequirementVersion",

@@ -1,12 +1,11 @@
-import uuid
-
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from foundation.audit.models import SealedModel
 from foundation.meetings.models import Occasion
 from foundation.people.models import Engagement, Person
+from foundation.printing.models import PrintRun, done_within_total
 from lms.models.modules import content_sha256
 
 
@@ -125,26 +124,11 @@ class OathRecord(SealedModel):
         }
 
 
-class PrintRunStatus(models.TextChoices):
-    QUEUED = "queued", _("in de wachtrij")
-    RUNNING = "running", _("bezig")
-    READY = "ready", _("klaar")
-    FAILED = "failed", _("mislukt")
-
-
-class CertificatePrintRun(models.Model):
+class CertificatePrintRun(PrintRun):
     """A request for oorkonden as one PDF: all of a ceremony, or one. The file is wiped after a day."""
 
-    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     ceremony = models.ForeignKey(Ceremony, null=True, blank=True, on_delete=models.PROTECT)
     oath_record = models.ForeignKey(OathRecord, null=True, blank=True, on_delete=models.PROTECT)
-    requested_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
-    requested_at = models.DateTimeField()
-    status = models.CharField(max_length=8, choices=PrintRunStatus.choices, default=PrintRunStatus.QUEUED)
-    # When the status last changed: a run that stands still for long was left by a killed worker.
-    moved_at = models.DateTimeField()
-    done_count = models.PositiveIntegerField(default=0)
-    total_count = models.PositiveIntegerField()
 
     class Meta:
         constraints = [
@@ -153,13 +137,8 @@ class CertificatePrintRun(models.Model):
                 | Q(ceremony__isnull=False, oath_record=None),
                 name="print_run_of_one_thing",
             ),
-            models.CheckConstraint(
-                condition=Q(done_count__lte=F("total_count")), name="print_run_done_within_total"
-            ),
+            done_within_total("print_run_done_within_total"),
         ]
-
-    def __str__(self) -> str:
-        return f"{self.public_id} {self.status}"
 
     @property
     def file_name(self) -> str:

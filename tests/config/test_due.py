@@ -9,7 +9,8 @@ from django.core.management import CommandError, call_command
 from config.due import run_due
 from foundation.audit.heads import published_heads
 from foundation.audit.models import ChainHead
-from lms.actions.printing import print_storage, request_certificates
+from foundation.printing.actions import print_storage
+from lms.actions.printing import request_certificates
 from lms.models import Assignment, CertificatePrintRun
 from tests.conftest import moment
 from tests.factories.lms import (

@@ -7,14 +7,14 @@ from pypdf import PdfReader
 from foundation.audit.models import AuditEvent
 from foundation.errors import DomainError
 from foundation.people.models import Person
+from foundation.printing.actions import print_storage, requeue_stale
+from foundation.printing.models import PrintRunStatus
 from lms.actions.printing import (
     make_certificates,
-    print_storage,
     request_certificates,
-    requeue_stale_prints,
     wipe_old_prints,
 )
-from lms.models import CertificatePrintRun, OathRecord, PrintRunStatus
+from lms.models import CertificatePrintRun, OathRecord
 from lms.tasks import print_certificates
 from tests.conftest import moment
 from tests.factories.lms import make_ready, swear
@@ -155,25 +155,25 @@ def test_a_run_that_fails_says_so(ceremony, sworn, hr, settings, tmp_path):
     assert state(run)[0] == PrintRunStatus.FAILED
 
 
-@pytest.mark.parametrize("status", [PrintRunStatus.QUEUED, PrintRunStatus.RUNNING])
+@pytest.mark.parametrize("status", [PrintRunStatus.QUEUED.RUNNING])
 def test_what_a_killed_worker_left_is_queued_again(ceremony, sworn, hr, status):
     run = request_certificates(by=hr, ceremony=ceremony, at=ASKED_AT)
     CertificatePrintRun.objects.update(status=status, done_count=1)
-    assert requeue_stale_prints(at=ASKED_AT + timedelta(minutes=10)) == []
+    assert requeue_stale(CertificatePrintRun, at=ASKED_AT + timedelta(minutes=10)) == []
     later = ASKED_AT + timedelta(minutes=10, seconds=1)
-    assert requeue_stale_prints(at=later) == [run]
+    assert requeue_stale(CertificatePrintRun, at=later) == [run]
     assert state(run) == (PrintRunStatus.QUEUED, 0, 3)
     # Moved just now, so not stale at once.
-    assert requeue_stale_prints(at=later) == []
+    assert requeue_stale(CertificatePrintRun, at=later) == []
     make_certificates(run=run, at=later)
     assert state(run) == (PrintRunStatus.READY, 3, 3)
 
 
-@pytest.mark.parametrize("status", [PrintRunStatus.READY, PrintRunStatus.FAILED])
+@pytest.mark.parametrize("status", [PrintRunStatus.READY.FAILED])
 def test_what_has_ended_is_not_queued_again(ceremony, sworn, hr, status):
     request_certificates(by=hr, ceremony=ceremony, at=ASKED_AT)
     CertificatePrintRun.objects.update(status=status)
-    assert requeue_stale_prints(at=ASKED_AT + timedelta(hours=2)) == []
+    assert requeue_stale(CertificatePrintRun, at=ASKED_AT + timedelta(hours=2)) == []
 
 
 def test_a_file_is_wiped_after_a_day(ceremony, sworn, hr):

@@ -12,11 +12,13 @@ from django.http import HttpResponse
 
 from foundation.meetings.models import Seat
 from foundation.people.models import Engagement, Person
+from foundation.printing.actions import print_storage
+from foundation.printing.models import PrintRunStatus
 from lms.actions.assigning import assign_requirements
 from lms.actions.ceremonies import accept_invitation
-from lms.actions.printing import print_storage, request_certificates
+from lms.actions.printing import request_certificates
 from lms.actions.taking import finish_steps, start_attempt
-from lms.models import Attempt, Ceremony, CertificatePrintRun, OathRecord, PrintRunStatus
+from lms.models import Attempt, Ceremony, CertificatePrintRun, OathRecord
 from tests.conftest import moment
 from tests.factories.lms import (
     dilemma_step,

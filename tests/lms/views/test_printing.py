@@ -1,7 +1,8 @@
 import pytest
 
+from foundation.printing.models import PrintRunStatus
 from lms.actions.printing import request_certificates
-from lms.models import CertificatePrintRun, PrintRunStatus
+from lms.models import CertificatePrintRun
 from tests.conftest import client_of, moment
 from tests.factories.lms import make_hr, make_ready, swear
 from tests.lms.views.conftest import INVITED_AT
