@@ -223,6 +223,10 @@ else:
 
 # The head of the audit chain is also written here, outside the database (docs/decisions).
 AUDIT_HEAD_FILE = VAR_DIR / "audit-heads.jsonl"
+# The private halves of the keys under which choices wait: read by `due`, never in a back-up (docs/decisions).
+CHOICE_KEY_DIR = environment.choice_key_dir or VAR_DIR / "choice-keys"
+# So many whole months a choice waits for enough that are alike; then its cluster is let go.
+CHOICE_WINDOW_MONTHS = 6
 # Months after the start within which the oath is expected: a choice of the municipality, not law.
 OATH_TERM_MONTHS = 3
 # Queries that say what of a higher floor hangs on units: (unit ids, on=day) -> list of Touched. HR sees it

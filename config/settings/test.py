@@ -13,6 +13,7 @@ MEDIA_ROOT = VAR_DIR / "media"
 PRIVATE_MEDIA_ROOT = VAR_DIR / "private"
 MAINTENANCE_FILE = VAR_DIR / "maintenance"
 AUDIT_HEAD_FILE = VAR_DIR / "audit-heads.jsonl"
+CHOICE_KEY_DIR = VAR_DIR / "choice-keys"
 DEMO_CLOCK_FILE = None
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

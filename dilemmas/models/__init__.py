@@ -7,6 +7,7 @@ from dilemmas.models.cases import (
     DilemmaCasePage,
     Level,
 )
+from dilemmas.models.choices import ChoiceKey, ChoiceLoss, ChoiceSource, ChoiceTally, KeyState, SealedChoice
 from dilemmas.models.decks import Deck, DeckCard, DeckPurpose
 from dilemmas.models.lists import KindOfWork, Topic
 
@@ -16,11 +17,17 @@ __all__ = [
     "CaseKind",
     "CaseRule",
     "CaseVersion",
+    "ChoiceKey",
+    "ChoiceLoss",
+    "ChoiceSource",
+    "ChoiceTally",
     "Deck",
     "DeckCard",
     "DeckPurpose",
     "DilemmaCasePage",
+    "KeyState",
     "KindOfWork",
     "Level",
+    "SealedChoice",
     "Topic",
 ]
