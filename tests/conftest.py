@@ -18,6 +18,7 @@ from foundation import clock
 from foundation.clock import AMSTERDAM
 from foundation.people.actions import create_login
 from foundation.people.models import Person
+from tests.migrated import keep_migrated, take_migrated
 
 # What the migrations put into the tables, as Django serialises it.
 MIGRATED_ROWS = pytest.StashKey[str]()
@@ -68,10 +69,26 @@ def client_of(person: Person) -> Client:
 
 
 @pytest.fixture(scope="session")
+def django_db_keepdb(
+    request: pytest.FixtureRequest, django_db_modify_db_settings: None, django_db_blocker: DjangoDbBlocker
+) -> bool:
+    """With a copy of a migrated database in its place, nothing is left to migrate."""
+    if request.config.getvalue("create_db"):
+        return False
+    with django_db_blocker.unblock():
+        return take_migrated(connection)
+
+
+@pytest.fixture(scope="session")
 def django_db_setup(
-    request: pytest.FixtureRequest, django_db_setup: None, django_db_blocker: DjangoDbBlocker
+    request: pytest.FixtureRequest,
+    django_db_setup: None,
+    django_db_keepdb: bool,
+    django_db_blocker: DjangoDbBlocker,
 ) -> None:
     with django_db_blocker.unblock():
+        if not django_db_keepdb:
+            keep_migrated(connection)
         rows = json.loads(connection.creation.serialize_db_to_string())
         # First, because what comes back after them looks its content type up, or else makes it anew.
         rows.sort(key=lambda row: row["model"] != "contenttypes.contenttype")
