@@ -27,6 +27,7 @@ from config.demo.cast import PASSWORD  # noqa: E402
 from foundation.people.models import Person  # noqa: E402
 
 SECONDS, ROUNDS, CLIENTS, READS = 3.0, 5, 4, 15
+CASE = "/dilemmas/aan-de-koffietafel/"
 HR_PAGES = (
     "/hr/",
     "/hr/?jaar=2024",
@@ -119,6 +120,8 @@ def readers_pages() -> list[Row]:
             "floor": (bare, "/", ""),
             "information page, visitor": (ours, "/privacy/", ""),
             "lesson screen, logged in": (ours, lesson, log_in(ours, "noor")),
+            "dilemma page, visitor": (ours, CASE, ""),
+            "catalogue of dilemmas, visitor": (ours, "/dilemmas/", ""),
         }
         taken: dict[str, list[float]] = {case: [] for case in reads}
         for _round in range(ROUNDS):

@@ -9,6 +9,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from config.demo.cast import cast_in_groups
+from dilemmas.queries.catalogue import recent_catalogue
 from foundation import clock
 from foundation.clock import local_date
 from foundation.content.queries.branding import current_brand
@@ -42,9 +43,10 @@ def installation(request: HttpRequest) -> dict[str, object]:
         "demo_accounts": cast_in_groups() if settings.DEMO_CLOCK_FILE else (),
         # Only pages that draw the menu pay for its query.
         "nav_items": SimpleLazyObject(lambda: _navigation(request, home)),
-        "other_language_url": translate_url(request.get_full_path(), other)
-        if request.method == "GET"
-        else home,
+        # Pages that editors keep say it themselves.
+        "other_language_url": SimpleLazyObject(
+            lambda: translate_url(request.get_full_path(), other) if request.method == "GET" else home
+        ),
         # Who is logged in begins at the own start page.
         "home_url": SimpleLazyObject(lambda: _home_url(request, home)),
         "accessibility_url": f"{home}toegankelijkheid/" if home == "/" else f"{home}accessibility/",
@@ -72,10 +74,13 @@ def _navigation(request: HttpRequest, home: str) -> list[NavItem]:
 
 
 def _calm(shown: list[NavItem]) -> list[NavItem]:
-    """The own plan is left out first, since the start page leads there; help always stays."""
+    """The own plan is left out first, since the start page leads there, then the information point, to which help
+    leads; what stands before and after it always stays."""
     if len(shown) > MOST_ITEMS:
         shown = [shown[0], *shown[2:]]
-    return shown if len(shown) <= MOST_ITEMS else [*shown[: MOST_ITEMS - 1], shown[-1]]
+    if len(shown) > MOST_ITEMS:
+        shown = [*shown[:-2], shown[-1]]
+    return shown if len(shown) <= MOST_ITEMS else [*shown[: MOST_ITEMS - 2], *shown[-2:]]
 
 
 def _places(request: HttpRequest, held: frozenset[HeldRole], home: str) -> Iterator[tuple[str, str]]:
@@ -96,5 +101,8 @@ def _places(request: HttpRequest, held: frozenset[HeldRole], home: str) -> Itera
             yield _("Ambtseed"), reverse("lms:official_ceremonies")
         if {Role.EDITOR, Role.CONCERN_COORDINATOR} & roles:
             yield _("Redactie"), reverse("wagtailadmin_home")
+    # A municipality may have moved it, or keep it in one language.
+    if dilemmas_url := recent_catalogue().urls.get(get_language() or "nl"):
+        yield _("Dilemma’s"), dilemmas_url
     yield _("Informatiepunt"), f"{home}informatiepunt/" if home == "/" else f"{home}information-point/"
     yield _("Hulp en advies"), f"{home}hulp-en-advies/" if home == "/" else f"{home}help-and-advice/"

@@ -1,13 +1,14 @@
 from allauth.account import views as account
 from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
-from django.urls import URLPattern, URLResolver, include, path
+from django.urls import URLPattern, URLResolver, include, path, re_path
 from django.views.static import serve
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
 from config.home.views import start
+from config.pages import serve as serve_page
 
 # Only what people need of allauth: nobody signs up, and addresses come from the HR file.
 account_urls = [
@@ -45,6 +46,7 @@ urlpatterns += i18n_patterns(
     path("", include("foundation.meetings.urls")),
     path("", include("lms.urls")),
     path("", include("dilemmas.urls")),
+    re_path(wagtail_urls.serve_pattern, serve_page, name="wagtail_serve"),
     path("", include(wagtail_urls)),
     prefix_default_language=False,
 )

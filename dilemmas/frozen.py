@@ -7,7 +7,8 @@ Frozen content of one language is a plain dict:
      "stakeholders": [{"who", "right", "interest", "wish"}],
      "what_if": [text], "guide": [text], "core_values": [code],        # the leading value first
      "theme", "building_block", "topic": code, "levels": [code], "work": [code], "clusters": [code],
-     "help_lines": [code], "rules": [{"name", "url"}], "url"}
+     "help_lines": [code], "rules": [{"name", "url"}], "url",
+     "film": {"video", "video_type", "captions", "poster", "transcript"} or None, "audio": address or ""}
 
 Texts are plain: a blank line in `situation` makes a paragraph; nothing of it is HTML.
 """
@@ -45,6 +46,8 @@ def freeze_case(page: DilemmaCasePage) -> dict[str, Any]:
         "help_lines": [one.code for one in page.help_lines.all()],
         "rules": [{"name": rule.name, "url": _url(rule.page)} for rule in page.rules.all()],
         "url": page.url or "",
+        "film": _film(page),
+        "audio": page.audio.url if page.audio else "",
     }
 
 
@@ -55,6 +58,21 @@ def preview_response(request: HttpRequest, page: DilemmaCasePage, mode_name: str
 def _option(page: DilemmaCasePage, value: Any) -> dict[str, str]:
     option = {name: value[name] for name in ("text", "pro", "contra", "may_follow")}
     return {**option, "norm": (value["norm"] or "") if page.kind == CaseKind.NORM else ""}
+
+
+def _film(page: DilemmaCasePage) -> dict[str, str] | None:
+    """None while there is none, and for one that lost its captions: nobody sees it without."""
+    film = page.film[0].value if page.film else None
+    if film is None or film["video"] is None or film["captions"] is None:
+        return None
+    poster = film["poster"].get_rendition("width-1280").url if film["poster"] else ""
+    return {
+        "video": film["video"].url,
+        "video_type": film["video"].content_type,
+        "captions": film["captions"].url,
+        "poster": poster,
+        "transcript": film["transcript"],
+    }
 
 
 def _url(page: Any) -> str:

@@ -6,11 +6,12 @@ from django.urls import reverse
 from django.utils import formats
 from django.utils.text import capfirst
 from django.utils.timezone import localtime
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from config.home.reader import Reader
 from config.home.rules import Coming, Offer, Place, Thing, Urgency
+from dilemmas.queries.catalogue import recent_catalogue
 from foundation.clock import local_date
 from foundation.meetings.models import Seat, SeatStatus
 from foundation.people.models import Role
@@ -55,6 +56,14 @@ def _no_way(reader: Reader) -> Offer:
 
 def _plan(sentence: str = "") -> Place:
     return Place(_("Mijn plan"), reverse("lms:plan"), sentence or _("Je modules en je ambtseed"))
+
+
+def dilemmas(reader: Reader) -> Offer:
+    """The catalogue, for everybody."""
+    language = get_language() or "nl"
+    url = recent_catalogue().urls.get(language)
+    sentence = _("Situaties uit gewoon werk, om alleen of samen te wegen")
+    return Offer(places=[Place(_("Dilemma’s"), url, sentence)] if url else ())
 
 
 def _lesson(way: WayToOath, reader: Reader) -> Iterator[Thing]:

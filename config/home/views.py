@@ -18,6 +18,7 @@ SOURCES: tuple[Callable[[Reader], Offer], ...] = (
     learning.own_way,
     learning.hearing,
     learning.team,
+    learning.dilemmas,
     work.oath_work,
     work.people_work,
     work.progress,

@@ -16,6 +16,7 @@ from wagtail.models import Page, TranslatableMixin
 from wagtail.rich_text import get_text_for_indexing
 from wagtail.search import index
 
+from dilemmas.models import CaseIndexPage, DilemmaCasePage
 from foundation.content.models import (
     BuildingBlock,
     Channel,
@@ -37,6 +38,8 @@ from lms.models import ModulePage
 FUNCTIONS = Path(__file__).parent / "functions.yaml"
 PAGE_KINDS: dict[type[Page], Kind] = {
     ModulePage: Kind.MODULE,
+    CaseIndexPage: Kind.DILEMMA,
+    DilemmaCasePage: Kind.DILEMMA,
     RegulationPage: Kind.REGULATION,
     RegulationRegisterPage: Kind.REGULATION,
     ConfidantIndexPage: Kind.CONFIDANT,
@@ -54,7 +57,7 @@ ITEM_PLACES: dict[type[TranslatableMixin], tuple[type[Page], Kind]] = {
 # A line of a list names what a page or regulation is about: that one goes first.
 ITEM_PRIOR = 0.6
 # What the summary of a page is called; all else that is searched in goes into its body.
-SUMMARIES = ("introduction", "summary")
+SUMMARIES = ("introduction", "summary", "card")
 BLOCK_ENDS = re.compile(r"</(?:h\d|p|li)>")
 
 

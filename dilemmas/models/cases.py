@@ -12,6 +12,7 @@ from wagtail.blocks import CharBlock
 from wagtail.fields import StreamField
 from wagtail.models import Orderable
 from wagtail.search import index
+from wagtail.url_routing import RouteResult
 
 from dilemmas.blocks import FilmBlock, OptionBlock, StakeholderBlock
 from dilemmas.models.fields import CodesField
@@ -57,6 +58,12 @@ class CaseIndexPage(TextPage):
     class Meta:
         verbose_name = _("catalogus van dilemma’s")
         verbose_name_plural = _("catalogi van dilemma’s")
+
+    def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        # A page of Wagtail answers at its own address: its view is called from here.
+        from dilemmas.views.catalogue import show_catalogue
+
+        return show_catalogue(request, self)
 
 
 class DilemmaCasePage(BasePage):
@@ -205,6 +212,7 @@ class DilemmaCasePage(BasePage):
     parent_page_types = ["dilemmas.CaseIndexPage"]
     subpage_types: list[str] = []
     template = "dilemmas/case_page.html"
+    shows_frozen_copy = True
     preview_modes = [
         ("page", _("Pagina")),
         ("card", _("Kaart")),
@@ -259,6 +267,20 @@ class DilemmaCasePage(BasePage):
                     )
                 }
             )
+
+    def route(self, request: HttpRequest, path_components: list[str]) -> RouteResult:
+        """The case, and below it what weighs in it."""
+        if path_components == ["afweging"] and self.live:
+            return RouteResult(self, kwargs={"shows_weighing": True})
+        return super().route(request, path_components)
+
+    def serve(
+        self, request: HttpRequest, *args: Any, shows_weighing: bool = False, **kwargs: Any
+    ) -> HttpResponse:
+        # As in CaseIndexPage.
+        from dilemmas.views.cases import show_case, show_weighing
+
+        return show_weighing(request, self) if shows_weighing else show_case(request, self)
 
     def serve_preview(self, request: HttpRequest, mode_name: str) -> HttpResponse:
         if mode_name == "page":

@@ -184,22 +184,21 @@ def shipped_sources() -> list[Source]:
 
 
 def page_files(sources: Iterable[Source]) -> list[PageFile]:
-    """Dutch first and parents first, so that each finds its translation and its place."""
-    found: list[PageFile] = []
-    for source in sources:
+    """Dutch first and parents first, so that each finds its translation and its place.
+
+    Within a language by source: what a page of a higher floor links to is there before it is published.
+    """
+    found: list[tuple[int, PageFile]] = []
+    for floor, source in enumerate(sources):
         pages = source.folder / "pages"
-        found += [_page_file(path, pages, source.page_shapes) for path in pages.rglob("*.yaml")]
-        found += source.more_pages(source.folder)
-    return sorted(
-        found,
-        key=lambda one: (
-            LANGUAGES.index(one.language),
-            one.path != HOME,
-            one.path.count("/"),
-            one.order,
-            one.path,
-        ),
-    )
+        own = [_page_file(path, pages, source.page_shapes) for path in pages.rglob("*.yaml")]
+        found += [(floor, one) for one in (*own, *source.more_pages(source.folder))]
+    return [one for _floor, one in sorted(found, key=lambda pair: _place(*pair))]
+
+
+def _place(floor: int, one: PageFile) -> tuple[int, int, bool, int, int, str]:
+    depth = one.path.count("/")
+    return LANGUAGES.index(one.language), floor, one.path != HOME, depth, one.order, one.path
 
 
 def item_files(sources: Iterable[Source]) -> Iterator[ItemFile]:

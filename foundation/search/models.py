@@ -7,6 +7,7 @@ class Kind(models.TextChoices):
 
     FUNCTION = "function", _("Op deze website")
     MODULE = "module", _("Modules")
+    DILEMMA = "dilemma", _("Dilemma’s")
     PAGE = "page", _("Pagina’s")
     REGULATION = "regulation", _("Regelingen")
     CONFIDANT = "confidant", _("Vertrouwenspersonen")

@@ -52,9 +52,13 @@ class Result:
 
 @dataclass(frozen=True)
 class Answer:
-    """`keys`: the documents that answer, best first; `mended`: the question with words that do exist, or empty."""
+    """`keys`: the documents that answer, best first; `mended`: the question with words that do exist, or empty.
+
+    `groups`: what these documents are of, in the same order; for a list that has more to it than texts.
+    """
 
     keys: tuple[int, ...] = ()
+    groups: tuple[str, ...] = ()
     kinds: Mapping[int, str] | None = None
     found_words: frozenset[str] = frozenset()
     mended: str = ""
@@ -76,12 +80,14 @@ def synonyms() -> Synonyms:
     return Synonyms.of(same=content["same"], leads=content["leads"])
 
 
-def answer(text: str, *, language: str, may_open: Callable[[str], bool] = only_anyone) -> Answer:
-    """What answers this question for somebody to whom `may_open` these audiences."""
+def answer(
+    text: str, *, language: str, may_open: Callable[[str], bool] = only_anyone, kind: str = ""
+) -> Answer:
+    """What answers this question for somebody to whom `may_open` these audiences; of this kind alone, if any."""
     parts = read_question(text, synonyms())
     if not parts:
         return Answer()
-    words, documents = _Words(), _open_documents(may_open)
+    words, documents = _Words(), _open_documents(may_open, kind)
     words.look_up(parts)
     parts = [part if words.answers(part) else words.mend(part) for part in parts]
     found = _ranked(parts, words, documents, language)
@@ -106,6 +112,7 @@ def _ranked(
     is_mended = any(part.mended for part in parts)
     return Answer(
         keys=tuple(hit.pk for hit in hits),
+        groups=tuple(documents[hit.pk][0].group for hit in hits),
         kinds={hit.pk: documents[hit.pk][1] for hit in hits},
         found_words=words.texts(parts),
         mended=" ".join(part.mended or part.typed for part in parts) if is_mended else "",
@@ -232,10 +239,11 @@ def _vocabulary_inside(text: str) -> set[str]:
     return set(rows.values_list("text", flat=True))
 
 
-def _open_documents(may_open: Callable[[str], bool]) -> dict[int, tuple[ranking.Document, str]]:
+def _open_documents(may_open: Callable[[str], bool], kind: str) -> dict[int, tuple[ranking.Document, str]]:
     """Every document that the reader may open, and its kind; cheaper than a join on each of its words."""
     opens = cache(may_open)
-    rows = Document.objects.values_list(
+    documents = Document.objects.filter(kind=kind) if kind else Document.objects.all()
+    rows = documents.values_list(
         "pk", "group", "language", "length", "title_length", "prior", "kind", "audience"
     )
     return {

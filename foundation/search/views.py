@@ -17,13 +17,14 @@ from foundation.people.rights import Right
 from foundation.search.models import Kind
 from foundation.search.queries import Answer, answer, results
 from foundation.search.rules.indexing import ANYONE, PERSON, scopes_of
-from foundation.search.rules.questions import MOST_LETTERS_ASKED
+from foundation.search.rules.questions import asked_text
 
 PAGE_SIZE = 10
 # What one result is; the labels of Kind head the filter.
 NAMES = {
     Kind.FUNCTION: _("Op deze website"),
     Kind.MODULE: _("Module"),
+    Kind.DILEMMA: _("Dilemma"),
     Kind.PAGE: _("Pagina"),
     Kind.REGULATION: _("Regeling"),
     Kind.CONFIDANT: _("Vertrouwenspersoon"),
@@ -37,8 +38,7 @@ EXAMPLES = [_("cadeau"), _("nevenwerk"), _("vertrouwenspersoon"), _("eed of belo
 @access(who=Who.ANYONE, shows=Shows.LIST)
 @require_GET
 def search(request: HttpRequest) -> HttpResponse:
-    # PostgreSQL takes no NUL in a text.
-    asked = " ".join(request.GET.get("q", "").replace("\0", "").split())[:MOST_LETTERS_ASKED]
+    asked = asked_text(request.GET.get("q", ""))
     found = answer(asked, language=get_language() or "nl", may_open=_opens(request)) if asked else Answer()
     counts = found.kind_counts()
     kind = request.GET.get("soort", "")

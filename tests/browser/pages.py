@@ -83,6 +83,24 @@ AXE_PAGES: dict[str, tuple[str, Callable[[Scene], list[str]]]] = {
     "page:confidants": (VISITOR, lambda s: ["/vertrouwenspersonen/"]),
     "page:confidant": (VISITOR, lambda s: ["/vertrouwenspersonen/bram-kuipers/"]),
     "page:module": (VISITOR, lambda s: [s.module.url]),
+    "page:case_index": (
+        VISITOR,
+        lambda s: [
+            "/dilemmas/",
+            "/en/dilemmas/",
+            "/dilemmas/?q=gescenk&thema=persoonlijke-belangen&niveau=uitvoerend",
+            "/en/dilemmas/?q=xyzzyx&waarde=zorgvuldigheid",
+        ],
+    ),
+    "page:case": (
+        VISITOR,
+        lambda s: [
+            "/dilemmas/aan-de-koffietafel/",
+            "/dilemmas/aan-de-koffietafel/afweging/",
+            "/dilemmas/ik-wil-alleen-bedanken/",
+            "/dilemmas/elf-jaar-nooit-een-kras/afweging/",
+        ],
+    ),
     "search:search": (
         VISITOR,
         lambda s: ["/zoeken/", "/zoeken/?q=privacie", "/en/zoeken/?q=accessibility", "/zoeken/?q=xyzzyx"],

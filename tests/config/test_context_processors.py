@@ -1,10 +1,12 @@
 import pytest
 from django.test import Client
 
+from dilemmas.models import CaseIndexPage
 from foundation.people.actions import end_role, grant_role
 from foundation.people.models import OF_A_UNIT, Role
 from tests.conftest import client_of, moment
 from tests.factories.content import make_home
+from tests.factories.dilemmas import make_catalogue
 from tests.factories.people import EngagementFactory, PersonFactory, UnitFactory
 
 pytestmark = pytest.mark.django_db
@@ -14,13 +16,23 @@ pytestmark = pytest.mark.django_db
 def site(now_is, at):
     now_is(at)
     make_home()
+    make_catalogue()
 
 
 def menu(client: Client, path: str = "/") -> list[tuple[str, str, bool]]:
     return [(item.label, item.url, item.current) for item in client.get(path).context["nav_items"]]
 
 
-KNOWING = [("Informatiepunt", "/informatiepunt/", False), ("Hulp en advies", "/hulp-en-advies/", False)]
+KNOWING = [
+    ("Dilemma’s", "/dilemmas/", False),
+    ("Informatiepunt", "/informatiepunt/", False),
+    ("Hulp en advies", "/hulp-en-advies/", False),
+]
+
+
+def desks(client: Client, path: str = "/") -> list[tuple[str, str, bool]]:
+    """What is not for everybody, nor the own."""
+    return [one for one in menu(client, path) if one not in KNOWING and one[0] not in ("Start", "Mijn plan")]
 
 
 def labels(client: Client, path: str = "/start/") -> list[str]:
@@ -56,32 +68,38 @@ def test_a_role_adds_its_desk(role, items, at):
     person = PersonFactory()
     unit = UnitFactory(kind="cluster") if role in OF_A_UNIT else None
     grant_role(person=person, role=role, unit=unit, at=at)
-    assert menu(client_of(person))[2:-2] == items
+    assert desks(client_of(person)) == items
 
 
 def test_a_manager_finds_the_own_team():
     manager = PersonFactory()
     EngagementFactory(line_manager=manager)
-    assert menu(client_of(manager), "/team/")[2:-2] == [("Mijn team", "/team/", True)]
+    assert desks(client_of(manager), "/team/") == [("Mijn team", "/team/", True)]
 
 
-def test_the_menu_has_at_most_six_entries_and_keeps_help(at):
+def test_the_menu_has_at_most_six_entries_and_keeps_dilemmas_and_help(at):
     person = PersonFactory()
     EngagementFactory(line_manager=person)
     for role in (Role.HR, Role.OATH_OFFICIAL):
         grant_role(person=person, role=role, at=at)
     client = client_of(person)
-    assert labels(client) == ["Start", "Mijn team", "HR", "Ambtseed", "Informatiepunt", "Hulp en advies"]
+    assert labels(client) == ["Start", "Mijn team", "HR", "Ambtseed", "Dilemma’s", "Hulp en advies"]
     grant_role(person=person, role=Role.EDITOR, at=at)
     found = labels(client)
-    assert (len(found), found[0], found[-1]) == (6, "Start", "Hulp en advies")
+    assert (len(found), found[0], found[-2:]) == (6, "Start", ["Dilemma’s", "Hulp en advies"])
 
 
 def test_a_role_that_has_ended_is_not_in_the_menu(at):
     person = PersonFactory()
     grant = grant_role(person=person, role=Role.HR, at=moment("2022-01-03 09:00"))
     end_role(grant=grant, at=moment("2022-02-28 09:00"))
-    assert labels(client_of(person)) == ["Start", "Mijn plan", "Informatiepunt", "Hulp en advies"]
+    assert labels(client_of(person)) == [
+        "Start",
+        "Mijn plan",
+        "Dilemma’s",
+        "Informatiepunt",
+        "Hulp en advies",
+    ]
 
 
 def test_the_menu_in_english_leads_to_english_pages():
@@ -95,6 +113,11 @@ def test_the_menu_in_english_leads_to_english_pages():
     ]
     assert (context["home_url"], context["other_language_url"]) == ("/en/start/", "/mijn-plan/")
     assert client.get("/mijn-plan/").context["other_language_url"] == "/en/mijn-plan/"
+
+
+def test_where_there_is_no_catalogue_nothing_leads_there():
+    CaseIndexPage.objects.get().delete()
+    assert "Dilemma’s" not in [label for label, _url, _current in menu(Client())]
 
 
 def test_the_sign_leads_a_visitor_to_the_front_door():

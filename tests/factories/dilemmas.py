@@ -88,14 +88,14 @@ def translate_case(case: DilemmaCasePage, *, options: tuple[str, ...] | None = N
     if not parent.has_translation(english):
         home = parent.get_parent()
         if not home.has_translation(english):
-            home.specific.copy_for_translation(english)
-        parent.specific.copy_for_translation(english)
+            home.specific.copy_for_translation(english).save_revision().publish()
+        parent.specific.copy_for_translation(english).save_revision().publish()
     translated = case.copy_for_translation(english)
     translated.title = f"{case.title} (en)"
     if options is not None:
         translated.options = [option_block(text) for text in options]
     translated.save_revision().publish()
-    return translated
+    return DilemmaCasePage.objects.get(pk=translated.pk)
 
 
 def version_of(case: DilemmaCasePage) -> CaseVersion:

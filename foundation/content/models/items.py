@@ -4,6 +4,7 @@ from typing import Any
 
 from django.db import models
 from django.http import HttpRequest
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, Panel
 from wagtail.models import (
@@ -214,6 +215,12 @@ class Reachable(ListItem):
     @property
     def phone_digits(self) -> str:
         return "".join(sign for sign in self.phone if sign.isdigit() or sign == "+")
+
+    # Once for each object: an address takes longer to make than to show.
+    @cached_property
+    def page_url(self) -> str:
+        """Empty without a page, and while it is not public."""
+        return (self.page.url or "") if self.page and self.page.live else ""
 
 
 class Channel(Reachable):

@@ -21,6 +21,8 @@ class BasePage(Page):
     review_on = models.DateField(_("opnieuw bekijken op"), null=True, blank=True)
 
     settings_panels = [*Page.settings_panels, FieldPanel("review_on")]
+    # True where readers see a frozen copy: then serving it needs none of the fields of its own.
+    shows_frozen_copy = False
 
     class Meta:
         abstract = True

@@ -1,6 +1,11 @@
 from collections.abc import Collection
 
 from foundation.content.models import HelpLine
+from foundation.kept import Kept
+
+KEPT: dict[str, Kept[list[HelpLine]]] = {
+    language: Kept(f"help-lines-{language}") for language in ("nl", "en")
+}
 
 
 def help_lines(language: str) -> list[HelpLine]:
@@ -15,5 +20,13 @@ def help_lines_with(language: str, codes: Collection[str]) -> list[HelpLine]:
     return [*named, *(line for line in lines if line.on_every_page and line not in named)]
 
 
+def forget_help_lines() -> None:
+    for kept in KEPT.values():
+        kept.forget()
+
+
 def _lines(language: str) -> list[HelpLine]:
-    return list(HelpLine.objects.live_in(language).select_related("page__locale"))
+    def read() -> list[HelpLine]:
+        return list(HelpLine.objects.live_in(language).select_related("page__locale"))
+
+    return KEPT[language].get(read) if language in KEPT else read()

@@ -39,6 +39,8 @@ ICONS = {
     "beamer": '<path d="M2.5 4h19v12.5h-19zM12 16.5v4M7.5 20.5h9"/>',
     "tekenen": '<path d="M4 20l1-5L16.5 3.5l4 4L9 19zM13.5 6.5l4 4"/>',
     "wegen": '<path d="M12 3v17.5M6.5 20.5h11M4 6h16M4 6l-2.2 6.5h4.4zM20 6l-2.2 6.5h4.4z"/>',
+    "voorlezen": '<path d="M4 9.5v5h4l5 4.5V5L8 9.5zM16.5 8.5a5 5 0 0 1 0 7M18.8 5.5a9 9 0 0 1 0 13"/>',
+    "film": '<path d="M3 5h18v14H3zM10 9v6l5-3z"/>',
     "stop": (
         '<path d="M7 11V6a1.7 1.7 0 0 1 3.4 0v4V4.2a1.7 1.7 0 0 1 3.4 0V10V5.5a1.7 1.7 0 0 1 3.4 0V14'
         'c0 4-2.2 7-6 7-3 0-4.3-1.5-6.7-6.2a1.6 1.6 0 0 1 2.8-1.6z"/>'
@@ -51,6 +53,22 @@ VALUE_NAMES = {
     "onafhankelijkheid": _("Onafhankelijkheid"),
     "professionaliteit": _("Professionaliteit"),
 }
+
+
+# 10 units square, each in the colour of its value.
+FORMS = {
+    "zorgvuldigheid": '<path class="f-z" d="M0 10A10 10 0 0 1 10 0V10Z"/>',
+    "verantwoordelijkheid": '<path class="f-v" d="M0 0H10V10H0Z"/>',
+    "onafhankelijkheid": '<circle class="f-o" cx="5" cy="5" r="5"/>',
+    "professionaliteit": '<path class="f-p" d="M0 0H10V10Z"/>',
+}
+
+
+@register.simple_tag
+def stone(value: str, is_plain: bool = False) -> SafeString:
+    """The form of a core value, or a block in its colour; decoration, its name stands beside it."""
+    drawn = f'<path class="f-{value[0]}" d="M0 0H10V10H0Z"/>' if is_plain else FORMS[value]
+    return mark_safe(f'<svg viewBox="0 0 10 10" aria-hidden="true">{drawn}</svg>')
 
 
 @register.simple_tag

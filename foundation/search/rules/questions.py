@@ -108,6 +108,12 @@ class Synonyms:
         return {phrase[0] for phrase in self.leads if len(phrase) == 1}
 
 
+def asked_text(typed: str) -> str:
+    """What somebody typed, as it is shown and looked for."""
+    # PostgreSQL takes no NUL in a text.
+    return " ".join(typed.replace("\0", "").split())[:MOST_LETTERS_ASKED]
+
+
 def read_question(text: str, synonyms: Synonyms, *, is_open: bool = True) -> list[Part]:
     """The parts of a question; no part without a word that says something.
 

@@ -53,6 +53,8 @@ def test_frozen_case_has_every_part(at):
             "help_lines": [],
             "rules": [{"name": "Gedragscode", "url": ""}],
             "url": "/dilemmas/het-cadeau/",
+            "film": None,
+            "audio": "",
         }
     }
 
