@@ -8,10 +8,16 @@ from typing import Any
 import pytest
 import yaml
 
-FILES = sorted((Path(__file__).parents[2] / "dilemmas" / "content" / "cases").glob("*.nl.yaml"))
-CASES: dict[str, dict[str, Any]] = {
-    path.name.removesuffix(".nl.yaml"): yaml.safe_load(path.read_text(encoding="utf-8")) for path in FILES
+FOLDER = Path(__file__).parents[2] / "dilemmas" / "content" / "cases"
+# Per language: the name of the file without its end → the case.
+FILES: dict[str, dict[str, dict[str, Any]]] = {
+    language: {
+        path.name.removesuffix(f".{language}.yaml"): yaml.safe_load(path.read_text(encoding="utf-8"))
+        for path in sorted(FOLDER.glob(f"*.{language}.yaml"))
+    }
+    for language in ("nl", "en")
 }
+CASES, ENGLISH = FILES["nl"], FILES["en"]
 KEYS = {
     *("key", "language", "kind", "title", "theme", "building_block", "topic", "core_values", "audience"),
     *("card", "situation", "question", "options", "stakeholders", "rules", "what_if", "adviser", "guide"),
@@ -35,19 +41,38 @@ HELP_LINES = {
     *("meldpunt", "ciso", "taalhulp"),
 }
 
+SCOLDING = {
+    "nl": r"\b(natuurlijk|je moet|dat is fout|niet integer|schande)\b",
+    "en": r"\b(of course|you must|you have to|that is wrong|lacks? integrity|shameful)\b",
+}
+# What a translation says in words of its own; all else is as in the Dutch file.
+IN_WORDS = {
+    *("language", "title", "card", "situation", "question", "options", "stakeholders"),
+    *("what_if", "adviser", "guide", "origin"),
+}
+
 
 def words(text: str) -> int:
     return len(text.split())
 
 
-@pytest.fixture(params=list(CASES))
+@pytest.fixture(
+    params=[(language, name) for language, cases in FILES.items() for name in cases], ids="-".join
+)
 def case(request) -> dict[str, Any]:
-    return {"file": request.param, **CASES[request.param]}
+    language, name = request.param
+    return {"file": f"{name}.{language}", **FILES[language][name]}
+
+
+@pytest.fixture(params=list(ENGLISH))
+def pair(request) -> tuple[dict[str, Any], dict[str, Any]]:
+    """The Dutch case and the English one."""
+    return CASES[request.param], ENGLISH[request.param]
 
 
 def test_case_has_every_part_and_no_other(case):
     assert set(case) - {"file"} == KEYS
-    assert case["key"] == case["file"]
+    assert f"{case['key']}.{case['language']}" == case["file"]
     assert all(case[part] for part in KEYS)
 
 
@@ -87,9 +112,7 @@ def test_texts_keep_their_length(case):
 
 
 def test_adviser_weighs_and_does_not_scold(case):
-    assert not re.search(
-        r"\b(natuurlijk|je moet|dat is fout|niet integer|schande)\b", case["adviser"], re.IGNORECASE
-    )
+    assert not re.search(SCOLDING[case["language"]], case["adviser"], re.IGNORECASE)
     assert any(re.search(rf"\b{letter}\b", case["adviser"]) for letter in "ABCD")
 
 
@@ -105,4 +128,24 @@ def test_set_is_spread_over_the_work_of_a_municipality():
 
 
 def test_titles_are_told_apart():
-    assert len({case["title"].lower() for case in CASES.values()}) == len(CASES)
+    for cases in FILES.values():
+        assert len({case["title"].lower() for case in cases.values()}) == len(cases)
+
+
+def test_english_case_is_the_dutch_case_in_other_words(pair):
+    dutch, english = pair
+    assert {part: english[part] for part in KEYS - IN_WORDS} == {
+        part: dutch[part] for part in KEYS - IN_WORDS
+    }
+    assert [one["norm"] for one in english["options"]] == [one["norm"] for one in dutch["options"]]
+    # Who may demand, lose or wish something is the same, person by person.
+    assert [set(one) for one in english["stakeholders"]] == [set(one) for one in dutch["stakeholders"]]
+    assert english["situation"].count("\n\n") == dutch["situation"].count("\n\n")
+
+
+def test_english_adviser_weighs_the_options_that_the_dutch_one_weighs(pair):
+    # Without A, which is a word in English too.
+    dutch, english = (
+        {letter for letter in "BCD" if re.search(rf"\b{letter}\b", one["adviser"])} for one in pair
+    )
+    assert english == dutch

@@ -232,10 +232,14 @@ def _remember(record: ShippedContent, thing: Page | ListItem, step: Step, mark: 
 
 
 def _wanted(file: PageFile | ItemFile, loading: _Loading) -> dict[str, Any]:
-    return _of_shape(file.shape, file.content, lambda path: loading.page_at(path, file.language))
+    # A line of a list stands under one in its own language; a page names what it is about by the Dutch one.
+    of_parents = file.language if isinstance(file, ItemFile) else "nl"
+    return _of_shape(file.shape, file.content, lambda path: loading.page_at(path, file.language), of_parents)
 
 
-def _of_shape(shape: Shape, given: dict[str, Any], page_at: Callable[[str], Page | None]) -> dict[str, Any]:
+def _of_shape(
+    shape: Shape, given: dict[str, Any], page_at: Callable[[str], Page | None], of_parents: str
+) -> dict[str, Any]:
     """Every field of the shape, by default what the model says; raises ValueError for a field it has not."""
     known = {
         *(*shape.fields, *shape.html, *shape.links, *shape.streams),
@@ -249,13 +253,15 @@ def _of_shape(shape: Shape, given: dict[str, Any], page_at: Callable[[str], Page
         page = page_at(given[name]) if given.get(name) else None
         content[name] = page.pk if page else None
     for name, model in shape.parents.items():
-        content[name] = model._default_manager.get(code=given[name], locale__language_code="nl").pk
+        content[name] = model._default_manager.get(code=given[name], locale__language_code=of_parents).pk
     for name, model in shape.many.items():
         content[name] = sorted(one.code for one in _items_with(model, given.get(name, [])))
     for name in shape.streams:
         content[name] = _without_ids(given.get(name, []))
     for relation, row_shape in shape.rows.items():
-        content[relation] = [_of_shape(row_shape, row, page_at) for row in given.get(relation, [])]
+        content[relation] = [
+            _of_shape(row_shape, row, page_at, of_parents) for row in given.get(relation, [])
+        ]
     return content
 
 

@@ -96,14 +96,22 @@ def test_the_site_is_served_from_the_dutch_home(loaded):
 
 
 def test_lists_are_whole(loaded):
-    assert [theme.building_blocks.count() for theme in Theme.objects.all()] == [9, 7, 6, 8, 4, 2, 4, 5]
+    for language in ("nl", "en"):
+        themes = Theme.objects.filter(locale__language_code=language)
+        assert [theme.building_blocks.count() for theme in themes] == [9, 7, 6, 8, 4, 2, 4, 5]
+    for block in BuildingBlock.objects.select_related("theme"):
+        assert (block.theme.locale_id, block.theme.code) == (block.locale_id, block.code[:-2])
     assert Measure.objects.count() == 10
     assert CoreValue.objects.filter(locale__language_code="nl").count() == 4
     questions = SelfScanQuestion.objects.all()
     assert [question.part for question in questions] == ["stimuleren"] * 15 + ["naleven"] * 11
     assert [question.position for question in questions if question.is_open] == [15]
     assert questions[9].name == "Laat ik mijn medewerkers weten dat ik ze vertrouw?"
-    assert BuildingBlock.objects.get(code="integriteitsschendingen-d").name == "Huis voor Klokkenluiders"
+    whistleblowers = BuildingBlock.objects.get(code="integriteitsschendingen-d", locale__language_code="nl")
+    assert whistleblowers.name == "Huis voor Klokkenluiders"
+    assert [other.name for other in whistleblowers.get_translations()] == [
+        "Dutch Whistleblowers Authority (Huis voor Klokkenluiders)"
+    ]
 
 
 def test_what_an_editor_deleted_stays_away_but_for_pages_that_the_footer_leads_to(loaded):
