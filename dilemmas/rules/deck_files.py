@@ -22,6 +22,8 @@ FORMAT = "plein-stapel"
 VERSION = 1
 SUFFIX = ".plein-stapel.json"
 MOST_BYTES = 2_000_000
+# Of the form with the file in it.
+MOST_BODY_BYTES = MOST_BYTES + 100_000
 # A deck file goes seven levels down: cases, a case, its languages, a language, its options, an option, a text.
 MOST_DEPTH = 12
 LANGUAGES = ("nl", "en")
