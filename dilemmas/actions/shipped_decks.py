@@ -39,14 +39,15 @@ class ShippedDeck:
 
 
 def shipped_decks(folder: Path = FOLDER) -> list[ShippedDeck]:
-    files = [read_file(path) for path in sorted((folder / "decks").glob("*.yaml"))]
+    """In the order in which the editors show them first."""
+    files = [read_file(path) for path in (folder / "decks").glob("*.yaml")]
     return [
         ShippedDeck(
             key=file["key"],
             texts={name: file[name] for name in TEXTS},
             case_keys=tuple(case_key(key) for key in file["cases"]),
         )
-        for file in files
+        for file in sorted(files, key=lambda file: file["order"])
     ]
 
 

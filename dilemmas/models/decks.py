@@ -26,9 +26,6 @@ class DeckQuerySet(models.QuerySet["Deck"]):
         """Also those of a second registration that was merged into this person."""
         return self.filter(Q(owner=person) | Q(owner__merged_into=person))
 
-    def visible_to(self, person: Person) -> "DeckQuerySet":
-        return self.filter(Q(owner=None) | Q(owner=person) | Q(owner__merged_into=person))
-
 
 class Deck(models.Model):
     """Of one person, or without owner of the editors: then everybody sees it."""

@@ -15,6 +15,8 @@ from foundation.people.models import Person, PersonStatus
 
 # So many cases are proposed at once.
 MOST_SUGGESTIONS = 3
+# Stones of a deck in the list.
+MOST_STONES = 8
 # The kinds of work that a deck for this purpose is about, if any.
 WORK_OF_PURPOSE: dict[str, frozenset[str]] = {DeckPurpose.OUTDOORS: frozenset({"buitendienst"})}
 
@@ -43,6 +45,15 @@ class DeckSummary:
     @property
     def size(self) -> int:
         return len(self.core_values)
+
+    @property
+    def shown_values(self) -> Sequence[str]:
+        """As many as lie beside each other in the list."""
+        return self.core_values[:MOST_STONES]
+
+    @property
+    def open_places(self) -> range:
+        return range(len(self.shown_values), MOST_STONES)
 
 
 def deck_versions(deck: Deck) -> list[CaseVersion]:

@@ -1,6 +1,6 @@
 """A deck by link: whoever has it reads the deck, also without log-in, and who is logged in may take a copy."""
 
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -64,6 +64,7 @@ def shared(request: HttpRequest, token: str) -> HttpResponse:
         "owner_name": named_owner(deck),
         "token": token,
         "may_copy": person_of(request.user) is not None,
+        "copy_id": uuid4(),
     }
     response = render(request, "dilemmas/deck_shared.html", context)
     # No search engine keeps it, and a link that stopped is stopped at once.

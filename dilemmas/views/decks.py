@@ -25,7 +25,8 @@ from foundation.people.access import PersonRequest, Shows, access
 @access(shows=Shows.LIST)
 @require_GET
 def decks(request: PersonRequest) -> HttpResponse:
-    found = summaries(Deck.objects.visible_to(request.person))
+    curated = Deck.objects.curated().order_by("created_at", "pk")
+    found = summaries([*Deck.objects.of(request.person), *curated])
     context = {
         "own": [one for one in found if not one.deck.is_curated],
         "curated": [one for one in found if one.deck.is_curated],
