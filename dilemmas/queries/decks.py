@@ -89,19 +89,20 @@ def card_of(version: CaseVersion, *, language: str, themes: Mapping[str, str]) -
     return Card(version.case_key, version, content["title"], False, content, themes.get(theme, theme))
 
 
-def suggested_cards(deck: Deck, *, language: str, versions: Mapping[UUID, CaseVersion]) -> list[Card]:
-    """What would make this deck more varied; `versions`: of the whole catalogue."""
-    keys = list(deck.cards.values_list("case_key", flat=True))
+def suggested_cards(
+    deck: Deck, cards: Sequence[Card], *, language: str, versions: Mapping[UUID, CaseVersion]
+) -> list[Card]:
+    """What would make this deck with these cards more varied; `versions`: of the whole catalogue."""
     facts = {key: facts_of(version) for key, version in versions.items()}
     # What only some clusters may be asked is for whoever knows the team to choose.
     open_to_all = [key for key, version in versions.items() if not version.in_language("nl")["clusters"]]
     chosen = suggestions(
-        [facts[key] for key in keys if key in facts],
+        [facts[card.case_key] for card in cards if card.case_key in facts],
         [facts[key] for key in open_to_all],
         most=MOST_SUGGESTIONS,
         work=WORK_OF_PURPOSE.get(deck.purpose, frozenset()),
     )
-    themes = theme_names(language)
+    themes = theme_names(language) if chosen else {}
     return [card_of(versions[one.case_key], language=language, themes=themes) for one in chosen]
 
 

@@ -64,7 +64,9 @@ def deck(request: PersonRequest, deck_id: UUID) -> HttpResponse:
         "size": len([card for card in cards if card.version]),
         "is_own": is_own(request, found),
         "may_change": changes,
-        "suggestions": suggested_cards(found, language=language, versions=versions) if versions else [],
+        "suggestions": suggested_cards(found, cards, language=language, versions=versions)
+        if versions
+        else [],
         "share_url": _share_url(request, found) if changes else "",
         "copy_id": uuid4(),
     }
