@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
@@ -40,7 +41,9 @@ def send_through(path: str, chunks: Iterator[bytes], *, ends: bool = True) -> di
         raise AssertionError(message)
 
     site = LimitedBodies(seen_by_the_site, {"/hier/": LIMIT})
-    asyncio.run(site(scope, receive, send))
+    # In a thread of its own: the browser tests leave a loop running in this one.
+    with ThreadPoolExecutor() as threads:
+        threads.submit(asyncio.run, site(scope, receive, send)).result()
     return scope
 
 
