@@ -28,7 +28,7 @@ def test_a_deck_is_made_ordered_shared_and_thrown_away_without_javascript(open_p
     page.get_by_role("button", name="Maak de stapel").click()
     page.get_by_role("button", name="Erbij Eerste").click()
     page.get_by_role("button", name="Erbij Tweede").click()
-    page.get_by_role("button", name="Zet ‘Tweede’ een plek hoger").click()
+    page.get_by_role("button", name="Zet kaart 2 een plek hoger").click()
     expect(page.locator(".deck__kaarten ol h3")).to_have_text(["Tweede", "Eerste"])
     page.get_by_role("button", name="Maak een link").click()
     link = page.locator(".deellink a").get_attribute("href")
