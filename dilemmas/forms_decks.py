@@ -2,12 +2,17 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from django import forms
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from dilemmas.models import Deck, DeckPurpose
 from dilemmas.rules.deck_files import MOST_BYTES
 
 OWN, CURATED = "eigen", "redactie"
+
+
+def _purposes() -> list[tuple[str, str]]:
+    return [(value, capfirst(str(label))) for value, label in DeckPurpose.choices]
 
 
 class DeckForm(forms.Form):
@@ -23,9 +28,7 @@ class DeckForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("Wie de stapel speelt, leest dit eerst."),
     )
-    purpose = forms.ChoiceField(
-        label=_("Waar gebruik je hem?"), choices=DeckPurpose.choices, widget=forms.RadioSelect
-    )
+    purpose = forms.ChoiceField(label=_("Waar gebruik je hem?"), choices=_purposes, widget=forms.RadioSelect)
     whose = forms.ChoiceField(
         label=_("Van wie is de stapel?"),
         choices=[(OWN, _("Van mij")), (CURATED, _("Van de redactie: iedereen ziet hem"))],
