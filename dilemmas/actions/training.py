@@ -61,10 +61,10 @@ def choose(*, training_case: TrainingCase, option: int, at: datetime) -> bool:
     of ten people. Raises DomainError `unknown_option`.
     """
     one = _locked(training_case)
-    if not 0 <= option < len(one.version.in_language("nl")["options"]):
-        raise DomainError("unknown_option", option=option)
     if one.is_chosen:
         return False
+    if not 0 <= option < len(one.version.in_language("nl")["options"]):
+        raise DomainError("unknown_option", option=option)
     one.progress = Progress.CHOSEN
     one.save(update_fields=["progress"])
     if not chose_before(one):
