@@ -1,6 +1,6 @@
 from django.urls import URLPattern, path
 
-from dilemmas.views import training
+from dilemmas.views import signals, training
 
 app_name = "dilemmas"
 
@@ -12,4 +12,5 @@ urlpatterns: list[URLPattern] = [
     path(f"{_SET}afronden/", training.closing, name="practice_closing"),
     path(f"{_SET}klaar/", training.done, name="practice_done"),
     path(f"{_SET}<int:number>/<slug:step>/", training.screen, name="practice_screen"),
+    path("signalen/", signals.signals, name="signals"),
 ]

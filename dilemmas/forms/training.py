@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from dilemmas.models import KindOfWork, Level
+from dilemmas.rules.sets import ALL_WORK
 from foundation.people.models import Engagement
 
 
@@ -39,7 +40,11 @@ class StartForm(forms.Form):
         if len(jobs) == 1:
             # Nothing to choose.
             del self.fields["job"]
-        self._field("work").choices = [("", _now("Kies je werk")), *((one.code, one.name) for one in kinds)]
+        self._field("work").choices = [
+            ("", _now("Kies je werk")),
+            *((one.code, one.name) for one in kinds if one.code != ALL_WORK),
+            (ALL_WORK, _now("Iets anders, of van alles wat")),
+        ]
 
     @property
     def chosen_job(self) -> Engagement:
