@@ -75,6 +75,7 @@ ACTIONS: dict[str, Address] = {
         lambda s: f"/overleg/{s.held.occasion.public_id}/besluit/{s.held.decisions.get().public_id}/weg/",
         owner=EMPLOYEE,
     ),
+    "dilemmas:practice_resume": Address(lambda s: f"/oefenen/{s.practising.public_id}/", owner=EMPLOYEE),
     "lms:ceremony_invite": press(lambda s: f"/hr/ambtseed/{_ceremony(s)}/uitnodigen/"),
     "lms:ceremony_print": press(lambda s: f"/hr/ambtseed/{_ceremony(s)}/oorkonden/"),
     "lms:desk": Address(lambda s: f"/eed/{_ceremony(s)}/"),

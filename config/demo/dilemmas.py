@@ -56,13 +56,22 @@ PRACTISED = ("karim", "joris", "fatima", "marit", "daan", "lotte")
 
 
 @dataclass(frozen=True)
+class Given:
+    """A case of a set. `is_first`: this person never chose in it before, so that the choice counts."""
+
+    version: CaseVersion
+    is_wider: bool
+    is_first: bool
+
+
+@dataclass(frozen=True)
 class Practised:
-    """One set that somebody did. `picks`: the cases, and for each whether it is a wider one."""
+    """One set that somebody did."""
 
     engagement: Engagement
     wanted: Wanted
     cluster: UnitPlace | None
-    picks: list[tuple[CaseVersion, bool]]
+    cases: list[Given]
     at: datetime
 
 
@@ -112,14 +121,9 @@ def _sets_of_round(
         own = had[engagement.person_id]
         candidates = [replace(one, had=own[one.case_key]) for one in catalogue] if own else catalogue
         picks = compose_set(candidates, wanted, seed=chance.getrandbits(64))
+        given = [Given(versions[pick.case_key], pick.is_wider, not own[pick.case_key]) for pick in picks]
         own.update(pick.case_key for pick in picks)
-        yield Practised(
-            engagement,
-            wanted,
-            cluster,
-            [(versions[pick.case_key], pick.is_wider) for pick in picks],
-            _some_moment(first, last, chance),
-        )
+        yield Practised(engagement, wanted, cluster, given, _some_moment(first, last, chance))
 
 
 def _wanted(engagement: Engagement, cluster: str, chance: random.Random) -> Wanted:
@@ -169,12 +173,12 @@ def _write_sets(done: Sequence[Practised]) -> None:
         training_set.public_id: [
             TrainingCase(
                 training_set=training_set,
-                version=version,
+                version=given.version,
                 position=position,
-                is_wider=is_wider,
+                is_wider=given.is_wider,
                 progress=Progress.DONE,
             )
-            for position, (version, is_wider) in enumerate(one.picks, start=1)
+            for position, given in enumerate(one.cases, start=1)
         ]
         for one, training_set in zip(done, sets, strict=True)
     }
@@ -189,7 +193,7 @@ def _write_sets(done: Sequence[Practised]) -> None:
 def _choices(done: Sequence[Practised], *, round_number: int) -> Iterable[Choice]:
     chance = random.Random(len(done))  # noqa: S311
     for one in done:
-        for version, _is_wider in one.picks:
+        for version in (given.version for given in one.cases if given.is_first):
             weights = _weights(version, one.cluster.code if one.cluster else "", round_number)
             yield Choice(
                 Vote(ChoiceSource.TRAINING, version.case_key, version.series, 1),

@@ -7,6 +7,8 @@ from django.contrib.auth.tokens import default_token_generator
 from django.utils.http import int_to_base36
 
 from config.demo.load import load_content, publish_oath_requirement
+from dilemmas.actions.choices import flush_choices
+from dilemmas.actions.training import choose
 from foundation.meetings.groups.actions import (
     add_agenda_item,
     add_member,
@@ -30,6 +32,7 @@ from lms.rules.progress import step_ids
 from tests.browser.conftest import PASSWORD
 from tests.browser.pages import Scene
 from tests.conftest import moment
+from tests.factories.choices import hold, vote_on
 from tests.factories.lms import complete_module, make_ceremony
 from tests.factories.story import (
     NOOR,
@@ -42,6 +45,7 @@ from tests.factories.story import (
     story_official,
     swear_everybody_of_2021,
 )
+from tests.factories.training import begin, practise
 from tests.foundation.people.reorganising.steps import close, decided, drawn_up, new, rename, split
 
 
@@ -94,6 +98,7 @@ def build_scene(folder: Path) -> Scene:
         ),
         statement=Statement.objects.order_by("pk").first(),
         **_working_group(noor, at=at),
+        **_practice(noor, done.person, at=at),
         screens=_screens(attempt),
         reset_link=_reset_link(noor),
     )
@@ -130,6 +135,19 @@ def _working_group(chair: Person, *, at: datetime) -> dict[str, object]:
         add_agenda_item(meeting=meeting, title="Jaarplan", minutes=20, owner=chair, at=at)
     record_decision(meeting=held, text="Elk team oefent in oktober.", by=chair, at=held.occasion.ends_at)
     return {"coordinator": coordinator, "group_member": member, "coming": coming, "held": held}
+
+
+def _practice(noor: Person, invited: Person, *, at: datetime) -> dict[str, object]:
+    """With choices of others, from which on a spread shows in the first case and in one cluster."""
+    jobs = [Engagement.objects.get(person=person) for person in (noor, invited)]
+    practised = practise(jobs[0], at=at, seed=3)
+    practising, looking_back = begin(jobs[0], at=at, seed=4), practise(jobs[1], at=at, seed=5, complete=False)
+    first = practising.cases.select_related("version").first()
+    choose(training_case=first, option=1, at=at)
+    cluster = Unit.objects.get(code="SD")
+    hold("AAAABBBBCCDD", at=at, vote=vote_on(first.version), cluster=cluster.pk)
+    flush_choices(at=at)
+    return {"practised": practised, "practising": practising, "looking_back": looking_back}
 
 
 def _reorganisation_in_preparation(hr: Person, *, at: datetime) -> Reorganisation:
