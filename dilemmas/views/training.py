@@ -18,8 +18,10 @@ from django.views.decorators.http import require_GET, require_http_methods
 from dilemmas.actions.training import choose, complete_set, finish_case, start_set
 from dilemmas.forms.training import StartForm
 from dilemmas.models import ChoiceSource, KindOfWork, TrainingCase, TrainingSet
+from dilemmas.queries.catalogue import recent_catalogue
 from dilemmas.queries.spreads import spread_of
 from dilemmas.queries.training import jobs_at_work, own_set, proposal_for, sets_of
+from dilemmas.rules.weighing import by_weight
 from foundation.clock import local_date
 from foundation.content.queries.help_lines import help_lines_with
 from foundation.errors import DomainError
@@ -170,6 +172,11 @@ def _show(
         "help_lines": help_lines_with(language, case["help_lines"]),
         "least": request.limits[Limit.REPORT],
     }
+    if step == WEIGH:
+        context |= {
+            "scale": by_weight(case["stakeholders"]),
+            "public_rules": recent_catalogue().public_rules,
+        }
     if step == OTHERS:
         context["lines"] = _lines(one, case, least=request.limits[Limit.REPORT])
     return render(request, f"dilemmas/training/{step}.html", context, status=422 if error else 200)

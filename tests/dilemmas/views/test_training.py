@@ -380,5 +380,22 @@ def test_a_screen_costs_the_same_queries_in_a_long_set(client, engagement, djang
     training_set = begin(job, at=AT)
     browser = client_of(job.person)
     browser.get(place(training_set, 1, "lees"))
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         browser.get(place(training_set, 1, "lees"))
+
+
+def test_an_editor_sees_the_case_as_who_practises_will():
+    page = make_case("Voorbeeld", publish=False)
+    answer = page.make_preview_request(preview_mode="training")
+    shown = text(answer)
+    assert answer.status_code == 200
+    for part in (
+        "Voorbeeld",
+        "Zij is blij.",
+        "Wat doe je?",
+        "Tegen Delen.",
+        "dat je blij bent",
+        "Ik neig naar",
+    ):
+        assert part in shown
+    assert "<form" not in body(answer)
