@@ -19,6 +19,7 @@ from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 
 from dilemmas.models import CaseKind, DilemmaCasePage
+from dilemmas.rules.weighing import by_weight
 
 PREVIEW_TEMPLATES = {
     "card": "dilemmas/preview_card.html",
@@ -52,7 +53,9 @@ def freeze_case(page: DilemmaCasePage) -> dict[str, Any]:
 
 
 def preview_response(request: HttpRequest, page: DilemmaCasePage, mode_name: str) -> HttpResponse:
-    return TemplateResponse(request, PREVIEW_TEMPLATES[mode_name], {"page": page, "case": freeze_case(page)})
+    case = freeze_case(page)
+    context = {"page": page, "case": case, "scale": by_weight(case["stakeholders"])}
+    return TemplateResponse(request, PREVIEW_TEMPLATES[mode_name], context)
 
 
 def _option(page: DilemmaCasePage, value: Any) -> dict[str, str]:

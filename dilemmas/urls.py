@@ -1,10 +1,12 @@
-from django.urls import path
+from django.urls import URLPattern, path
 
-from dilemmas.views import deck_cards, deck_files, deck_sharing, decks
+from dilemmas.views import deck_cards, deck_files, deck_sharing, decks, signals, training
 
 app_name = "dilemmas"
 
-urlpatterns = [
+_SET = "oefenen/<uuid:set_id>/"
+
+urlpatterns: list[URLPattern] = [
     path("stapels/", decks.decks, name="decks"),
     path("stapels/nieuw/", decks.deck_new, name="deck_new"),
     path("stapels/overnemen/", deck_files.deck_upload, name="deck_upload"),
@@ -23,4 +25,10 @@ urlpatterns = [
     path("stapels/<uuid:deck_id>/kaart/<uuid:case_key>/weg/", deck_cards.card_remove, name="card_remove"),
     path("s/<slug:token>/", deck_sharing.shared, name="shared_deck"),
     path("s/<slug:token>/neem-over/", deck_sharing.shared_copy, name="shared_deck_copy"),
+    path("oefenen/", training.practice, name="practice"),
+    path(_SET, training.resume, name="practice_resume"),
+    path(f"{_SET}afronden/", training.closing, name="practice_closing"),
+    path(f"{_SET}klaar/", training.done, name="practice_done"),
+    path(f"{_SET}<int:number>/<slug:step>/", training.screen, name="practice_screen"),
+    path("signalen/", signals.signals, name="signals"),
 ]

@@ -96,6 +96,7 @@ ACTIONS: dict[str, Address] = {
     "dilemmas:card_move": press(lambda s: f"{_deck(s)}kaart/{s.case_key}/plek/", owner=EMPLOYEE, to="2"),
     "dilemmas:card_remove": press(lambda s: f"{_deck(s)}kaart/{s.case_key}/weg/", owner=EMPLOYEE),
     "dilemmas:shared_deck_copy": press(lambda s: f"/s/{s.deck.share_token}/neem-over/"),
+    "dilemmas:practice_resume": Address(lambda s: f"/oefenen/{s.practising.public_id}/", owner=EMPLOYEE),
     "lms:ceremony_invite": press(lambda s: f"/hr/ambtseed/{_ceremony(s)}/uitnodigen/"),
     "lms:ceremony_print": press(lambda s: f"/hr/ambtseed/{_ceremony(s)}/oorkonden/"),
     "lms:desk": Address(lambda s: f"/eed/{_ceremony(s)}/"),

@@ -10,6 +10,7 @@ from uuid import uuid4
 
 from django.db import transaction
 
+from dilemmas.actions.choices import flush_choices
 from dilemmas.actions.deck_files import stage_deck_file
 from dilemmas.actions.decks import share_deck
 from dilemmas.models import DilemmaCasePage
@@ -28,8 +29,9 @@ from foundation.xapi.vocabulary import COMPLETED, MODULE, Activity
 from lms.actions.assigning import assign_requirements
 from lms.models import Ceremony
 from tests.conftest import moment
+from tests.factories.choices import hold, vote_on
 from tests.factories.decks import make_curated_deck, make_deck
-from tests.factories.dilemmas import make_case
+from tests.factories.dilemmas import make_case, version_of
 from tests.factories.lms import (
     complete_module,
     invite,
@@ -421,6 +423,17 @@ def statements(count: int) -> Scene:
     return _with(Role.TECHNICAL_ADMIN), "/leerberichten/"
 
 
+def signals(count: int) -> Scene:
+    """So many themes, in each a dilemma in which people of two clusters chose."""
+    clusters = [UnitFactory(kind="cluster") for _ in range(2)]
+    for number in range(1, count + 1):
+        case = make_case(f"Dilemma Teller{number}", slug=f"teller-{number}", theme=f"teller{number}")
+        for cluster in clusters:
+            hold("AAAAABBBBB", at=MADE_AT, vote=vote_on(version_of(case)), cluster=cluster.pk)
+    flush_choices(at=MADE_AT)
+    return _with(Role.CONCERN_COORDINATOR), "/signalen/"
+
+
 def _with(role: str) -> Person:
     person = PersonFactory()
     grant_role(person=person, role=role, at=MADE_AT)
@@ -447,6 +460,7 @@ COUNTED_LISTS: dict[str, CountedList] = {
     "people:register": CountedList(13, register_of_rights),
     "people:audit_log": CountedList(18, audit_log),
     "lms:statements": CountedList(15, statements),
+    "dilemmas:signals": CountedList(14, signals),
     "lms:official_ceremonies": CountedList(6, official_ceremonies),
     "lms:hearing": CountedList(23, hearing),
     "lms:hr_dashboard": CountedList(29, dashboard),

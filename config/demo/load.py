@@ -10,6 +10,7 @@ from django.contrib.auth.hashers import make_password
 from django.test.utils import override_settings
 
 from config.demo.cast import CAST, PASSWORD
+from config.demo.dilemmas import practise_with_dilemmas
 from config.demo.groups import found_working_groups
 from config.demo.history import Done, complete_modules, hold_ceremony, learn, moment, waiting_for
 from config.demo.municipality import Municipality, build, units_file
@@ -75,6 +76,8 @@ def load_demo(*, people: int, tell: Tell) -> None:
     _lead_clusters(made)
     _prepare_the_present()
     found_working_groups(at=DEMO_NOW)
+    tell(0.95, "Oefenen met dilemma's")
+    practise_with_dilemmas(now=DEMO_NOW)
     live_under_watch(opened_at=OPENED_AT, now=DEMO_NOW)
     _call_mail_sent()
     tell(1.0, "Klaar")

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from config.home.reader import Reader
 from config.home.rules import Coming, Offer, Place, Thing, Urgency
 from dilemmas.queries.catalogue import recent_catalogue
+from dilemmas.queries.training import open_set
 from foundation.clock import local_date
 from foundation.meetings.models import Seat, SeatStatus
 from foundation.people.models import Role
@@ -190,6 +191,34 @@ def _place_of(seat: Seat) -> str:
 
 def _today_or_next(day: object, reader: Reader) -> Urgency:
     return Urgency.TODAY if day == reader.today else Urgency.NEXT
+
+
+def practising(reader: Reader) -> Offer:
+    """Oefenen met dilemma's: always possible, and gone on with where a set is open."""
+    if Role.EMPLOYEE not in reader.roles:
+        return Offer()
+    place = Place(
+        _("Oefen met dilemma’s"), reverse("dilemmas:practice"), _("Kies, weeg, en zie wat anderen kozen")
+    )
+    training_set = open_set(reader.person)
+    if training_set is None:
+        return Offer(places=[place])
+    return Offer(
+        things=[
+            Thing(
+                key=f"practice:{training_set.public_id}",
+                title=_("Je bent aan het oefenen met dilemma’s"),
+                sentence=_("Ga verder waar je was. Het hoeft niet in één keer."),
+                url=reverse("dilemmas:practice_resume", kwargs={"set_id": training_set.public_id}),
+                action=_("Ga verder met oefenen"),
+                urgency=Urgency.CAN,
+                label=_("Begonnen"),
+                name=_("Oefenen"),
+                icon="wegen",
+            )
+        ],
+        places=[place],
+    )
 
 
 def hearing(reader: Reader) -> Offer:

@@ -16,18 +16,20 @@ from foundation.people.tablet import is_on_tablet
 # In the order in which things of the same urgency and day stand.
 SOURCES: tuple[Callable[[Reader], Offer], ...] = (
     learning.own_way,
+    learning.practising,
     learning.hearing,
     learning.team,
     learning.dilemmas,
     work.oath_work,
     work.people_work,
     work.progress,
+    work.signals,
     editing.editing,
     oversight.working_groups,
     oversight.oversight,
     work.running,
 )
-ON_TABLET = (learning.own_way,)
+ON_TABLET = (learning.own_way, learning.practising)
 
 
 @access(on_tablet=True)

@@ -170,6 +170,15 @@ def progress(reader: Reader) -> Offer:
     return Offer(things=[_late(late, reader)] if late else (), places=places)
 
 
+def signals(reader: Reader) -> Offer:
+    """Where choices in dilemmas lie apart: of everybody, or in the own cluster."""
+    if not reader.sight(Right.AGGREGATES, Scope.EVERYONE, Scope.OWN_UNIT):
+        return Offer()
+    return Offer(
+        places=[Place(_("Signalen"), reverse("dilemmas:signals"), _("Waar keuzes in dilemma’s uiteenlopen"))]
+    )
+
+
 def _reach(sight: Sight) -> Reach:
     return None if sight.is_everyone else sight.unit_ids
 

@@ -10,6 +10,7 @@ from dilemmas.models.cases import (
 from dilemmas.models.choices import ChoiceKey, ChoiceLoss, ChoiceSource, ChoiceTally, KeyState, SealedChoice
 from dilemmas.models.decks import Deck, DeckCard, DeckImport, DeckPurpose
 from dilemmas.models.lists import KindOfWork, Topic
+from dilemmas.models.training import Progress, TrainingCase, TrainingSet, TrainingSettings
 
 __all__ = [
     "CaseChange",
@@ -29,6 +30,10 @@ __all__ = [
     "KeyState",
     "KindOfWork",
     "Level",
+    "Progress",
     "SealedChoice",
     "Topic",
+    "TrainingCase",
+    "TrainingSet",
+    "TrainingSettings",
 ]

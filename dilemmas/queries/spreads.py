@@ -1,7 +1,5 @@
 """What was chosen, as counts. Nothing here can say less than a whole group: none was ever written."""
 
-from collections import defaultdict
-from collections.abc import Iterable
 from datetime import date
 from uuid import UUID
 
@@ -28,17 +26,3 @@ def spread_of(
 def spread_from(counts: dict[int, int], *, options: int, least: int) -> Spread | None:
     spread = Spread(tuple(counts.get(option, 0) for option in range(options)))
     return spread if spread.total >= least else None
-
-
-def counts_by_subject(
-    *, sources: Iterable[str], subjects: Iterable[UUID] | None = None
-) -> dict[tuple[UUID, int], dict[int, int]]:
-    """(subject, series) → option → count, of all clusters together; one query."""
-    rows = ChoiceTally.objects.filter(source__in=list(sources), round=1)
-    if subjects is not None:
-        rows = rows.filter(subject__in=list(subjects))
-    found: dict[tuple[UUID, int], dict[int, int]] = defaultdict(dict)
-    totals = rows.order_by().values_list("subject", "series", "option").annotate(total=Sum("count"))
-    for subject, series, option, total in totals:
-        found[subject, series][option] = total
-    return dict(found)

@@ -37,6 +37,7 @@ class Activity:
 
 LAUNCHED = Verb("http://adlnet.gov/expapi/verbs/launched", {"nl": "startte", "en": "launched"})
 COMPLETED = Verb("http://adlnet.gov/expapi/verbs/completed", {"nl": "voltooide", "en": "completed"})
+EXPERIENCED = Verb("http://adlnet.gov/expapi/verbs/experienced", {"nl": "maakte mee", "en": "experienced"})
 ATTENDED = Verb("http://adlnet.gov/expapi/verbs/attended", {"nl": "was aanwezig bij", "en": "attended"})
 # One verb for oath and promise: which of the two was spoken may reveal a belief (AVG art. 9).
 TOOK_OATH = Verb(
@@ -46,6 +47,7 @@ TOOK_OATH = Verb(
 )
 
 MODULE = ActivityType("http://adlnet.gov/expapi/activities/module", {"nl": "module", "en": "module"})
+SCENARIO = ActivityType("http://id.tincanapi.com/activitytype/scenario", {"nl": "scenario", "en": "scenario"})
 MEETING = ActivityType("http://adlnet.gov/expapi/activities/meeting", {"nl": "bijeenkomst", "en": "meeting"})
 OATH = ActivityType(
     f"{PROFILE}/activity-types/oath", {"nl": "ambtseed of belofte", "en": "oath or promise of office"}

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from uuid import UUID
 
-from dilemmas.models import Deck, DeckImport
+from dilemmas.models import Deck, DeckImport, TrainingSet
 from foundation.meetings.models import GroupMeeting, GroupMember, Seat
 from foundation.people.models import (
     Engagement,
@@ -71,6 +71,11 @@ class Scene:
     case_key: UUID
     screens: dict[str, str]
     reset_link: str
+    # Noor practises: in the first case she chose, the second is open; before that she completed a set. Who is invited
+    # has only to look back.
+    practising: TrainingSet
+    practised: TrainingSet
+    looking_back: TrainingSet
 
 
 AXE_PAGES: dict[str, tuple[str, Callable[[Scene], list[str]]]] = {
@@ -256,6 +261,17 @@ AXE_PAGES: dict[str, tuple[str, Callable[[Scene], list[str]]]] = {
         lambda s: [f"/overleg/{one.occasion.public_id}/" for one in (s.coming, s.held)],
     ),
     "meetings:meeting_change": (EMPLOYEE, lambda s: [f"/overleg/{s.coming.occasion.public_id}/wijzigen/"]),
+    "dilemmas:practice": (EMPLOYEE, lambda s: ["/oefenen/", "/en/oefenen/"]),
+    "dilemmas:practice_screen": (
+        EMPLOYEE,
+        lambda s: [
+            f"/oefenen/{s.practising.public_id}/{screen}/"
+            for screen in ("1/lees", "1/kies", "1/afweging", "1/anderen", "2/lees", "2/kies")
+        ],
+    ),
+    "dilemmas:practice_closing": (INVITED, lambda s: [f"/oefenen/{s.looking_back.public_id}/afronden/"]),
+    "dilemmas:practice_done": (EMPLOYEE, lambda s: [f"/oefenen/{s.practised.public_id}/klaar/"]),
+    "dilemmas:signals": (COORDINATOR, lambda s: ["/signalen/", "/en/signalen/"]),
     "lms:import_upload": (HR, lambda s: ["/hr/import/"]),
     "lms:import_headings": (HR, lambda s: ["/hr/import/koppen/"]),
     "lms:import_held": (HR, lambda s: ["/hr/import/wacht/"]),

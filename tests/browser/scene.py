@@ -8,8 +8,10 @@ from django.contrib.auth.tokens import default_token_generator
 from django.utils.http import int_to_base36
 
 from config.demo.load import load_content, publish_oath_requirement
+from dilemmas.actions.choices import flush_choices
 from dilemmas.actions.deck_files import stage_deck_file
 from dilemmas.actions.decks import share_deck
+from dilemmas.actions.training import choose
 from dilemmas.models import Deck
 from dilemmas.queries.cases import latest_versions
 from foundation.meetings.groups.actions import (
@@ -36,6 +38,7 @@ from tests.browser.conftest import PASSWORD
 from tests.browser.pages import Scene
 from tests.conftest import moment
 from tests.dilemmas.deck_documents import as_bytes, case_in_file, deck_document
+from tests.factories.choices import hold, vote_on
 from tests.factories.decks import make_deck, make_favourites
 from tests.factories.lms import complete_module, make_ceremony
 from tests.factories.story import (
@@ -49,6 +52,7 @@ from tests.factories.story import (
     story_official,
     swear_everybody_of_2021,
 )
+from tests.factories.training import begin, practise
 from tests.foundation.people.reorganising.steps import close, decided, drawn_up, new, rename, split
 
 
@@ -102,6 +106,7 @@ def build_scene(folder: Path) -> Scene:
         statement=Statement.objects.order_by("pk").first(),
         **_working_group(noor, at=at),
         **_decks(noor, at=at),
+        **_practice(noor, done.person, at=at),
         screens=_screens(attempt),
         reset_link=_reset_link(noor),
     )
@@ -160,6 +165,19 @@ def _decks(person: Person, *, at: datetime) -> dict[str, object]:
 
 def _known_here() -> dict[str, object]:
     return {"building_block": "", "help_lines": ["onbekend"]}
+
+
+def _practice(noor: Person, invited: Person, *, at: datetime) -> dict[str, object]:
+    """With choices of others, from which on a spread shows in the first case and in one cluster."""
+    jobs = [Engagement.objects.get(person=person) for person in (noor, invited)]
+    practised = practise(jobs[0], at=at, seed=3)
+    practising, looking_back = begin(jobs[0], at=at, seed=4), practise(jobs[1], at=at, seed=5, complete=False)
+    first = practising.cases.select_related("version").first()
+    choose(training_case=first, option=1, at=at)
+    cluster = Unit.objects.get(code="SD")
+    hold("AAAABBBBCCDD", at=at, vote=vote_on(first.version), cluster=cluster.pk)
+    flush_choices(at=at)
+    return {"practised": practised, "practising": practising, "looking_back": looking_back}
 
 
 def _reorganisation_in_preparation(hr: Person, *, at: datetime) -> Reorganisation:

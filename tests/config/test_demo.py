@@ -6,8 +6,10 @@ from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db.models import Sum
 
 from config.demo.cast import CAST, GROUPS, PASSWORD
+from dilemmas.models import ChoiceLoss, ChoiceTally, SealedChoice, TrainingCase, TrainingSet
 from foundation.audit.models import ChainEntry
 from foundation.audit.verification import verify_records
 from foundation.clock import now
@@ -41,6 +43,7 @@ def demo(db, tmp_path, settings) -> str:
     settings.DEMO_CLOCK_FILE = tmp_path / "clock.json"
     settings.AUDIT_HEAD_FILE = tmp_path / "heads.jsonl"
     settings.MEDIA_ROOT, settings.PRIVATE_MEDIA_ROOT = tmp_path / "media", tmp_path / "private"
+    settings.CHOICE_KEY_DIR = tmp_path / "keys"
     out = StringIO()
     call_command("load_demo", "--people", "60", stdout=out)
     return out.getvalue()
@@ -58,6 +61,7 @@ def test_the_municipality_of_lindewaard(demo):
     check_reorganisation()
     check_what_hr_must_mend()
     check_login_page()
+    check_practice()
     # Nothing is loaded over people who are there already.
     again = StringIO()
     call_command("load_demo", stdout=again)
@@ -118,7 +122,8 @@ def check_history() -> None:
     assert Seat.objects.filter(attendances__present=True).count() == len(sworn)
     verbs = {verb.rsplit("/", 1)[-1]: Statement.objects.filter(verb_id=verb).count() for verb in _verbs()}
     assert verbs["launched"] == Attempt.objects.count()
-    assert verbs["completed"] == Completion.objects.count()
+    practised = TrainingSet.objects.filter(completed_at__isnull=False).count()
+    assert verbs["completed"] == Completion.objects.count() + practised
     assert verbs["attended"] == len(sworn)
     for completion in Completion.objects.select_related("engagement", "attempt"):
         assert completion.engagement.starts_on <= completion.completed_on
@@ -150,6 +155,27 @@ def check_what_hr_must_mend() -> None:
     [line] = held_lines()
     assert (line.run.status, line.values["eenheidcode"]) == (ImportStatus.APPLIED, "SB-OR-X")
     assert RoleGrant.objects.exclude(role__in=BY_RULE).exists()
+
+
+def check_practice() -> None:
+    """Nobody twice in a set at once, each choice counted, waiting or destroyed, and each tally of ten or more."""
+    sets = TrainingSet.objects.filter(completed_at__isnull=False)
+    assert sets.filter(engagement__person__user__username="karim").exists()
+    assert TrainingSet.objects.open().get().engagement.person == cast("noor")
+    assert not sets.filter(completed_at__gt=BEGIN).exists()
+    first_times = (
+        TrainingCase.objects.exclude(progress="open")
+        .values("training_set__engagement__person", "version__case_key")
+        .distinct()
+    )
+    tallies = ChoiceTally.objects.order_by().values("subject", "cluster", "period").annotate(n=Sum("count"))
+    assert tallies
+    assert all(tally["n"] >= 10 for tally in tallies)
+    counted = sum(tally["n"] for tally in tallies)
+    lost = sum(ChoiceLoss.objects.values_list("count", flat=True))
+    assert counted + lost + SealedChoice.objects.count() == first_times.count()
+    stated = Statement.objects.filter(activity_id__endswith="/dilemma-training")
+    assert stated.count() == sets.count()
 
 
 def check_login_page() -> None:

@@ -6,10 +6,14 @@ from datetime import datetime
 from uuid import UUID
 
 from dilemmas.actions.choices import Choice, hold_choices
-from dilemmas.models import ChoiceTally
+from dilemmas.models import CaseVersion, ChoiceTally
 from dilemmas.rules.staging import Vote
 
 CASE = Vote("training", UUID("c0ffee00-0000-4000-8000-00000000ca5e"), 1, 1)
+
+
+def vote_on(version: CaseVersion) -> Vote:
+    return Vote("training", version.case_key, version.series, 1)
 
 
 def hold(

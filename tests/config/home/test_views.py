@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from wagtail.models import Page
 
-from config.home.rules import Urgency
+from config.home.rules import Place, Urgency
 from foundation.people.actions import grant_role
 from foundation.people.models import OF_A_UNIT, ImportKind, ImportRun, ImportStatus, Person, Role
 from lms.actions.assigning import assign_requirements
@@ -30,6 +30,7 @@ from tests.factories.lms import (
     swear,
 )
 from tests.factories.people import EngagementFactory, PersonFactory, UnitFactory
+from tests.factories.training import begin, make_cases, practise
 
 pytestmark = pytest.mark.django_db
 MADE_AT = moment("2022-03-01 09:00")
@@ -284,6 +285,29 @@ def test_an_editor_and_who_approves_see_what_waits():
     page.review_on = date(2022, 3, 1)
     page.save()
     assert [thing.key for thing in home_of(lotte).things] == ["content:review"]
+
+
+def test_everybody_at_work_can_practise_and_goes_on_with_an_open_set(settings, tmp_path):
+    settings.CHOICE_KEY_DIR = tmp_path / "keys"
+    make_cases(2)
+    engagement = EngagementFactory()
+    place = Place("Oefen met dilemma’s", "/oefenen/", "Kies, weeg, en zie wat anderen kozen")
+    assert place in home_of(engagement.person).places
+    assert place not in home_of(PersonFactory()).places
+    training_set = begin(engagement, at=MADE_AT)
+    [thing] = home_of(engagement.person).things
+    assert (thing.url, thing.urgency) == (f"/oefenen/{training_set.public_id}/", Urgency.CAN)
+    practise(engagement, at=MADE_AT)
+    assert home_of(engagement.person).things == []
+
+
+def test_who_answers_for_a_cluster_finds_its_signals():
+    cluster = UnitFactory(kind="cluster")
+    holder, director = PersonFactory(), PersonFactory()
+    grant_role(person=holder, role=Role.PORTFOLIO_HOLDER, unit=cluster, at=MADE_AT)
+    grant_role(person=director, role=Role.DIRECTOR, at=MADE_AT)
+    urls = [[place.url for place in home_of(person).places] for person in (holder, director)]
+    assert ["/signalen/" in found for found in urls] == [True, False]
 
 
 def test_several_roles_give_one_list(module, now_is):

@@ -5,7 +5,7 @@ from django.db.models import Sum
 
 from dilemmas.actions.choices import close_vote, flush_choices, hold_choice
 from dilemmas.models import ChoiceLoss, ChoiceTally, SealedChoice
-from dilemmas.queries.spreads import counts_by_subject, spread_of
+from dilemmas.queries.spreads import spread_of
 from dilemmas.rules.spread import Spread
 from dilemmas.rules.staging import Vote
 from foundation.people.models import LimitChange
@@ -191,15 +191,3 @@ def test_a_spread_below_a_threshold_that_rose_since_is_not_shown():
     hold("A" * 10, at=AT)
     flush_choices(at=AT)
     assert (spread(least=12), spread(least=10)) == (None, Spread((10, 0, 0, 0)))
-
-
-def test_counts_by_subject(cluster):
-    other = Vote("poll", uuid4(), 3, 1)
-    hold("AAAAABBBBB", at=AT, cluster=cluster)
-    hold("C" * 10, at=AT)
-    hold("D" * 10, at=AT, vote=other)
-    flush_choices(at=AT)
-    assert counts_by_subject(sources=["training"]) == {(CASE.subject, 1): {0: 5, 1: 5, 2: 10}}
-    assert counts_by_subject(sources=["training", "poll"], subjects=[other.subject]) == {
-        (other.subject, 3): {3: 10}
-    }

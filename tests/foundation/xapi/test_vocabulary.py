@@ -4,9 +4,19 @@ from pydantic import TypeAdapter
 
 from foundation.xapi import vocabulary
 from foundation.xapi.formats import Iri
-from foundation.xapi.vocabulary import ATTENDED, COMPLETED, LAUNCHED, MEETING, MODULE, OATH, TOOK_OATH
+from foundation.xapi.vocabulary import (
+    ATTENDED,
+    COMPLETED,
+    EXPERIENCED,
+    LAUNCHED,
+    MEETING,
+    MODULE,
+    OATH,
+    SCENARIO,
+    TOOK_OATH,
+)
 
-CONCEPTS = [LAUNCHED, COMPLETED, ATTENDED, TOOK_OATH, MODULE, MEETING, OATH]
+CONCEPTS = [LAUNCHED, COMPLETED, EXPERIENCED, ATTENDED, TOOK_OATH, MODULE, SCENARIO, MEETING, OATH]
 
 
 def test_iris_of_the_main_path():
@@ -15,9 +25,11 @@ def test_iris_of_the_main_path():
     assert [concept.id for concept in CONCEPTS] == [
         "http://adlnet.gov/expapi/verbs/launched",
         "http://adlnet.gov/expapi/verbs/completed",
+        "http://adlnet.gov/expapi/verbs/experienced",
         "http://adlnet.gov/expapi/verbs/attended",
         f"{site}/xapi/profile/verbs/took-oath",
         "http://adlnet.gov/expapi/activities/module",
+        "http://id.tincanapi.com/activitytype/scenario",
         "http://adlnet.gov/expapi/activities/meeting",
         f"{site}/xapi/profile/activity-types/oath",
     ]

@@ -1,0 +1,152 @@
+"""What the choices of many say together: the most divided dilemmas, and themes by cluster.
+
+Of whatever sources there are tallies; live sessions write none yet.
+"""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from django.db.models import Sum
+
+from dilemmas.models import CaseKind, CaseVersion, ChoiceLoss, ChoiceSource, ChoiceTally
+from dilemmas.queries.cases import latest_versions
+from dilemmas.queries.spreads import spread_from
+from dilemmas.rules.signals import Series, Tallied, ThemeRow, theme_rows
+from dilemmas.rules.spread import Spread
+from foundation.people.models import UnitKind, UnitSuccession
+from foundation.people.queries import UnitHistory, UnitPlace
+
+ALL_SOURCES = (ChoiceSource.TRAINING,)
+
+
+@dataclass(frozen=True, slots=True)
+class DividedCase:
+    version: CaseVersion
+    spread: Spread
+
+
+def most_divided(
+    *,
+    least: int,
+    source: str = ChoiceSource.TRAINING,
+    most: int = 5,
+    versions: Iterable[CaseVersion] | None = None,
+) -> list[DividedCase]:
+    """Of the dilemmas in the catalogue those in which choices lie furthest apart, in their present series.
+
+    Of all clusters together, from `least` choices on. Of equals the one with most choices first. Norms are left
+    out: what is chosen there is not a matter of weighing.
+    """
+    rows = ChoiceTally.objects.filter(source=source, round=1).order_by()
+    counts: dict[tuple[UUID, int], dict[int, int]] = defaultdict(dict)
+    totals = rows.values_list("subject", "series", "option").annotate(total=Sum("count"))
+    for subject, series, option, total in totals:
+        counts[subject, series][option] = total
+    found = []
+    for version in latest_versions().values() if versions is None else versions:
+        if version.in_language("nl")["kind"] == CaseKind.NORM:
+            continue
+        spread = spread_from(
+            counts[version.case_key, version.series], options=_option_count(version), least=least
+        )
+        if spread is not None and spread.division_0_1 > 0:
+            found.append(DividedCase(version, spread))
+    found.sort(key=lambda one: (-one.spread.division_0_1, -one.spread.total, one.version.case_key))
+    return found[:most]
+
+
+def signal_rows(
+    *,
+    themes: Collection[str],
+    clusters: Collection[UnitPlace],
+    on: date,
+    least: int,
+    sources: Iterable[str] = ALL_SOURCES,
+) -> list[ThemeRow]:
+    """Themes by cluster, as they are shown to whoever sees all clusters; who sees some leaves the others out.
+
+    What was chosen in a cluster that is gone counts for the one that went on with its work.
+    """
+    places = {cluster.unit_id for cluster in clusters}
+    heirs = _heirs(places, on=on)
+    tallies = [
+        Tallied(
+            theme=theme,
+            case=case,
+            cluster_id=cluster_id if cluster_id in places else heirs.get(cluster_id),
+            period=period,
+            counts=counts,
+        )
+        for theme, case, cluster_id, period, counts in _counted(sources)
+    ]
+    return theme_rows(tallies, themes=list(themes), cluster_ids=sorted(places), least=least)
+
+
+def clusters_now(history: UnitHistory, *, on: date) -> list[UnitPlace]:
+    """By name."""
+    known = {place.unit_id for place in history.clusters_in(on.year)}
+    places = [history.place_of(unit_id, on=on) for unit_id in known]
+    found = [place for place in places if place is not None and place.kind == UnitKind.CLUSTER]
+    return sorted(found, key=lambda place: place.name)
+
+
+def destroyed_unread() -> int:
+    """How many choices waited so long for others that they were destroyed."""
+    return ChoiceLoss.objects.aggregate(total=Sum("count"))["total"] or 0
+
+
+def _counted(sources: Iterable[str]) -> list[tuple[str, Series, int | None, str, tuple[int, ...]]]:
+    """Theme, what is counted together, cluster, half-year, counts in the order of the options."""
+    rows = ChoiceTally.objects.filter(source__in=list(sources), round=1).order_by()
+    counts: dict[tuple[Series, int | None, str], dict[int, int]] = defaultdict(dict)
+    for source, subject, series, cluster_id, period, option, count in rows.values_list(
+        "source", "subject", "series", "cluster_id", "period", "option", "count"
+    ):
+        counts[(source, subject, series), cluster_id, period][option] = count
+    versions = _versions_of({case[1:] for case, _cluster, _period in counts})
+    return [
+        (
+            versions[case[1:]].in_language("nl")["theme"],
+            case,
+            cluster_id,
+            period,
+            tuple(chosen.get(option, 0) for option in range(_option_count(versions[case[1:]]))),
+        )
+        for (case, cluster_id, period), chosen in counts.items()
+        if case[1:] in versions
+    ]
+
+
+def _versions_of(wanted: Collection[tuple[UUID, int]]) -> Mapping[tuple[UUID, int], CaseVersion]:
+    """(case, series) → its newest version, also of a case that was taken down."""
+    keys = {case_key for case_key, _series in wanted}
+    versions = CaseVersion.objects.filter(case_key__in=keys).order_by("number")
+    return {(one.case_key, one.series): one for one in versions}
+
+
+def _heirs(places: Collection[int], *, on: date) -> dict[int | None, int]:
+    """Cluster that is gone → the one cluster of now that its work went to; left out when there are several."""
+    next_ones: dict[int, set[int]] = defaultdict(set)
+    successions = UnitSuccession.objects.filter(starts_on__lte=on, old__kind=UnitKind.CLUSTER)
+    for old_id, new_id in successions.values_list("old_id", "new_id"):
+        next_ones[old_id].add(new_id)
+    found: dict[int | None, int] = {}
+    for old_id in next_ones:
+        ends, seen, waiting = set(), {old_id}, list(next_ones[old_id])
+        while waiting:
+            unit_id = waiting.pop()
+            if unit_id in places:
+                ends.add(unit_id)
+            elif unit_id not in seen:
+                seen.add(unit_id)
+                waiting.extend(next_ones.get(unit_id, ()))
+        if len(ends) == 1:
+            found[old_id] = ends.pop()
+    return found
+
+
+def _option_count(version: CaseVersion) -> int:
+    return len(version.in_language("nl")["options"])
