@@ -24,6 +24,8 @@ from foundation.xapi.vocabulary import COMPLETED, MODULE, Activity
 from lms.actions.assigning import assign_requirements
 from lms.models import Ceremony
 from tests.conftest import moment
+from tests.factories.decks import make_curated_deck
+from tests.factories.dilemmas import make_case
 from tests.factories.lms import (
     complete_module,
     invite,
@@ -381,7 +383,13 @@ def _with(role: str) -> Person:
     return person
 
 
+def cards_to_fold(count: int) -> Scene:
+    deck = make_curated_deck(*(make_case(f"Teller{number}") for number in range(1, count + 1)))
+    return PersonFactory(), f"/kaarten/{deck.public_id}/"
+
+
 COUNTED_LISTS: dict[str, CountedList] = {
+    "dilemmas:cards": CountedList(8, cards_to_fold),
     "search:search": CountedList(9, search),
     "meetings:groups": CountedList(8, working_groups),
     "meetings:group": CountedList(9, working_group),

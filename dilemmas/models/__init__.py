@@ -10,6 +10,7 @@ from dilemmas.models.cases import (
 from dilemmas.models.choices import ChoiceKey, ChoiceLoss, ChoiceSource, ChoiceTally, KeyState, SealedChoice
 from dilemmas.models.decks import Deck, DeckCard, DeckPurpose
 from dilemmas.models.lists import KindOfWork, Topic
+from dilemmas.models.prints import DeckPrintRun, PrintedFile
 
 __all__ = [
     "CaseChange",
@@ -23,11 +24,13 @@ __all__ = [
     "ChoiceTally",
     "Deck",
     "DeckCard",
+    "DeckPrintRun",
     "DeckPurpose",
     "DilemmaCasePage",
     "KeyState",
     "KindOfWork",
     "Level",
+    "PrintedFile",
     "SealedChoice",
     "Topic",
 ]

@@ -6,6 +6,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from dilemmas.models import CaseVersion, Deck, DeckPrintRun
 from foundation.meetings.models import GroupMeeting, GroupMember, Seat
 from foundation.people.models import (
     Engagement,
@@ -61,6 +62,10 @@ class Scene:
     group_member: GroupMember
     coming: GroupMeeting
     held: GroupMeeting
+    # Noor's deck, which she shares and prints, and one of its cases.
+    paper_deck: Deck
+    paper_case: CaseVersion
+    deck_print: DeckPrintRun
     screens: dict[str, str]
     reset_link: str
 
@@ -239,4 +244,15 @@ AXE_PAGES: dict[str, tuple[str, Callable[[Scene], list[str]]]] = {
     "lms:import_held": (HR, lambda s: ["/hr/import/wacht/"]),
     "lms:import_run": (HR, lambda s: [f"/hr/import/{s.import_run.public_id}/"]),
     "lms:import_endings": (HR, lambda s: [f"/hr/import/{s.import_run.public_id}/vertrokken/"]),
+    "dilemmas:deck_print": (
+        EMPLOYEE,
+        lambda s: [f"/printen/{s.paper_deck.public_id}/{kind}/" for kind in ("kaarten", "zakset", "kist")],
+    ),
+    "dilemmas:deck_print_run": (EMPLOYEE, lambda s: [f"/printwerk/{s.deck_print.public_id}/"]),
+    "dilemmas:card": (VISITOR, lambda s: [f"/kaart/{s.paper_case.case_key}/"]),
+    "dilemmas:cards": (VISITOR, lambda s: [f"/kaarten/{s.paper_deck.share_token}/"]),
+    "dilemmas:outdoors": (
+        VISITOR,
+        lambda s: [f"{prefix}/buiten/{s.paper_deck.share_token}/1/" for prefix in ("", "/en")],
+    ),
 }

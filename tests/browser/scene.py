@@ -7,6 +7,9 @@ from django.contrib.auth.tokens import default_token_generator
 from django.utils.http import int_to_base36
 
 from config.demo.load import load_content, publish_oath_requirement
+from dilemmas.actions.printing import request_print
+from dilemmas.queries.cases import latest_versions
+from dilemmas.rules.printing import PrintKind, PrintWish
 from foundation.meetings.groups.actions import (
     add_agenda_item,
     add_member,
@@ -30,6 +33,7 @@ from lms.rules.progress import step_ids
 from tests.browser.conftest import PASSWORD
 from tests.browser.pages import Scene
 from tests.conftest import moment
+from tests.factories.decks import make_deck
 from tests.factories.lms import complete_module, make_ceremony
 from tests.factories.story import (
     NOOR,
@@ -94,6 +98,7 @@ def build_scene(folder: Path) -> Scene:
         ),
         statement=Statement.objects.order_by("pk").first(),
         **_working_group(noor, at=at),
+        **_deck_on_paper(noor, at=at),
         screens=_screens(attempt),
         reset_link=_reset_link(noor),
     )
@@ -130,6 +135,13 @@ def _working_group(chair: Person, *, at: datetime) -> dict[str, object]:
         add_agenda_item(meeting=meeting, title="Jaarplan", minutes=20, owner=chair, at=at)
     record_decision(meeting=held, text="Elk team oefent in oktober.", by=chair, at=held.occasion.ends_at)
     return {"coordinator": coordinator, "group_member": member, "coming": coming, "held": held}
+
+
+def _deck_on_paper(owner: Person, *, at: datetime) -> dict[str, object]:
+    cases = list(latest_versions().values())[:3]
+    deck = make_deck(*cases, owner=owner, title="Onderweg", share_token="een-link-voor-onderweg", at=at)
+    run = request_print(deck=deck, wish=PrintWish(kind=PrintKind.CARDS, language="nl"), by=owner, at=at)
+    return {"paper_deck": deck, "paper_case": cases[0], "deck_print": run}
 
 
 def _reorganisation_in_preparation(hr: Person, *, at: datetime) -> Reorganisation:
