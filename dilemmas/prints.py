@@ -8,6 +8,7 @@ from urllib.parse import urljoin
 from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils import translation
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from dilemmas.models import CaseVersion
@@ -55,12 +56,16 @@ def language_of(version: CaseVersion, language: str) -> str:
     return next((one for one in (language, "nl") if one in version.content), next(iter(version.content)))
 
 
+def case_code(case: Mapping[str, Any]) -> SafeString:
+    return qr_svg(absolute(case["url"]), title=_("Code van de pagina van deze casus"))
+
+
 def case_card(version: CaseVersion, *, number: int | None, language: str) -> Card:
     own = language_of(version, language)
     case = version.in_language(own)
     fit = card_fit(case)
     with translation.override(own):
-        code = qr_svg(absolute(case["url"]), title=_("Code van de pagina van deze casus"))
+        code = case_code(case)
     front, back = (
         Side(f"dilemmas/partials/card_{side}.html", own, case["title"], case, number, code, fit)
         for side in ("front", "back")

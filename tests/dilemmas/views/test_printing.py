@@ -212,3 +212,31 @@ def test_a_visitor_with_the_link_prints_the_deck(shared, curated):
 def test_an_own_deck_without_link_is_the_owners(deck, person):
     assert Client().get(f"/kaarten/{deck.public_id}/").status_code == 404
     assert client_of(person).get(f"/kaarten/{deck.public_id}/").status_code == 200
+
+
+def test_the_page_of_a_case_leads_to_its_card():
+    case = make_case("Het cadeau")
+    assert f'href="/kaart/{case.translation_key}/"' in page(Client().get(case.url))
+
+
+# The editor's preview -------------------------------------------------------------------------------
+
+
+def preview(case) -> str:
+    return page(case.make_preview_request(preview_mode="card"))
+
+
+def test_an_editor_sees_the_card_before_it_is_published():
+    case = make_case("Het cadeau")
+    case.question = "Wat doe je nu?"
+    said = preview(case)
+    assert said.count('class="kaart kaart--') == 2
+    assert "Wat doe je nu?" in said
+    assert "past niet" not in said
+
+
+def test_an_editor_hears_what_does_not_fit():
+    case = make_case("Het cadeau", what_if=[{"type": "what_if", "value": "iemand " * 30}] * 5)
+    assert "Niet elke ‘wat als’ past op de kaart." in preview(case)
+    case.card = "Een woord. " * 400
+    assert "De tekst past niet op een kaart." in preview(case)
