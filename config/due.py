@@ -6,6 +6,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from dilemmas.actions.choices import flush_choices
+from dilemmas.actions.printing import wipe_old_deck_prints
+from dilemmas.models import DeckPrintRun
+from dilemmas.tasks import print_deck_of
 from foundation.audit.actions import publish_chain_head
 from foundation.mailing.actions import send_due_mail
 from foundation.mailing.announcing import queue_announcements
@@ -51,10 +54,13 @@ def run_due(*, at: datetime) -> Done:
 
 
 def _requeue(at: datetime) -> int:
-    stale = requeue_stale(CertificatePrintRun, at=at)
-    for run in stale:
+    certificates = requeue_stale(CertificatePrintRun, at=at)
+    for run in certificates:
         print_certificates.enqueue(str(run.public_id))
-    return len(stale)
+    decks = requeue_stale(DeckPrintRun, at=at)
+    for deck_run in decks:
+        print_deck_of.enqueue(str(deck_run.public_id))
+    return len(certificates) + len(decks)
 
 
 def _publish(at: datetime) -> int:
@@ -72,7 +78,7 @@ PARTS: list[tuple[str, Part]] = [
     ("logins_followed", lambda at: follow_role_dates(at=at)),
     ("tallied", lambda at: tally_for_the_menu(at=at)),
     ("requeued", _requeue),
-    ("prints_wiped", lambda at: wipe_old_prints(at=at)),
+    ("prints_wiped", lambda at: wipe_old_prints(at=at) + wipe_old_deck_prints(at=at)),
     ("files_discarded", lambda at: discard_forgotten_runs(at=at)),
     ("choices_forgotten", lambda at: forget_oath_choices(at=at)),
     ("choices_counted", lambda at: flush_choices(at=at)),

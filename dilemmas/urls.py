@@ -1,6 +1,6 @@
 from django.urls import URLPattern, path
 
-from dilemmas.views import deck_cards, deck_files, deck_sharing, decks, signals, training
+from dilemmas.views import deck_cards, deck_files, deck_sharing, decks, outdoors, printing, signals, training
 
 app_name = "dilemmas"
 
@@ -31,4 +31,11 @@ urlpatterns: list[URLPattern] = [
     path(f"{_SET}klaar/", training.done, name="practice_done"),
     path(f"{_SET}<int:number>/<slug:step>/", training.screen, name="practice_screen"),
     path("signalen/", signals.signals, name="signals"),
+    # `key`: of a deck, its public id or the token of its link.
+    path("printen/<slug:key>/<slug:kind>/", printing.deck_print, name="deck_print"),
+    path("printwerk/<uuid:run_id>/", printing.deck_print_run, name="deck_print_run"),
+    path("printwerk/<uuid:run_id>/pdf/", printing.deck_print_file, name="deck_print_file"),
+    path("kaart/<uuid:case_key>/", printing.card, name="card"),
+    path("kaarten/<slug:key>/", printing.cards, name="cards"),
+    path("buiten/<slug:key>/<int:number>/", outdoors.card, name="outdoors"),
 ]

@@ -105,6 +105,7 @@ ACTIONS: dict[str, Address] = {
     "lms:image": Address(lambda s: f"/leren/beeld/{_image(s)}"),
     "lms:resume": Address(lambda s: f"/leren/{s.attempt.public_id}/", owner=EMPLOYEE),
     "lms:print_download": Address(lambda s: f"/oorkonden/{s.print_run.public_id}/pdf/"),
+    "dilemmas:deck_print_file": Address(lambda s: f"/printwerk/{s.deck_print.public_id}/pdf/"),
     "lms:request_certificate": press(lambda s: f"/mijn-plan/oorkonde/{_own_oath(s)}/", owner=MANAGER),
     "lms:import_map": press(lambda s: f"/hr/import/{s.import_run.public_id}/koppen/"),
     "lms:import_apply": press(lambda s: f"/hr/import/{s.import_run.public_id}/importeer/"),

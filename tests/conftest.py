@@ -12,6 +12,7 @@ from django.core.management import call_command
 from django.db import connection
 from django.test import Client
 from django.utils import translation
+from hypothesis import settings as hypothesis_settings
 from pytest_django.plugin import DjangoDbBlocker, blocking_manager_key
 
 from foundation import clock
@@ -20,6 +21,9 @@ from foundation.people.actions import create_login
 from foundation.people.models import Person
 from tests.migrated import keep_migrated, take_migrated
 
+# A busy machine is no failure.
+hypothesis_settings.register_profile("plein", deadline=None)
+hypothesis_settings.load_profile("plein")
 # What the migrations put into the tables, as Django serialises it.
 MIGRATED_ROWS = pytest.StashKey[str]()
 

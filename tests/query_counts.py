@@ -440,12 +440,18 @@ def _with(role: str) -> Person:
     return person
 
 
+def cards_to_fold(count: int) -> Scene:
+    deck = make_curated_deck(*(make_case(f"Teller{number}") for number in range(1, count + 1)))
+    return PersonFactory(), f"/kaarten/{deck.public_id}/"
+
+
 COUNTED_LISTS: dict[str, CountedList] = {
     "dilemmas:decks": CountedList(9, decks),
     "dilemmas:deck": CountedList(11, deck),
     "dilemmas:case_decks": CountedList(9, case_decks),
     "dilemmas:shared_deck": CountedList(9, shared_deck),
     "dilemmas:deck_import": CountedList(8, deck_import),
+    "dilemmas:cards": CountedList(8, cards_to_fold),
     "search:search": CountedList(9, search),
     "meetings:groups": CountedList(8, working_groups),
     "meetings:group": CountedList(9, working_group),

@@ -10,6 +10,7 @@ from dilemmas.models.cases import (
 from dilemmas.models.choices import ChoiceKey, ChoiceLoss, ChoiceSource, ChoiceTally, KeyState, SealedChoice
 from dilemmas.models.decks import Deck, DeckCard, DeckImport, DeckPurpose
 from dilemmas.models.lists import KindOfWork, Topic
+from dilemmas.models.prints import DeckPrintRun, PrintedFile
 from dilemmas.models.training import Progress, TrainingCase, TrainingSet, TrainingSettings
 
 __all__ = [
@@ -25,11 +26,13 @@ __all__ = [
     "Deck",
     "DeckCard",
     "DeckImport",
+    "DeckPrintRun",
     "DeckPurpose",
     "DilemmaCasePage",
     "KeyState",
     "KindOfWork",
     "Level",
+    "PrintedFile",
     "Progress",
     "SealedChoice",
     "Topic",

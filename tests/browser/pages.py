@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from uuid import UUID
 
-from dilemmas.models import Deck, DeckImport, TrainingSet
+from dilemmas.models import CaseVersion, Deck, DeckImport, DeckPrintRun, TrainingSet
 from foundation.meetings.models import GroupMeeting, GroupMember, Seat
 from foundation.people.models import (
     Engagement,
@@ -69,6 +69,10 @@ class Scene:
     deck_import: DeckImport
     curated_deck: Deck
     case_key: UUID
+    # Noor's deck, which she shares and prints, and one of its cases.
+    paper_deck: Deck
+    paper_case: CaseVersion
+    deck_print: DeckPrintRun
     screens: dict[str, str]
     reset_link: str
     # Noor practises: in the first case she chose, the second is open; before that she completed a set. Who is invited
@@ -277,4 +281,15 @@ AXE_PAGES: dict[str, tuple[str, Callable[[Scene], list[str]]]] = {
     "lms:import_held": (HR, lambda s: ["/hr/import/wacht/"]),
     "lms:import_run": (HR, lambda s: [f"/hr/import/{s.import_run.public_id}/"]),
     "lms:import_endings": (HR, lambda s: [f"/hr/import/{s.import_run.public_id}/vertrokken/"]),
+    "dilemmas:deck_print": (
+        EMPLOYEE,
+        lambda s: [f"/printen/{s.paper_deck.public_id}/{kind}/" for kind in ("kaarten", "zakset", "kist")],
+    ),
+    "dilemmas:deck_print_run": (EMPLOYEE, lambda s: [f"/printwerk/{s.deck_print.public_id}/"]),
+    "dilemmas:card": (VISITOR, lambda s: [f"/kaart/{s.paper_case.case_key}/"]),
+    "dilemmas:cards": (VISITOR, lambda s: [f"/kaarten/{s.paper_deck.share_token}/"]),
+    "dilemmas:outdoors": (
+        VISITOR,
+        lambda s: [f"{prefix}/buiten/{s.paper_deck.share_token}/1/" for prefix in ("", "/en")],
+    ),
 }

@@ -11,9 +11,11 @@ from config.demo.load import load_content, publish_oath_requirement
 from dilemmas.actions.choices import flush_choices
 from dilemmas.actions.deck_files import stage_deck_file
 from dilemmas.actions.decks import share_deck
+from dilemmas.actions.printing import request_print
 from dilemmas.actions.training import choose
 from dilemmas.models import Deck
 from dilemmas.queries.cases import latest_versions
+from dilemmas.rules.printing import PrintKind, PrintWish
 from foundation.meetings.groups.actions import (
     add_agenda_item,
     add_member,
@@ -107,6 +109,7 @@ def build_scene(folder: Path) -> Scene:
         **_working_group(noor, at=at),
         **_decks(noor, at=at),
         **_practice(noor, done.person, at=at),
+        **_deck_on_paper(noor, at=at),
         screens=_screens(attempt),
         reset_link=_reset_link(noor),
     )
@@ -178,6 +181,13 @@ def _practice(noor: Person, invited: Person, *, at: datetime) -> dict[str, objec
     hold("AAAABBBBCCDD", at=at, vote=vote_on(first.version), cluster=cluster.pk)
     flush_choices(at=at)
     return {"practised": practised, "practising": practising, "looking_back": looking_back}
+
+
+def _deck_on_paper(owner: Person, *, at: datetime) -> dict[str, object]:
+    cases = list(latest_versions().values())[:3]
+    deck = make_deck(*cases, owner=owner, title="Onderweg", share_token="een-link-voor-onderweg", at=at)
+    run = request_print(deck=deck, wish=PrintWish(kind=PrintKind.CARDS, language="nl"), by=owner, at=at)
+    return {"paper_deck": deck, "paper_case": cases[0], "deck_print": run}
 
 
 def _reorganisation_in_preparation(hr: Person, *, at: datetime) -> Reorganisation:
