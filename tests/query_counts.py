@@ -5,11 +5,12 @@ Every row carries the word 'Teller' with its number, so that the test sees that 
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from uuid import uuid4
 
 from django.db import transaction
 
+from dilemmas.models import PollReaction
 from foundation.audit.actions import record_lookup
 from foundation.audit.models import Purpose
 from foundation.meetings.groups.actions import add_agenda_item
@@ -37,6 +38,7 @@ from tests.factories.lms import (
 )
 from tests.factories.meetings import make_coordinator, make_group, make_meeting, make_member
 from tests.factories.people import EngagementFactory, PersonFactory, UnitFactory
+from tests.factories.polls import make_poll
 from tests.foundation.people.importing.files import people_file
 from tests.foundation.people.importing.files import person as person_row
 from tests.foundation.people.reorganising.steps import drawn_up, new, rename, split
@@ -375,6 +377,23 @@ def statements(count: int) -> Scene:
     return _with(Role.TECHNICAL_ADMIN), "/leerberichten/"
 
 
+def poll_archive(count: int) -> Scene:
+    """So many polls that are over, each of a case of its own."""
+    for number in range(1, count + 1):
+        make_poll(date(2022, 1, 3) + timedelta(weeks=number), case_title=f"Teller{number}")
+    return PersonFactory(), "/poll/archief/"
+
+
+def poll_reactions(count: int) -> Scene:
+    """So many lines that wait, each with a name in it."""
+    poll = make_poll(date(2022, 3, 14))
+    for number in range(1, count + 1):
+        PollReaction.objects.create(
+            poll=poll, text=f"Vraag Karin, teller{number}.", sent_on=date(2022, 3, 14)
+        )
+    return _with(Role.EDITOR), "/poll/reacties/"
+
+
 def _with(role: str) -> Person:
     person = PersonFactory()
     grant_role(person=person, role=role, at=MADE_AT)
@@ -382,6 +401,8 @@ def _with(role: str) -> Person:
 
 
 COUNTED_LISTS: dict[str, CountedList] = {
+    "dilemmas:poll_archive": CountedList(3, poll_archive),
+    "dilemmas:poll_reactions": CountedList(7, poll_reactions),
     "search:search": CountedList(9, search),
     "meetings:groups": CountedList(8, working_groups),
     "meetings:group": CountedList(9, working_group),

@@ -24,7 +24,10 @@ BESIDE = ["content", "xapi"]
 # Inside a package: the left never imports the right.
 INSIDE = ["rules", "models", "queries", "actions", "border", "entrances"]
 # From records to what goes out: actions call them, so they stand left of actions.
-OUTWARD = {"frozen", "certificates", "statements", "delivery", "emails", "smtp", "heads", "rendering"}
+OUTWARD = {
+    *("frozen", "certificates", "statements", "delivery", "emails", "smtp", "heads", "rendering"),
+    *("ballot_keys", "poll_pages"),
+}
 BORDER = {"forms", "blocks", "messages", "reports", "responses", "command"}
 ENTRANCES = {
     "views",
@@ -44,6 +47,7 @@ ALLOWED_INLINE = {
     ("lms/models/modules.py", "lms.frozen"),
     ("dilemmas/models/cases.py", "dilemmas.frozen"),
     ("dilemmas/models/cases.py", "dilemmas.views"),
+    ("dilemmas/models/polls.py", "dilemmas.poll_pages"),
 }
 
 

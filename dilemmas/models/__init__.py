@@ -9,9 +9,21 @@ from dilemmas.models.cases import (
 )
 from dilemmas.models.choices import ChoiceKey, ChoiceLoss, ChoiceSource, ChoiceTally, KeyState, SealedChoice
 from dilemmas.models.decks import Deck, DeckCard, DeckPurpose
+from dilemmas.models.embedding import EmbedSettings
 from dilemmas.models.lists import KindOfWork, Topic
+from dilemmas.models.polls import (
+    REACTION_LENGTH,
+    Poll,
+    PollBallot,
+    PollReaction,
+    PollRound,
+    ReactionState,
+    RejectionReason,
+)
+from dilemmas.models.prizes import PrizeDraw, PrizeEntry
 
 __all__ = [
+    "REACTION_LENGTH",
     "CaseChange",
     "CaseIndexPage",
     "CaseKind",
@@ -25,9 +37,18 @@ __all__ = [
     "DeckCard",
     "DeckPurpose",
     "DilemmaCasePage",
+    "EmbedSettings",
     "KeyState",
     "KindOfWork",
     "Level",
+    "Poll",
+    "PollBallot",
+    "PollReaction",
+    "PollRound",
+    "PrizeDraw",
+    "PrizeEntry",
+    "ReactionState",
+    "RejectionReason",
     "SealedChoice",
     "Topic",
 ]

@@ -6,6 +6,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from dilemmas.models import Poll, PollReaction, PrizeDraw
 from foundation.meetings.models import GroupMeeting, GroupMember, Seat
 from foundation.people.models import (
     Engagement,
@@ -61,6 +62,13 @@ class Scene:
     group_member: GroupMember
     coming: GroupMeeting
     held: GroupMeeting
+    # One in the first vote, one in the second, one over with figures; a line that waits; prizes open and to be drawn.
+    poll: Poll
+    second_poll: Poll
+    past_poll: Poll
+    reaction: PollReaction
+    prize: PrizeDraw
+    closed_prize: PrizeDraw
     screens: dict[str, str]
     reset_link: str
 
@@ -239,4 +247,38 @@ AXE_PAGES: dict[str, tuple[str, Callable[[Scene], list[str]]]] = {
     "lms:import_held": (HR, lambda s: ["/hr/import/wacht/"]),
     "lms:import_run": (HR, lambda s: [f"/hr/import/{s.import_run.public_id}/"]),
     "lms:import_endings": (HR, lambda s: [f"/hr/import/{s.import_run.public_id}/vertrokken/"]),
+    # The page of now is another one: it redirects.
+    "dilemmas:poll_now": (VISITOR, lambda s: ["/poll/", "/en/poll/"]),
+    "dilemmas:poll": (
+        VISITOR,
+        lambda s: [
+            f"/poll/{s.poll.public_id}/",
+            f"/poll/{s.second_poll.public_id}/",
+            f"/poll/{s.past_poll.public_id}/",
+            f"/en/poll/{s.past_poll.public_id}/",
+        ],
+    ),
+    "dilemmas:poll_archive": (VISITOR, lambda s: ["/poll/archief/", "/en/poll/archief/"]),
+    "dilemmas:poll_reaction": (
+        VISITOR,
+        lambda s: [
+            f"/poll/reactie/{s.poll.public_id}/",
+            f"/poll/reactie/{s.poll.public_id}/?verstuurd=1",
+            f"/poll/reactie/{s.past_poll.public_id}/",
+        ],
+    ),
+    "dilemmas:embed_now": (VISITOR, lambda s: ["/embed/poll/"]),
+    "dilemmas:embed_poll": (
+        VISITOR,
+        lambda s: [f"/embed/poll/{one.public_id}/" for one in (s.poll, s.second_poll, s.past_poll)],
+    ),
+    "dilemmas:poll_reactions": (COORDINATOR, lambda s: ["/poll/reacties/"]),
+    "dilemmas:prize": (
+        EMPLOYEE,
+        lambda s: [f"/prijs/{s.prize.public_id}/", f"/prijs/{s.closed_prize.public_id}/"],
+    ),
+    "dilemmas:prize_desk": (
+        COORDINATOR,
+        lambda s: [f"/prijs/{one.public_id}/trekking/" for one in (s.prize, s.closed_prize)],
+    ),
 }

@@ -1,12 +1,16 @@
 """One municipality in which every page has something to show."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 from django.contrib.auth.tokens import default_token_generator
 from django.utils.http import int_to_base36
 
 from config.demo.load import load_content, publish_oath_requirement
+from dilemmas.actions.voting import end_polls
+from dilemmas.models import PollReaction, PrizeDraw, ReactionState
+from dilemmas.queries.cases import latest_version
+from dilemmas.shipped_files import case_key
 from foundation.meetings.groups.actions import (
     add_agenda_item,
     add_member,
@@ -31,6 +35,7 @@ from tests.browser.conftest import PASSWORD
 from tests.browser.pages import Scene
 from tests.conftest import moment
 from tests.factories.lms import complete_module, make_ceremony
+from tests.factories.polls import make_poll, vote_and_count
 from tests.factories.story import (
     NOOR,
     hr_file,
@@ -94,9 +99,48 @@ def build_scene(folder: Path) -> Scene:
         ),
         statement=Statement.objects.order_by("pk").first(),
         **_working_group(noor, at=at),
+        **_polls(),
         screens=_screens(attempt),
         reset_link=_reset_link(noor),
     )
+
+
+def _polls() -> dict[str, object]:
+    """Opened on Monday 13 June 2022, or before; with reactions, and prizes of that week and the week before."""
+    cases = [
+        latest_version(case_key(one))
+        for one in ("aan-de-koffietafel", "driehonderd-hartjes", "ik-wil-alleen-bedanken")
+    ]
+    days = [(date(2022, 6, 16), True), (date(2022, 6, 13), False), (date(2022, 6, 6), False)]
+    polls = [
+        make_poll(
+            day, version=case, runs_beside=beside, digest="<p>Wat we hoorden.</p>", reflection="<p>En nu?</p>"
+        )
+        for case, (day, beside) in zip(cases, days, strict=True)
+    ]
+    poll, second, past = polls
+    for votes, at in (("AAABBBBCCDD", "2022-06-07 10:00"), ("ABBBBBBBCCD", "2022-06-10 10:00")):
+        vote_and_count(past, votes, at=moment(at))
+        end_polls(at=moment(at) + timedelta(days=4))
+    for one in polls:
+        for number in range(3):
+            PollReaction.objects.create(
+                poll=one, text=f"Reactie {number}.", sent_on=one.opens_on, state=ReactionState.APPROVED
+            )
+    reaction = PollReaction.objects.create(
+        poll=second, text="Vraag het Karin van Inkomen.", sent_on=second.opens_on
+    )
+    prize, closed = (
+        PrizeDraw.objects.create(title="Win een taart", prize="Een taart.", opens_on=opens, closes_on=closes)
+        for opens, closes in (
+            (date(2022, 6, 13), date(2022, 6, 24)),
+            (date(2022, 6, 1), date(2022, 6, 10)),
+        )
+    )
+    return {
+        **{"poll": poll, "second_poll": second, "past_poll": past},
+        **{"reaction": reaction, "prize": prize, "closed_prize": closed},
+    }
 
 
 def _team(hr: Person, *, at: datetime) -> tuple[Person, Engagement]:
