@@ -155,7 +155,8 @@ def compose(
             pro=option["pro"],
             contra=option["contra"],
             may_follow=option["may_follow"],
-            norm=option["norm"],
+            # How an option stands to the norm would decide the vote.
+            norm=option["norm"] if phase is Phase.REFLECTION else "",
             first=bars[0][place],
             second=bars[1][place],
         )
