@@ -11,6 +11,7 @@ DECLARED_ELSEWHERE = {
     "wagtail*": Shows.ACTION,
     "simple_translation*": Shows.ACTION,
     "shipped_text": Shows.ACTION,
+    "dilemmas_poll_series": Shows.ACTION,
     # Each page type has axe cover under its own name.
     "page:home": Shows.PAGE,
     "page:information": Shows.PAGE,

@@ -7,6 +7,9 @@ from datetime import datetime
 
 from dilemmas.actions.choices import flush_choices
 from dilemmas.actions.printing import wipe_old_deck_prints
+from dilemmas.actions.prizes import forget_prize_entries
+from dilemmas.actions.reactions import forget_unread_reactions
+from dilemmas.actions.voting import end_polls
 from dilemmas.models import DeckPrintRun
 from dilemmas.tasks import print_deck_of
 from foundation.audit.actions import publish_chain_head
@@ -81,7 +84,11 @@ PARTS: list[tuple[str, Part]] = [
     ("prints_wiped", lambda at: wipe_old_prints(at=at) + wipe_old_deck_prints(at=at)),
     ("files_discarded", lambda at: discard_forgotten_runs(at=at)),
     ("choices_forgotten", lambda at: forget_oath_choices(at=at)),
+    # A round that is over is closed before what waits is counted once more.
+    ("poll_rounds_ended", lambda at: end_polls(at=at)),
     ("choices_counted", lambda at: flush_choices(at=at)),
+    ("reactions_forgotten", lambda at: forget_unread_reactions(at=at)),
+    ("prize_entries_forgotten", lambda at: forget_prize_entries(at=at)),
     ("tablet_codes_forgotten", lambda at: forget_tablet_codes(at=at)),
     ("lookups_forgotten", lambda at: forget_old_lookups(at=at)),
     ("rights_changed", lambda at: int(note_rights_table(at=at))),

@@ -32,8 +32,13 @@ class AdminPolicyMiddleware:
         return response
 
 
+# Where people vote without a name, below the language; those who read what was written there are known.
+VOTING = ("poll", "embed")
+MODERATING = ["poll", "reacties"]
+
+
 class NobodyMiddleware:
-    """On the confidants' pages, and for the pictures on them, everybody is nobody.
+    """On the confidants' pages, for the pictures on them, and where people vote, everybody is nobody.
 
     The session cookie is taken out of the request before anything reads it: no session is loaded, saved or
     prolonged, no view or log record can name a person, and the browser keeps its cookie for the other pages.
@@ -43,17 +48,26 @@ class NobodyMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if self._is_unseen(request.path_info):
+        places = self._below_language(request.path_info)
+        if places[0] in VOTING and places[:2] != MODERATING:
+            # Nothing comes along but the ballot itself: not what marks a shared tablet either.
+            self._keep_cookies(request, starting_with=settings.BALLOT_COOKIE)
+        elif places[0] == settings.CONFIDANTS_SLUG or request.path_info.startswith(settings.MEDIA_URL):
             request.COOKIES.pop(settings.SESSION_COOKIE_NAME, None)
             # What error reports would copy.
             request.META.pop("HTTP_COOKIE", None)
         return self.get_response(request)
 
     @staticmethod
-    def _is_unseen(path: str) -> bool:
+    def _below_language(path: str) -> list[str]:
         places = path.strip("/").split("/")
-        below_language = places[1:] if places[0] in dict(settings.LANGUAGES) else places
-        return below_language[:1] == [settings.CONFIDANTS_SLUG] or path.startswith(settings.MEDIA_URL)
+        return (places[1:] if places[0] in dict(settings.LANGUAGES) else places) or [""]
+
+    @staticmethod
+    def _keep_cookies(request: HttpRequest, *, starting_with: str) -> None:
+        for name in [name for name in request.COOKIES if not name.startswith(starting_with)]:
+            del request.COOKIES[name]
+        request.META.pop("HTTP_COOKIE", None)
 
 
 class MomentMiddleware:

@@ -1,10 +1,20 @@
-"""The lists that cases are sorted by, in the editors' menu."""
+"""The lists that cases are sorted by, polls and prizes, in the editors' menu."""
 
+from collections.abc import Iterator
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import URLPattern, path, reverse
+from django.utils.translation import gettext as now
 from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
+from wagtail.admin.ui.components import Component
+from wagtail.admin.widgets.button import Button
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
-from dilemmas.models import KindOfWork, Topic
+from dilemmas.models import KindOfWork, PrizeDraw, Topic
+from dilemmas.views.poll_editing import PollViewSet, PrizeDrawViewSet, ReactionsPanel, poll_series
 from foundation.content.models import ListItem
 
 
@@ -24,7 +34,29 @@ class CaseListsGroup(SnippetViewSetGroup):
     menu_label = _("Dilemma’s")
     menu_icon = "group"
     menu_order = 240
-    items = (list_viewset(Topic, "tag"), list_viewset(KindOfWork, "site"))
+    items = (
+        PollViewSet,
+        PrizeDrawViewSet,
+        list_viewset(Topic, "tag"),
+        list_viewset(KindOfWork, "site"),
+    )
 
 
 register_snippet(CaseListsGroup)
+
+
+@hooks.register("construct_homepage_panels")
+def add_reactions_panel(request: HttpRequest, panels: list[Component]) -> None:
+    panels.append(ReactionsPanel())
+
+
+@hooks.register("register_snippet_listing_buttons")
+def draw_button(snippet: Any, user: Any, next_url: str | None = None) -> Iterator[Any]:
+    if isinstance(snippet, PrizeDraw):
+        url = reverse("dilemmas:prize_desk", kwargs={"draw_id": snippet.public_id})
+        yield Button(now("Trekking"), url=url, icon_name="pick", priority=5)
+
+
+@hooks.register("register_admin_urls")
+def poll_urls() -> list[URLPattern]:
+    return [path("polls/reeks/", poll_series, name="dilemmas_poll_series")]

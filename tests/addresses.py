@@ -111,6 +111,15 @@ ACTIONS: dict[str, Address] = {
     "lms:import_apply": press(lambda s: f"/hr/import/{s.import_run.public_id}/importeer/"),
     "lms:import_discard": press(lambda s: f"/hr/import/{s.import_run.public_id}/weg/"),
     "lms:import_heading_forget": press(lambda s: "/hr/import/koppen/vergeet/", kind="people", heading="x"),
+    "dilemmas:poll_rss": Address(lambda s: "/poll/rss/"),
+    "dilemmas:poll_atom": Address(lambda s: "/poll/atom/"),
+    "dilemmas:oembed": Address(lambda s: "/oembed/?url=http://testserver/poll/"),
+    "dilemmas:poll_reaction_decide": press(
+        lambda s: f"/poll/reacties/{s.reaction.pk}/", decision="reject", reason="names"
+    ),
+    "dilemmas:prize_enter": press(lambda s: f"/prijs/{s.prize.public_id}/meedoen/"),
+    "dilemmas:prize_leave": press(lambda s: f"/prijs/{s.prize.public_id}/niet-meer/"),
+    "dilemmas:prize_draw": press(lambda s: f"/prijs/{s.closed_prize.public_id}/trekking/nu/"),
     "lms:import_retry": press(lambda s: "/hr/import/wacht/opnieuw/"),
 }
 

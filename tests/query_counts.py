@@ -5,7 +5,7 @@ Every row carries the word 'Teller' with its number, so that the test sees that 
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from uuid import uuid4
 
 from django.db import transaction
@@ -13,7 +13,7 @@ from django.db import transaction
 from dilemmas.actions.choices import flush_choices
 from dilemmas.actions.deck_files import stage_deck_file
 from dilemmas.actions.decks import share_deck
-from dilemmas.models import DilemmaCasePage
+from dilemmas.models import DilemmaCasePage, PollReaction
 from dilemmas.queries.deck_files import deck_file
 from foundation.audit.actions import record_lookup
 from foundation.audit.models import Purpose
@@ -45,6 +45,7 @@ from tests.factories.lms import (
 )
 from tests.factories.meetings import make_coordinator, make_group, make_meeting, make_member
 from tests.factories.people import EngagementFactory, PersonFactory, UnitFactory
+from tests.factories.polls import make_poll
 from tests.foundation.people.importing.files import people_file
 from tests.foundation.people.importing.files import person as person_row
 from tests.foundation.people.reorganising.steps import drawn_up, new, rename, split
@@ -434,6 +435,23 @@ def signals(count: int) -> Scene:
     return _with(Role.CONCERN_COORDINATOR), "/signalen/"
 
 
+def poll_archive(count: int) -> Scene:
+    """So many polls that are over, each of a case of its own."""
+    for number in range(1, count + 1):
+        make_poll(date(2022, 1, 3) + timedelta(weeks=number), case_title=f"Teller{number}")
+    return PersonFactory(), "/poll/archief/"
+
+
+def poll_reactions(count: int) -> Scene:
+    """So many lines that wait, each with a name in it."""
+    poll = make_poll(date(2022, 3, 14))
+    for number in range(1, count + 1):
+        PollReaction.objects.create(
+            poll=poll, text=f"Vraag Karin, teller{number}.", sent_on=date(2022, 3, 14)
+        )
+    return _with(Role.EDITOR), "/poll/reacties/"
+
+
 def _with(role: str) -> Person:
     person = PersonFactory()
     grant_role(person=person, role=role, at=MADE_AT)
@@ -452,6 +470,8 @@ COUNTED_LISTS: dict[str, CountedList] = {
     "dilemmas:shared_deck": CountedList(9, shared_deck),
     "dilemmas:deck_import": CountedList(8, deck_import),
     "dilemmas:cards": CountedList(8, cards_to_fold),
+    "dilemmas:poll_archive": CountedList(3, poll_archive),
+    "dilemmas:poll_reactions": CountedList(7, poll_reactions),
     "search:search": CountedList(9, search),
     "meetings:groups": CountedList(8, working_groups),
     "meetings:group": CountedList(9, working_group),

@@ -38,10 +38,13 @@ KNOWN = set(AXE_PAGES) | set(ACTIONS)
 VIEWS = {name: access for name, access in DECLARED.items() if name in KNOWN}
 GUARDED = {name: access for name, access in VIEWS.items() if access.right}
 PERSONAL = {name: access for name, access in VIEWS.items() if access.who is Who.PERSON}
-# Wagtail guards these itself, with groups that follow the roles (tests/lms/test_wagtail.py).
+# Wagtail guards most of these itself, with groups that follow the roles (tests/lms/test_wagtail.py).
 IN_WAGTAIL = {Right.CONTENT, Right.CONTENT_APPROVAL}
 # Everybody who is logged in may open these, whatever they carry in their address.
-FOR_EVERYBODY = {"lms:start", "lms:image", "meetings:group", "dilemmas:case_decks"}
+FOR_EVERYBODY = {
+    *("lms:start", "lms:image", "meetings:group", "dilemmas:case_decks"),
+    *("dilemmas:prize", "dilemmas:prize_enter", "dilemmas:prize_leave"),
+}
 # A cell that opens the door and a rule of the domain that keeps it shut for what the scene holds.
 REFUSED_BY_RULE: set[tuple[str, Role]] = set()
 
@@ -121,7 +124,7 @@ def send(client: Client, method: str, name: str, stage: Stage):
 def has_cell(role: Role, access: Access) -> bool:
     return any(
         cell.role == role
-        and cell.right == access.right
+        and cell.right in access.rights
         and (not access.scopes or cell.scope in access.scopes)
         for cell in MATRIX
         if cell.since is None or cell.since <= NOW.date()
@@ -231,7 +234,7 @@ def _is_built(cell: Cell) -> bool:
     if cell.right is Right.OWN_RECORD:
         return bool(PERSONAL)
     return any(
-        access.right == cell.right and (not access.scopes or cell.scope in access.scopes)
+        cell.right in access.rights and (not access.scopes or cell.scope in access.scopes)
         for access in DECLARED.values()
         if access.right
     )

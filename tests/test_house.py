@@ -34,6 +34,8 @@ OUTWARD = {
     "heads",
     "rendering",
     "prints",
+    *("frozen", "certificates", "statements", "delivery", "emails", "smtp", "heads", "rendering"),
+    *("ballot_keys", "poll_pages"),
 }
 BORDER = {"forms", "blocks", "messages", "reports", "responses", "command"}
 ENTRANCES = {
@@ -54,6 +56,7 @@ ALLOWED_INLINE = {
     ("lms/models/modules.py", "lms.frozen"),
     ("dilemmas/models/cases.py", "dilemmas.frozen"),
     ("dilemmas/models/cases.py", "dilemmas.views"),
+    ("dilemmas/models/polls.py", "dilemmas.poll_pages"),
 }
 
 

@@ -9,6 +9,7 @@ from wagtail.models import Page, TaskState, get_page_models
 
 from config.home.reader import Reader
 from config.home.rules import Offer, Place, Thing, Urgency
+from dilemmas.queries.polls import waiting_reactions
 from foundation.content.models import BasePage
 from foundation.people.models import User
 from foundation.people.rights import Right
@@ -23,6 +24,7 @@ def editing(reader: Reader) -> Offer:
     return Offer(
         things=[
             *(_to_approve(user) if approves else ()),
+            *_reactions(),
             *_to_review(reader),
             *(_drafts(user) if makes else ()),
         ],
@@ -45,6 +47,23 @@ def _to_approve(user: User) -> Iterator[Thing]:
             url=reverse("wagtailadmin_home"),
             action=_("Bekijk wat er verandert"),
             label=_("Wacht op akkoord"),
+            name=_("Redactie"),
+            sign=str(count),
+        )
+
+
+def _reactions() -> Iterator[Thing]:
+    """Lines about the poll of the week that nobody read yet; whoever makes or approves content reads them."""
+    count = waiting_reactions().count()
+    if count:
+        yield Thing(
+            key="content:reactions",
+            title=ngettext("%(n)d reactie op de poll wacht", "%(n)d reacties op de poll wachten", count)
+            % {"n": count},
+            sentence=_("Niemand ziet ze voordat jij ze las. Keur goed, haal een naam weg of wijs af."),
+            url=reverse("dilemmas:poll_reactions"),
+            action=_("Lees de reacties"),
+            label=_("Wacht op lezen"),
             name=_("Redactie"),
             sign=str(count),
         )

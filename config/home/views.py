@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from config.home import editing, learning, oversight, work
+from config.home import editing, learning, oversight, polls, work
 from config.home.reader import Reader
 from config.home.rules import MOST_THINGS, Home, Offer, Urgency, compose
 from foundation.people.access import PersonRequest, access
@@ -27,6 +27,7 @@ SOURCES: tuple[Callable[[Reader], Offer], ...] = (
     editing.editing,
     oversight.working_groups,
     oversight.oversight,
+    polls.poll_of_the_week,
     work.running,
 )
 ON_TABLET = (learning.own_way, learning.practising)

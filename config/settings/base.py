@@ -233,6 +233,14 @@ OATH_TERM_MONTHS = 3
 # before a reorganisation.
 UNIT_READERS = ["lms.queries.requirements.requirements_of_units"]
 
+# Polls ------------------------------------------------------------------------------------------
+
+# The keys that tell ballots apart, each in a file that dies with its poll. Not in any back-up; every process that
+# takes votes shares it.
+BALLOT_KEY_DIR = VAR_DIR / "ballot-keys"
+# What the cookies of a ballot begin with: all others are taken out of a request to a page where people vote.
+BALLOT_COOKIE = "stembriefje"
+
 # Security ---------------------------------------------------------------------------------------
 
 CONTENT_SECURITY_POLICY = {

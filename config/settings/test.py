@@ -14,6 +14,7 @@ PRIVATE_MEDIA_ROOT = VAR_DIR / "private"
 MAINTENANCE_FILE = VAR_DIR / "maintenance"
 AUDIT_HEAD_FILE = VAR_DIR / "audit-heads.jsonl"
 CHOICE_KEY_DIR = VAR_DIR / "choice-keys"
+BALLOT_KEY_DIR = VAR_DIR / "ballot-keys"
 DEMO_CLOCK_FILE = None
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

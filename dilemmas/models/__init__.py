@@ -9,11 +9,23 @@ from dilemmas.models.cases import (
 )
 from dilemmas.models.choices import ChoiceKey, ChoiceLoss, ChoiceSource, ChoiceTally, KeyState, SealedChoice
 from dilemmas.models.decks import Deck, DeckCard, DeckImport, DeckPurpose
+from dilemmas.models.embedding import EmbedSettings
 from dilemmas.models.lists import KindOfWork, Topic
+from dilemmas.models.polls import (
+    REACTION_LENGTH,
+    Poll,
+    PollBallot,
+    PollReaction,
+    PollRound,
+    ReactionState,
+    RejectionReason,
+)
 from dilemmas.models.prints import DeckPrintRun, PrintedFile
+from dilemmas.models.prizes import PrizeDraw, PrizeEntry
 from dilemmas.models.training import Progress, TrainingCase, TrainingSet, TrainingSettings
 
 __all__ = [
+    "REACTION_LENGTH",
     "CaseChange",
     "CaseIndexPage",
     "CaseKind",
@@ -29,11 +41,20 @@ __all__ = [
     "DeckPrintRun",
     "DeckPurpose",
     "DilemmaCasePage",
+    "EmbedSettings",
     "KeyState",
     "KindOfWork",
     "Level",
+    "Poll",
+    "PollBallot",
+    "PollReaction",
+    "PollRound",
     "PrintedFile",
+    "PrizeDraw",
+    "PrizeEntry",
     "Progress",
+    "ReactionState",
+    "RejectionReason",
     "SealedChoice",
     "Topic",
     "TrainingCase",

@@ -84,16 +84,23 @@ class Access:
     who: Who
     shows: Shows
     right: Right | None = None
+    # Opens it too, for who has not the first.
+    or_right: Right | None = None
     # Only these scopes of the right open the page; empty: any.
     scopes: frozenset[Scope] = frozenset()
     # Also open to who logged in with a printed code on a shared tablet.
     on_tablet: bool = False
+
+    @property
+    def rights(self) -> tuple[Right, ...]:
+        return tuple(right for right in (self.right, self.or_right) if right)
 
 
 def access(
     *,
     who: Who = Who.PERSON,
     right: Right | None = None,
+    or_right: Right | None = None,
     scopes: Iterable[Scope] = (),
     shows: Shows = Shows.PAGE,
     on_tablet: bool = False,
@@ -102,6 +109,7 @@ def access(
         who=Who.RIGHT if right else who,
         shows=shows,
         right=right,
+        or_right=or_right,
         scopes=frozenset(scopes),
         on_tablet=on_tablet,
     )
@@ -133,7 +141,8 @@ def _refusal(request: HttpRequest, declared: Access) -> HttpResponseBase | None:
     # Only pages that ask for a right, or draw the menu, pay for its queries.
     held: frozenset[HeldRole] = SimpleLazyObject(lambda: held_roles(person, on=on))  # type: ignore[assignment]
     if declared.right:
-        sight = sight_of(held, declared.right, on=on)
+        sights = (sight_of(held, right, on=on) for right in declared.rights)
+        sight = next((found for found in sights if found), None)
         if sight is None or (declared.scopes and not declared.scopes & sight.scopes):
             raise PermissionDenied
         request.sight = sight  # type: ignore[attr-defined]

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from dilemmas.models import CaseVersion, Deck, DeckImport, DeckPrintRun, TrainingSet
+from dilemmas.models import Poll, PollReaction, PrizeDraw
 from foundation.meetings.models import GroupMeeting, GroupMember, Seat
 from foundation.people.models import (
     Engagement,
@@ -73,6 +74,13 @@ class Scene:
     paper_deck: Deck
     paper_case: CaseVersion
     deck_print: DeckPrintRun
+    # One in the first vote, one in the second, one over with figures; a line that waits; prizes open and to be drawn.
+    poll: Poll
+    second_poll: Poll
+    past_poll: Poll
+    reaction: PollReaction
+    prize: PrizeDraw
+    closed_prize: PrizeDraw
     screens: dict[str, str]
     reset_link: str
     # Noor practises: in the first case she chose, the second is open; before that she completed a set. Who is invited
@@ -291,5 +299,38 @@ AXE_PAGES: dict[str, tuple[str, Callable[[Scene], list[str]]]] = {
     "dilemmas:outdoors": (
         VISITOR,
         lambda s: [f"{prefix}/buiten/{s.paper_deck.share_token}/1/" for prefix in ("", "/en")],
+    # The page of now is another one: it redirects.
+    "dilemmas:poll_now": (VISITOR, lambda s: ["/poll/", "/en/poll/"]),
+    "dilemmas:poll": (
+        VISITOR,
+        lambda s: [
+            f"/poll/{s.poll.public_id}/",
+            f"/poll/{s.second_poll.public_id}/",
+            f"/poll/{s.past_poll.public_id}/",
+            f"/en/poll/{s.past_poll.public_id}/",
+        ],
+    ),
+    "dilemmas:poll_archive": (VISITOR, lambda s: ["/poll/archief/", "/en/poll/archief/"]),
+    "dilemmas:poll_reaction": (
+        VISITOR,
+        lambda s: [
+            f"/poll/reactie/{s.poll.public_id}/",
+            f"/poll/reactie/{s.poll.public_id}/?verstuurd=1",
+            f"/poll/reactie/{s.past_poll.public_id}/",
+        ],
+    ),
+    "dilemmas:embed_now": (VISITOR, lambda s: ["/embed/poll/"]),
+    "dilemmas:embed_poll": (
+        VISITOR,
+        lambda s: [f"/embed/poll/{one.public_id}/" for one in (s.poll, s.second_poll, s.past_poll)],
+    ),
+    "dilemmas:poll_reactions": (COORDINATOR, lambda s: ["/poll/reacties/"]),
+    "dilemmas:prize": (
+        EMPLOYEE,
+        lambda s: [f"/prijs/{s.prize.public_id}/", f"/prijs/{s.closed_prize.public_id}/"],
+    ),
+    "dilemmas:prize_desk": (
+        COORDINATOR,
+        lambda s: [f"/prijs/{one.public_id}/trekking/" for one in (s.prize, s.closed_prize)],
     ),
 }

@@ -1,6 +1,6 @@
 """One municipality in which every page has something to show."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from uuid import uuid4
 
@@ -13,9 +13,11 @@ from dilemmas.actions.deck_files import stage_deck_file
 from dilemmas.actions.decks import share_deck
 from dilemmas.actions.printing import request_print
 from dilemmas.actions.training import choose
-from dilemmas.models import Deck
-from dilemmas.queries.cases import latest_versions
+from dilemmas.actions.voting import end_polls
+from dilemmas.models import Deck, PollReaction, PrizeDraw, ReactionState
+from dilemmas.queries.cases import latest_version, latest_versions
 from dilemmas.rules.printing import PrintKind, PrintWish
+from dilemmas.shipped_files import case_key
 from foundation.meetings.groups.actions import (
     add_agenda_item,
     add_member,
@@ -43,6 +45,7 @@ from tests.dilemmas.deck_documents import as_bytes, case_in_file, deck_document
 from tests.factories.choices import hold, vote_on
 from tests.factories.decks import make_deck, make_favourites
 from tests.factories.lms import complete_module, make_ceremony
+from tests.factories.polls import make_poll, vote_and_count
 from tests.factories.story import (
     NOOR,
     hr_file,
@@ -110,9 +113,48 @@ def build_scene(folder: Path) -> Scene:
         **_decks(noor, at=at),
         **_practice(noor, done.person, at=at),
         **_deck_on_paper(noor, at=at),
+        **_polls(),
         screens=_screens(attempt),
         reset_link=_reset_link(noor),
     )
+
+
+def _polls() -> dict[str, object]:
+    """Opened on Monday 13 June 2022, or before; with reactions, and prizes of that week and the week before."""
+    cases = [
+        latest_version(case_key(one))
+        for one in ("aan-de-koffietafel", "driehonderd-hartjes", "ik-wil-alleen-bedanken")
+    ]
+    days = [(date(2022, 6, 16), True), (date(2022, 6, 13), False), (date(2022, 6, 6), False)]
+    polls = [
+        make_poll(
+            day, version=case, runs_beside=beside, digest="<p>Wat we hoorden.</p>", reflection="<p>En nu?</p>"
+        )
+        for case, (day, beside) in zip(cases, days, strict=True)
+    ]
+    poll, second, past = polls
+    for votes, at in (("AAABBBBCCDD", "2022-06-07 10:00"), ("ABBBBBBBCCD", "2022-06-10 10:00")):
+        vote_and_count(past, votes, at=moment(at))
+        end_polls(at=moment(at) + timedelta(days=4))
+    for one in polls:
+        for number in range(3):
+            PollReaction.objects.create(
+                poll=one, text=f"Reactie {number}.", sent_on=one.opens_on, state=ReactionState.APPROVED
+            )
+    reaction = PollReaction.objects.create(
+        poll=second, text="Vraag het Karin van Inkomen.", sent_on=second.opens_on
+    )
+    prize, closed = (
+        PrizeDraw.objects.create(title="Win een taart", prize="Een taart.", opens_on=opens, closes_on=closes)
+        for opens, closes in (
+            (date(2022, 6, 13), date(2022, 6, 24)),
+            (date(2022, 6, 1), date(2022, 6, 10)),
+        )
+    )
+    return {
+        **{"poll": poll, "second_poll": second, "past_poll": past},
+        **{"reaction": reaction, "prize": prize, "closed_prize": closed},
+    }
 
 
 def _team(hr: Person, *, at: datetime) -> tuple[Person, Engagement]:
