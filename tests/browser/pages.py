@@ -7,8 +7,16 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from uuid import UUID
 
-from dilemmas.models import CaseVersion, Deck, DeckImport, DeckPrintRun, TrainingSet
-from dilemmas.models import Poll, PollReaction, PrizeDraw
+from dilemmas.models import (
+    CaseVersion,
+    Deck,
+    DeckImport,
+    DeckPrintRun,
+    Poll,
+    PollReaction,
+    PrizeDraw,
+    TrainingSet,
+)
 from foundation.meetings.models import GroupMeeting, GroupMember, Seat
 from foundation.people.models import (
     Engagement,
@@ -299,6 +307,7 @@ AXE_PAGES: dict[str, tuple[str, Callable[[Scene], list[str]]]] = {
     "dilemmas:outdoors": (
         VISITOR,
         lambda s: [f"{prefix}/buiten/{s.paper_deck.share_token}/1/" for prefix in ("", "/en")],
+    ),
     # The page of now is another one: it redirects.
     "dilemmas:poll_now": (VISITOR, lambda s: ["/poll/", "/en/poll/"]),
     "dilemmas:poll": (
