@@ -33,7 +33,7 @@ class AdminPolicyMiddleware:
 
 
 class NobodyMiddleware:
-    """On the confidants' pages, and for the pictures on them, everybody is nobody.
+    """In settings.UNSEEN_PLACES, and for the pictures there, everybody is nobody.
 
     The session cookie is taken out of the request before anything reads it: no session is loaded, saved or
     prolonged, no view or log record can name a person, and the browser keeps its cookie for the other pages.
@@ -53,7 +53,8 @@ class NobodyMiddleware:
     def _is_unseen(path: str) -> bool:
         places = path.strip("/").split("/")
         below_language = places[1:] if places[0] in dict(settings.LANGUAGES) else places
-        return below_language[:1] == [settings.CONFIDANTS_SLUG] or path.startswith(settings.MEDIA_URL)
+        is_unseen = bool(below_language) and below_language[0] in settings.UNSEEN_PLACES
+        return is_unseen or path.startswith(settings.MEDIA_URL)
 
 
 class MomentMiddleware:

@@ -190,6 +190,8 @@ SHIPPED_CONTENT = ["foundation.content.shipped_files.SOURCE", "dilemmas.shipped_
 MUNICIPALITY_NAME = environment.municipality_name
 # The address of the confidants' pages, in every language: there the server forgets who asks.
 CONFIDANTS_SLUG = "vertrouwenspersonen"
+# The first part of addresses where nobody is known, in every language (config.middleware.NobodyMiddleware).
+UNSEEN_PLACES = [CONFIDANTS_SLUG, "inbrengen"]
 
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR_DIR / "static"
@@ -201,6 +203,8 @@ MEDIA_ROOT = VAR_DIR / "media"
 # nginx does it in production.
 SERVES_MEDIA = False
 PRIVATE_MEDIA_ROOT = VAR_DIR / "private"
+# The keys of what people propose: never in the same back-up as the database (docs/decisions/0013).
+PROPOSAL_KEYS_DIR = VAR_DIR / "proposal-keys"
 
 # Mail -------------------------------------------------------------------------------------------
 

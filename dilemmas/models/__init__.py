@@ -10,8 +10,10 @@ from dilemmas.models.cases import (
 from dilemmas.models.choices import ChoiceKey, ChoiceLoss, ChoiceSource, ChoiceTally, KeyState, SealedChoice
 from dilemmas.models.decks import Deck, DeckCard, DeckPurpose
 from dilemmas.models.lists import KindOfWork, Topic
+from dilemmas.models.proposals import OPEN, Proposal, ProposalStatus, Reason
 
 __all__ = [
+    "OPEN",
     "CaseChange",
     "CaseIndexPage",
     "CaseKind",
@@ -28,6 +30,9 @@ __all__ = [
     "KeyState",
     "KindOfWork",
     "Level",
+    "Proposal",
+    "ProposalStatus",
+    "Reason",
     "SealedChoice",
     "Topic",
 ]
