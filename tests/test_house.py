@@ -24,7 +24,10 @@ BESIDE = ["content", "xapi"]
 # Inside a package: the left never imports the right.
 INSIDE = ["rules", "models", "queries", "actions", "border", "entrances"]
 # From records to what goes out: actions call them, so they stand left of actions.
-OUTWARD = {"frozen", "certificates", "statements", "delivery", "emails", "smtp", "heads", "rendering"}
+OUTWARD = {
+    *("frozen", "certificates", "statements", "delivery", "emails", "smtp", "heads", "rendering"),
+    *("key_files", "proposal_keys"),
+}
 BORDER = {"forms", "blocks", "messages", "reports", "responses", "command"}
 ENTRANCES = {
     "views",

@@ -203,8 +203,6 @@ MEDIA_ROOT = VAR_DIR / "media"
 # nginx does it in production.
 SERVES_MEDIA = False
 PRIVATE_MEDIA_ROOT = VAR_DIR / "private"
-# The keys of what people propose: never in the same back-up as the database (docs/decisions/0013).
-PROPOSAL_KEYS_DIR = VAR_DIR / "proposal-keys"
 
 # Mail -------------------------------------------------------------------------------------------
 
@@ -229,6 +227,8 @@ else:
 AUDIT_HEAD_FILE = VAR_DIR / "audit-heads.jsonl"
 # The private halves of the keys under which choices wait: read by `due`, never in a back-up (docs/decisions).
 CHOICE_KEY_DIR = environment.choice_key_dir or VAR_DIR / "choice-keys"
+# The keys of what people propose: read by the web process and by `due`, never in a back-up (docs/decisions).
+PROPOSAL_KEY_DIR = environment.proposal_key_dir or VAR_DIR / "proposal-keys"
 # So many whole months a choice waits for enough that are alike; then its cluster is let go.
 CHOICE_WINDOW_MONTHS = 6
 # Months after the start within which the oath is expected: a choice of the municipality, not law.

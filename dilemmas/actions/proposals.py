@@ -3,7 +3,7 @@
 import json
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import partial
 from typing import Any
 
@@ -12,7 +12,6 @@ from django.db import IntegrityError, transaction
 from django.utils.crypto import salted_hmac
 from wagtail.models import Page
 
-from dilemmas.keys import KeyGone, destroy_key, free_key, keep_in_stock, lock
 from dilemmas.models import (
     OPEN,
     CaseIndexPage,
@@ -22,6 +21,7 @@ from dilemmas.models import (
     ProposalStatus,
     Reason,
 )
+from dilemmas.proposal_keys import KeyGone, destroy_key, free_key, keep_in_stock, lock
 from dilemmas.queries.proposals import Content, as_sealed, code_hash, content_of, proposal_with
 from dilemmas.rules.proposals import (
     KEPT_AFTER_DECISION,
@@ -39,30 +39,37 @@ from foundation.clock import local_date
 from foundation.errors import DomainError
 from foundation.people.models import Person
 
+# To find a key that nobody else takes at the same moment.
+MOST_ATTEMPTS = 5
 ORIGIN = "Ingebracht door een collega"
 # The columns of a case that a proposal can fill.
 TITLE_LETTERS, CARD_LETTERS, CARD_WORDS, QUESTION_LETTERS, OPTION_LETTERS = 80, 600, 65, 200, 250
 
 
-def submit_proposal(*, content: Mapping[str, str], token: str, proposer: Person | None, at: datetime) -> str:
+def submit_proposal(*, written: Mapping[str, str], token: str, proposer: Person | None, at: datetime) -> str:
     """The code with which it can be followed; the same text with the same token again is the same proposal.
 
-    `content`: the PARTS; `token`: of the form it was written in, known to nobody else; `proposer`: only for who
+    `written`: the PARTS; `token`: of the form it was written in, known to nobody else; `proposer`: only for who
     wants to be known. Raises DomainError (too_many) when more comes in than a person can write.
     """
-    parts = {name: content.get(name, "").strip() for name in PARTS}
+    parts = {name: written.get(name, "").strip() for name in PARTS}
     code = _code(token, parts)
     if Proposal.objects.filter(code_hash=code_hash(code)).exists():
         return code
     if proposer is None:
         _spend_budget(at)
-    try:
-        with transaction.atomic():
-            _create(code, Content(original=parts, proposer=str(proposer.public_id) if proposer else ""), at=at)
-    except IntegrityError:
-        # The other press of a double click was first; or else this is a fault.
-        if not Proposal.objects.filter(code_hash=code_hash(code)).exists():
-            raise
+    content = Content(original=parts, proposer=str(proposer.public_id) if proposer else "")
+    for attempt in range(1, MOST_ATTEMPTS + 1):
+        try:
+            with transaction.atomic():
+                _create(code, content, at=at)
+            break
+        except IntegrityError:
+            # The other press of a double click was first; or somebody took the same key, and there is another.
+            if Proposal.objects.filter(code_hash=code_hash(code)).exists():
+                break
+            if attempt == MOST_ATTEMPTS:
+                raise
     return code
 
 
@@ -128,7 +135,8 @@ def make_case(*, proposal: Proposal, by: Person, at: datetime) -> DilemmaCasePag
     page = DilemmaCasePage(**_fields_of(content), owner=by.user, locale=index.locale, live=False)
     index.add_child(instance=page)
     page.work = list(KindOfWork.objects.filter(code=content.working["work"], locale__language_code="nl"))
-    page.save_revision(user=by.user)
+    # A draft: what is still missing the editor is told when it is submitted.
+    page.save_revision(user=by.user, clean=False)
     locked.status, locked.case = ProposalStatus.IN_WORK, page
     locked.save()
     _note("proposal_made_case", locked, by=by, at=at)
@@ -224,7 +232,7 @@ def _code(token: str, parts: Mapping[str, str]) -> str:
 
 def _spend_budget(at: datetime) -> None:
     """The hours are counted in memory only: on disk they would say when somebody wrote."""
-    key = f"dilemmas.proposals:{at:%Y-%m-%dT%H}"
+    key = f"dilemmas.proposals:{at.astimezone(UTC):%Y-%m-%dT%H}"
     cache.add(key, 0, timeout=3600)
     if cache.incr(key) > MOST_AN_HOUR:
         raise DomainError("too_many")

@@ -122,7 +122,9 @@ class CodeForm(forms.Form):
     code = forms.CharField(
         label=_("Je code"),
         max_length=40,
-        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters", "class": "kort"}),
+        widget=forms.TextInput(
+            attrs={"autocomplete": "off", "autocapitalize": "characters", "class": "kort"}
+        ),
         help_text=_("Twaalf letters en cijfers. Streepjes en spaties maken niet uit."),
         error_messages={"required": _("Typ je code.")},
     )

@@ -11,7 +11,9 @@ SENTENCES: Mapping[str, Any] = {
         "Er komt nu zoveel tegelijk binnen dat we even niets aannemen. Je tekst staat er nog. Bewaar die, en probeer "
         "het over een uur opnieuw."
     ),
-    "unknown_code": gettext_lazy("We kennen deze code niet. Kijk of je alle twaalf tekens goed hebt overgetypt."),
+    "unknown_code": gettext_lazy(
+        "We kennen deze code niet. Kijk of je alle twaalf tekens goed hebt overgetypt."
+    ),
     "nothing_asked": gettext_lazy("Er is geen vraag meer om te beantwoorden. Er is niets veranderd."),
     "in_use": gettext_lazy(
         "Er is al een casus van gemaakt. Daar staat niet meer in wat jij schreef. Je eigen tekst gaat weg zodra die "
@@ -22,7 +24,9 @@ SENTENCES: Mapping[str, Any] = {
     "asked_before": gettext_lazy("Je stelde al een vraag. Meer dan één kan niet."),
     "no_working_text": gettext_lazy("Bewaar eerst de bewerkte tekst."),
     "no_catalogue": gettext_lazy("Er is nog geen catalogus om de casus in te zetten."),
-    "not_declined": gettext_lazy("Dit kan alleen met een inbreng die je niet gebruikt. Er is niets veranderd."),
+    "not_declined": gettext_lazy(
+        "Dit kan alleen met een inbreng die je niet gebruikt. Er is niets veranderd."
+    ),
 }
 
 

@@ -39,7 +39,7 @@ def random_key() -> int:
 
 
 class Proposal(models.Model):
-    """What was written stands locked in `sealed`, with the name of who gave one; its key is a file (dilemmas/keys.py).
+    """What was written stands locked in `sealed`, with the name of who gave one; its key is a file (dilemmas/proposal_keys.py).
 
     Nothing here says who sent it, from where, or at what time of the day.
     """

@@ -7,8 +7,8 @@ from uuid import UUID
 from django.db.models import QuerySet
 from django.utils.crypto import salted_hmac
 
-from dilemmas.keys import KeyGone, unlock
 from dilemmas.models import OPEN, Proposal, ProposalStatus
+from dilemmas.proposal_keys import KeyGone, unlock
 from dilemmas.rules.proposals import as_code, first_sentence
 from foundation.people.models import Person
 
@@ -67,11 +67,7 @@ def open_proposals() -> list[ReadProposal]:
 
 def decided_proposals() -> QuerySet[Proposal]:
     """The newest decision first."""
-    return (
-        Proposal.objects.exclude(status__in=OPEN)
-        .select_related("case")
-        .order_by("-decided_on", "pk")
-    )
+    return Proposal.objects.exclude(status__in=OPEN).select_related("case").order_by("-decided_on", "pk")
 
 
 def waiting_count() -> int:
@@ -81,7 +77,9 @@ def waiting_count() -> int:
 def proposal_with(code: str) -> Proposal | None:
     """Of which this is the code, as somebody typed it."""
     known = as_code(code)
-    return Proposal.objects.filter(code_hash=code_hash(known)).select_related("case").first() if known else None
+    return (
+        Proposal.objects.filter(code_hash=code_hash(known)).select_related("case").first() if known else None
+    )
 
 
 def proposer_of(content: Content) -> Person | None:

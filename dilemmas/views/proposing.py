@@ -125,7 +125,7 @@ def _send(request: HttpRequest, form: ProposalForm, *, proposer: Person | None) 
     """The page with the code; None with the refusal on the form."""
     try:
         code = submit_proposal(
-            content=form.parts(), token=form.cleaned_data["token"], proposer=proposer, at=_at(request)
+            written=form.parts(), token=form.cleaned_data["token"], proposer=proposer, at=_at(request)
         )
     except DomainError as refusal:
         form.add_error(None, proposal_sentence(refusal))

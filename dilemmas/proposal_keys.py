@@ -1,10 +1,7 @@
-"""Keys that are kept outside the database: what they lock is gone when the key is (docs/decisions/0013).
+"""The keys of what people propose, outside the database: without its key a text is gone (docs/decisions/0013).
 
-A key is a file of 32 random bytes in settings.PROPOSAL_KEYS_DIR, which no back-up takes along. A database forgets
-badly: deleted rows stay in its log and its free pages. A key forgets well: it is written once, read in place and
-overwritten.
-
-Keys are made in batches, ahead of time: the times of a file say when its batch was made, not when somebody wrote.
+A key is a file in settings.PROPOSAL_KEY_DIR, which no back-up takes along. Keys are made in batches, ahead of time:
+the times of a file say when its batch was made, not when somebody wrote.
 """
 
 import json
@@ -18,6 +15,7 @@ from django.conf import settings
 from nacl.exceptions import CryptoError
 from nacl.secret import SecretBox
 
+from dilemmas.key_files import shred_key, write_key
 from foundation.errors import DomainError
 
 BATCH, FEWEST_FREE = 64, 32
@@ -47,6 +45,7 @@ def keep_in_stock(taken: Collection[str]) -> int:
 
 
 def lock(key_name: str, content: dict[str, Any]) -> bytes:
+    """Raises KeyGone."""
     return bytes(SecretBox(_read(key_name)).encrypt(json.dumps(content, ensure_ascii=False).encode()))
 
 
@@ -59,53 +58,46 @@ def unlock(key_name: str, locked: bytes | memoryview) -> dict[str, Any]:
 
 
 def destroy_key(key_name: str) -> None:
-    """Overwritten in place, then taken away; one that is gone stays gone."""
-    try:
-        handle = os.open(_path(key_name), os.O_WRONLY)
-    except FileNotFoundError:
-        return
-    with os.fdopen(handle, "wb") as file:
-        file.write(secrets.token_bytes(SecretBox.KEY_SIZE))
-        file.flush()
-        os.fsync(file.fileno())
-    _path(key_name).unlink(missing_ok=True)
+    """One that is gone stays gone."""
+    shred_key(_path(key_name))
 
 
 def _read(key_name: str) -> bytes:
-    # Reading notes its moment with the file, where the system allows no other way.
+    # Reading a file notes the moment with it, unless one asks not to; not every system can be asked.
     for flags in (os.O_RDONLY | getattr(os, "O_NOATIME", 0), os.O_RDONLY):
         try:
             with os.fdopen(os.open(_path(key_name), flags), "rb") as file:
-                return file.read()
+                key = file.read()
         except PermissionError:
             continue
         except FileNotFoundError:
             break
+        if len(key) == SecretBox.KEY_SIZE:
+            return key
     raise KeyGone
 
 
 def _make(count: int) -> int:
-    folder = Path(settings.PROPOSAL_KEYS_DIR)
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    folder = _folder()
     for _number in range(count):
         name = secrets.token_hex(NAME_BYTES)
         # Whole or not at all: another process may look in between.
         partial = folder / f".{name}"
-        handle = os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(handle, "wb") as file:
-            file.write(secrets.token_bytes(SecretBox.KEY_SIZE))
-            file.flush()
-            os.fsync(file.fileno())
+        write_key(partial, secrets.token_bytes(SecretBox.KEY_SIZE))
         partial.rename(folder / name)
     return count
 
 
 def _names() -> set[str]:
-    folder = Path(settings.PROPOSAL_KEYS_DIR)
+    folder = _folder()
     return {path.name for path in folder.glob("[0-9a-f]*")} if folder.exists() else set()
 
 
 def _path(key_name: str) -> Path:
     if len(key_name) != 2 * NAME_BYTES or not set(key_name) <= set("0123456789abcdef"):
         raise KeyGone
-    return Path(settings.PROPOSAL_KEYS_DIR) / key_name
+    return _folder() / key_name
+
+
+def _folder() -> Path:
+    return Path(str(settings.PROPOSAL_KEY_DIR))
