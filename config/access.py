@@ -23,6 +23,8 @@ DECLARED_ELSEWHERE = {
     "page:confidants": Shows.PAGE,
     "page:confidant": Shows.PAGE,
     "page:module": Shows.PAGE,
+    "page:moral_case_law": Shows.PAGE,
+    "page:outcome": Shows.PAGE,
     # allauth, in our look.
     "account_login": Shows.PAGE,
     "account_logout": Shows.PAGE,

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from dilemmas.actions.choices import flush_choices
+from dilemmas.actions.proposals import erase_due_proposals
 from foundation.audit.actions import publish_chain_head
 from foundation.mailing.actions import send_due_mail
 from foundation.mailing.announcing import queue_announcements
@@ -76,6 +77,7 @@ PARTS: list[tuple[str, Part]] = [
     ("files_discarded", lambda at: discard_forgotten_runs(at=at)),
     ("choices_forgotten", lambda at: forget_oath_choices(at=at)),
     ("choices_counted", lambda at: flush_choices(at=at)),
+    ("proposals_erased", lambda at: erase_due_proposals(at=at)),
     ("tablet_codes_forgotten", lambda at: forget_tablet_codes(at=at)),
     ("lookups_forgotten", lambda at: forget_old_lookups(at=at)),
     ("rights_changed", lambda at: int(note_rights_table(at=at))),

@@ -1,6 +1,6 @@
 from django.urls import URLPattern, path
 
-from dilemmas.views import proposals, proposing
+from dilemmas.views import outcomes, proposals, proposing
 
 app_name = "dilemmas"
 
@@ -18,4 +18,6 @@ urlpatterns: list[URLPattern] = [
     path("inbreng/<int:proposal_id>/niet-gebruiken/", proposals.proposal_decline, name="proposal_decline"),
     path("inbreng/<int:proposal_id>/ergens-anders/", proposals.proposal_elsewhere, name="proposal_elsewhere"),
     path("inbreng/<int:proposal_id>/terug/", proposals.proposal_reopen, name="proposal_reopen"),
+    path("moresprudentie-inbrengen/", outcomes.outcome_offer, name="outcome_offer"),
+    path("moresprudentie-inbrengen/klaar/", outcomes.outcome_offered, name="outcome_offered"),
 ]

@@ -89,6 +89,13 @@ ACTIONS: dict[str, Address] = {
     "lms:import_discard": press(lambda s: f"/hr/import/{s.import_run.public_id}/weg/"),
     "lms:import_heading_forget": press(lambda s: "/hr/import/koppen/vergeet/", kind="people", heading="x"),
     "lms:import_retry": press(lambda s: "/hr/import/wacht/opnieuw/"),
+    "dilemmas:propose_answer": press(lambda s: "/inbrengen/volgen/antwoord/", code="x", answer="Ja."),
+    "dilemmas:propose_withdraw": press(lambda s: "/inbrengen/volgen/intrekken/", code="x"),
+    "dilemmas:proposal_ask": press(lambda s: f"/inbreng/{s.proposal.pk}/vraag/", question="Hoe vaak?"),
+    "dilemmas:proposal_decline": press(
+        lambda s: f"/inbreng/{s.proposal.pk}/niet-gebruiken/", reason="have_one"
+    ),
+    "dilemmas:proposal_reopen": press(lambda s: f"/inbreng/{s.declined.pk}/terug/"),
 }
 
 

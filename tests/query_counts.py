@@ -37,6 +37,7 @@ from tests.factories.lms import (
 )
 from tests.factories.meetings import make_coordinator, make_group, make_meeting, make_member
 from tests.factories.people import EngagementFactory, PersonFactory, UnitFactory
+from tests.factories.proposals import make_proposal
 from tests.foundation.people.importing.files import people_file
 from tests.foundation.people.importing.files import person as person_row
 from tests.foundation.people.reorganising.steps import drawn_up, new, rename, split
@@ -375,6 +376,13 @@ def statements(count: int) -> Scene:
     return _with(Role.TECHNICAL_ADMIN), "/leerberichten/"
 
 
+def proposals(count: int) -> Scene:
+    """So many that wait."""
+    for number in range(1, count + 1):
+        make_proposal(at=MADE_AT, question=f"Teller{number}: wel of niet?")
+    return make_coordinator(at=MADE_AT), "/inbreng/"
+
+
 def _with(role: str) -> Person:
     person = PersonFactory()
     grant_role(person=person, role=role, at=MADE_AT)
@@ -382,6 +390,7 @@ def _with(role: str) -> Person:
 
 
 COUNTED_LISTS: dict[str, CountedList] = {
+    "dilemmas:proposals": CountedList(7, proposals),
     "search:search": CountedList(9, search),
     "meetings:groups": CountedList(8, working_groups),
     "meetings:group": CountedList(9, working_group),

@@ -1,21 +1,13 @@
 from typing import Any
 
 from django import forms
-from django.core import signing
-from django.utils.crypto import get_random_string
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from dilemmas.forms.names import AsksAboutNames
+from dilemmas.forms.tokens import SentOnce
 from dilemmas.models import KindOfWork, Reason
 from dilemmas.rules.proposals import FEWEST_OPTIONS, MOST_LETTERS, MOST_OPTIONS, PARTS, lines_of
-
-TOKEN_SALT, TOKEN_LETTERS = "dilemmas.proposals.form", 22
-
-
-def new_token() -> str:
-    """Of one form: sent twice, it is one proposal."""
-    return signing.Signer(salt=TOKEN_SALT).sign(get_random_string(TOKEN_LETTERS))
 
 
 class ReportForm(forms.Form):
@@ -94,21 +86,8 @@ class DilemmaForm(AsksAboutNames):
         return {name: self.cleaned_data[name] for name in PARTS}
 
 
-class ProposalForm(DilemmaForm):
+class ProposalForm(DilemmaForm, SentOnce):
     """Without a name, by anyone."""
-
-    token = forms.CharField(widget=forms.HiddenInput, required=False)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["token"].initial = new_token()
-
-    def clean_token(self) -> str:
-        """Only ours, so that nobody can choose the code of somebody else; a new one where it is not."""
-        try:
-            return signing.Signer(salt=TOKEN_SALT).unsign(self.cleaned_data["token"])
-        except signing.BadSignature:
-            return get_random_string(TOKEN_LETTERS)
 
 
 class NamedProposalForm(ProposalForm):

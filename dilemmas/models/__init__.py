@@ -10,6 +10,14 @@ from dilemmas.models.cases import (
 from dilemmas.models.choices import ChoiceKey, ChoiceLoss, ChoiceSource, ChoiceTally, KeyState, SealedChoice
 from dilemmas.models.decks import Deck, DeckCard, DeckPurpose
 from dilemmas.models.lists import KindOfWork, Topic
+from dilemmas.models.outcomes import (
+    FollowUpKind,
+    Half,
+    MoralCaseLawIndexPage,
+    OutcomeCase,
+    OutcomeFollowUp,
+    OutcomePage,
+)
 from dilemmas.models.proposals import OPEN, Proposal, ProposalStatus, Reason
 
 __all__ = [
@@ -27,9 +35,15 @@ __all__ = [
     "DeckCard",
     "DeckPurpose",
     "DilemmaCasePage",
+    "FollowUpKind",
+    "Half",
     "KeyState",
     "KindOfWork",
     "Level",
+    "MoralCaseLawIndexPage",
+    "OutcomeCase",
+    "OutcomeFollowUp",
+    "OutcomePage",
     "Proposal",
     "ProposalStatus",
     "Reason",

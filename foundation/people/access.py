@@ -84,6 +84,8 @@ class Access:
     who: Who
     shows: Shows
     right: Right | None = None
+    # Who has this right instead is let in too.
+    or_right: Right | None = None
     # Only these scopes of the right open the page; empty: any.
     scopes: frozenset[Scope] = frozenset()
     # Also open to who logged in with a printed code on a shared tablet.
@@ -94,6 +96,7 @@ def access(
     *,
     who: Who = Who.PERSON,
     right: Right | None = None,
+    or_right: Right | None = None,
     scopes: Iterable[Scope] = (),
     shows: Shows = Shows.PAGE,
     on_tablet: bool = False,
@@ -102,6 +105,7 @@ def access(
         who=Who.RIGHT if right else who,
         shows=shows,
         right=right,
+        or_right=or_right,
         scopes=frozenset(scopes),
         on_tablet=on_tablet,
     )
@@ -134,6 +138,8 @@ def _refusal(request: HttpRequest, declared: Access) -> HttpResponseBase | None:
     held: frozenset[HeldRole] = SimpleLazyObject(lambda: held_roles(person, on=on))  # type: ignore[assignment]
     if declared.right:
         sight = sight_of(held, declared.right, on=on)
+        if sight is None and declared.or_right:
+            sight = sight_of(held, declared.or_right, on=on)
         if sight is None or (declared.scopes and not declared.scopes & sight.scopes):
             raise PermissionDenied
         request.sight = sight  # type: ignore[attr-defined]

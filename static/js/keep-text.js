@@ -1,25 +1,30 @@
-// What somebody typed stays in this tab while they log in: a form with data-bewaar-tekst, a link with data-bewaar.
+// What somebody typed stays in this tab while they have to log in: a form with data-bewaar-tekst keeps it when it is
+// sent, and when a link with data-bewaar is pressed; an element with data-bewaar-klaar says that it arrived.
 (() => {
+  const place = (name) => `plein-tekst-${name}`;
   const form = document.querySelector("form[data-bewaar-tekst]");
-  if (!form) return;
-  const place = `plein-tekst-${form.dataset.bewaarTekst}`;
-  const fields = [...form.querySelectorAll("textarea, select, input[type=text]")];
+  const arrived = document.querySelector("[data-bewaar-klaar]");
 
   // Private windows refuse storage; then the page keeps saying that the text goes.
   try {
-    const kept = JSON.parse(sessionStorage.getItem(place) || "null");
-    sessionStorage.removeItem(place);
-    for (const field of kept ? fields : []) {
+    if (arrived) sessionStorage.removeItem(place(arrived.dataset.bewaarKlaar));
+    if (!form) return;
+    const fields = [...form.querySelectorAll("textarea, select")];
+    const here = place(form.dataset.bewaarTekst);
+    const kept = JSON.parse(sessionStorage.getItem(here) || "{}");
+    sessionStorage.removeItem(here);
+    for (const field of fields) {
       if (!field.value && kept[field.name]) field.value = kept[field.name];
     }
-  } catch { return; }
-
-  const link = document.querySelector("[data-bewaar]");
-  if (!link) return;
-  for (const one of document.querySelectorAll("[data-zonder-script]")) one.hidden = true;
-  for (const one of document.querySelectorAll("[data-met-script]")) one.hidden = false;
-  link.addEventListener("click", () => {
-    const texts = Object.fromEntries(fields.map((field) => [field.name, field.value]));
-    sessionStorage.setItem(place, JSON.stringify(texts));
-  });
+    const keep = () => {
+      const texts = Object.fromEntries(fields.map((field) => [field.name, field.value]));
+      sessionStorage.setItem(here, JSON.stringify(texts));
+    };
+    form.addEventListener("submit", keep);
+    const link = document.querySelector("[data-bewaar]");
+    if (!link) return;
+    link.addEventListener("click", keep);
+    for (const one of document.querySelectorAll("[data-zonder-script]")) one.hidden = true;
+    for (const one of document.querySelectorAll("[data-met-script]")) one.hidden = false;
+  } catch { /* nothing is kept */ }
 })();

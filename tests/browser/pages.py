@@ -6,6 +6,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from dilemmas.models import Proposal
 from foundation.meetings.models import GroupMeeting, GroupMember, Seat
 from foundation.people.models import (
     Engagement,
@@ -61,6 +62,9 @@ class Scene:
     group_member: GroupMember
     coming: GroupMeeting
     held: GroupMeeting
+    # One that waits, with a name and an answer; one that was not used.
+    proposal: Proposal
+    declined: Proposal
     screens: dict[str, str]
     reset_link: str
 
@@ -221,4 +225,32 @@ AXE_PAGES: dict[str, tuple[str, Callable[[Scene], list[str]]]] = {
     "lms:import_held": (HR, lambda s: ["/hr/import/wacht/"]),
     "lms:import_run": (HR, lambda s: [f"/hr/import/{s.import_run.public_id}/"]),
     "lms:import_endings": (HR, lambda s: [f"/hr/import/{s.import_run.public_id}/vertrokken/"]),
+    "page:moral_case_law": (
+        VISITOR,
+        lambda s: [
+            "/moresprudentie/",
+            "/en/moral-case-law/",
+            "/moresprudentie/?thema=middelen&waarde=zorgvuldigheid",
+            "/moresprudentie/?q=xyzzyx",
+        ],
+    ),
+    "page:outcome": (
+        VISITOR,
+        lambda s: [
+            "/moresprudentie/aan-tafel-praten-we-over-het-werk/",
+            "/en/moral-case-law/eerst-eerlijk-verdelen/",
+        ],
+    ),
+    "dilemmas:outcome_offer": (MANAGER, lambda s: ["/moresprudentie-inbrengen/"]),
+    "dilemmas:outcome_offered": (MANAGER, lambda s: ["/moresprudentie-inbrengen/klaar/"]),
+    "dilemmas:propose": (VISITOR, lambda s: ["/inbrengen/", "/en/inbrengen/"]),
+    "dilemmas:propose_form": (VISITOR, lambda s: ["/inbrengen/dilemma/"]),
+    "dilemmas:propose_follow": (VISITOR, lambda s: ["/inbrengen/volgen/"]),
+    "dilemmas:propose_named": (EMPLOYEE, lambda s: ["/inbrengen-met-naam/"]),
+    "dilemmas:proposals": (COORDINATOR, lambda s: ["/inbreng/"]),
+    "dilemmas:proposal": (
+        COORDINATOR,
+        lambda s: [f"/inbreng/{one.pk}/" for one in (s.proposal, s.declined)],
+    ),
+    "dilemmas:proposal_elsewhere": (COORDINATOR, lambda s: [f"/inbreng/{s.proposal.pk}/ergens-anders/"]),
 }

@@ -7,6 +7,8 @@ from django.contrib.auth.tokens import default_token_generator
 from django.utils.http import int_to_base36
 
 from config.demo.load import load_content, publish_oath_requirement
+from dilemmas.actions.proposals import answer_question, ask_proposer
+from dilemmas.models import Proposal
 from foundation.meetings.groups.actions import (
     add_agenda_item,
     add_member,
@@ -31,6 +33,7 @@ from tests.browser.conftest import PASSWORD
 from tests.browser.pages import Scene
 from tests.conftest import moment
 from tests.factories.lms import complete_module, make_ceremony
+from tests.factories.proposals import declined, make_code, make_proposal, with_code
 from tests.factories.story import (
     NOOR,
     hr_file,
@@ -94,6 +97,7 @@ def build_scene(folder: Path) -> Scene:
         ),
         statement=Statement.objects.order_by("pk").first(),
         **_working_group(noor, at=at),
+        **_proposals(noor, at=at),
         screens=_screens(attempt),
         reset_link=_reset_link(noor),
     )
@@ -130,6 +134,15 @@ def _working_group(chair: Person, *, at: datetime) -> dict[str, object]:
         add_agenda_item(meeting=meeting, title="Jaarplan", minutes=20, owner=chair, at=at)
     record_decision(meeting=held, text="Elk team oefent in oktober.", by=chair, at=held.occasion.ends_at)
     return {"coordinator": coordinator, "group_member": member, "coming": coming, "held": held}
+
+
+def _proposals(proposer: Person, *, at: datetime) -> dict[str, Proposal]:
+    """One with a name, a question and its answer; one without, not used."""
+    coordinator = Person.objects.get(role_grants__role=Role.CONCERN_COORDINATOR)
+    code = make_code(at=at, proposer=proposer)
+    ask_proposer(proposal=with_code(code), question="Gebeurt dit vaker?", by=coordinator, at=at)
+    proposal = answer_question(code=code, answer="Elke week, en niemand zegt er iets van.")
+    return {"proposal": proposal, "declined": declined(make_proposal(at=at), by=coordinator, at=at)}
 
 
 def _reorganisation_in_preparation(hr: Person, *, at: datetime) -> Reorganisation:

@@ -20,7 +20,7 @@ from django.test.utils import CaptureQueriesContext
 from django.views.debug import ExceptionReporter
 
 from dilemmas.actions.proposals import erase_due_proposals
-from dilemmas.forms.proposals import TOKEN_SALT
+from dilemmas.forms.tokens import TOKEN_SALT
 from dilemmas.models import Proposal
 from tests.conftest import client_of, moment
 from tests.factories.content import make_home
