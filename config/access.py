@@ -26,6 +26,8 @@ DECLARED_ELSEWHERE = {
     "page:module": Shows.PAGE,
     "page:case_index": Shows.PAGE,
     "page:case": Shows.PAGE,
+    "page:moral_case_law": Shows.PAGE,
+    "page:outcome": Shows.PAGE,
     # allauth, in our look.
     "account_login": Shows.PAGE,
     "account_logout": Shows.PAGE,

@@ -8,6 +8,7 @@ from datetime import datetime
 from dilemmas.actions.choices import flush_choices
 from dilemmas.actions.printing import wipe_old_deck_prints
 from dilemmas.actions.prizes import forget_prize_entries
+from dilemmas.actions.proposals import erase_due_proposals
 from dilemmas.actions.reactions import forget_unread_reactions
 from dilemmas.actions.voting import end_polls
 from dilemmas.models import DeckPrintRun
@@ -89,6 +90,7 @@ PARTS: list[tuple[str, Part]] = [
     ("choices_counted", lambda at: flush_choices(at=at)),
     ("reactions_forgotten", lambda at: forget_unread_reactions(at=at)),
     ("prize_entries_forgotten", lambda at: forget_prize_entries(at=at)),
+    ("proposals_erased", lambda at: erase_due_proposals(at=at)),
     ("tablet_codes_forgotten", lambda at: forget_tablet_codes(at=at)),
     ("lookups_forgotten", lambda at: forget_old_lookups(at=at)),
     ("rights_changed", lambda at: int(note_rights_table(at=at))),

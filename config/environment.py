@@ -28,6 +28,7 @@ class Environment(BaseSettings):
     var_dir: Path = PROJECT_ROOT / "var"
     # Empty: below var_dir.
     choice_key_dir: Path | None = None
+    proposal_key_dir: Path | None = None
 
     email_host: str | None = None
     email_port: int = Field(25, ge=1, le=65535)

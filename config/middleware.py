@@ -38,7 +38,7 @@ MODERATING = ["poll", "reacties"]
 
 
 class NobodyMiddleware:
-    """On the confidants' pages, for the pictures on them, and where people vote, everybody is nobody.
+    """In settings.UNSEEN_PLACES, for the pictures there, and where people vote, everybody is nobody.
 
     The session cookie is taken out of the request before anything reads it: no session is loaded, saved or
     prolonged, no view or log record can name a person, and the browser keeps its cookie for the other pages.
@@ -52,7 +52,7 @@ class NobodyMiddleware:
         if places[0] in VOTING and places[:2] != MODERATING:
             # Nothing comes along but the ballot itself: not what marks a shared tablet either.
             self._keep_cookies(request, starting_with=settings.BALLOT_COOKIE)
-        elif places[0] == settings.CONFIDANTS_SLUG or request.path_info.startswith(settings.MEDIA_URL):
+        elif places[0] in settings.UNSEEN_PLACES or request.path_info.startswith(settings.MEDIA_URL):
             request.COOKIES.pop(settings.SESSION_COOKIE_NAME, None)
             # What error reports would copy.
             request.META.pop("HTTP_COOKIE", None)

@@ -1,7 +1,8 @@
-"""The readable files of the catalogue: content/cases/<key>.<language>.yaml, one case in one language each.
+"""The readable files of the catalogue: content/cases/<key>.<language>.yaml, one case in one language each; and of
+the moresprudentie: content/outcomes/<key>.<language>.yaml, likewise.
 
-A case file says what the page holds, in words of its own (content/README.md shows one); `page_of` makes it the
-fields of a DilemmaCasePage. Lists and pages are as in foundation/content/shipped_files.py.
+A file says what the page holds, in words of its own; `page_of` makes it the fields of a DilemmaCasePage, and
+`page_of_outcome` those of an OutcomePage. Lists and pages are as in foundation/content/shipped_files.py.
 """
 
 import uuid
@@ -10,12 +11,24 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from dilemmas.models import CaseIndexPage, CaseRule, DilemmaCasePage, KindOfWork, Topic
+from dilemmas.models import (
+    CaseIndexPage,
+    CaseRule,
+    DilemmaCasePage,
+    KindOfWork,
+    MoralCaseLawIndexPage,
+    OutcomeCase,
+    OutcomeFollowUp,
+    OutcomePage,
+    Topic,
+)
 from foundation.content.models import BuildingBlock, HelpLine, Theme
 from foundation.content.shipped_files import ITEM, TEXT, PageFile, Shape, Source, read_file
 
 FOLDER = Path(__file__).parent / "content"
-CATALOGUE = "dilemmas"
+CATALOGUE, MORAL_CASE_LAW = "dilemmas", "moresprudentie"
+# Said on the page of every outcome that comes along: no real team decided it.
+INVENTED = {"nl": "Dit is een verzonnen voorbeeld", "en": "This is an invented example"}
 # The identity of a case follows from its key, so that municipalities know the same case when they exchange decks.
 CASE_KEYS = uuid.UUID("6d1f4f0e-6f5c-5d0f-9a53-20b1a7b1c0de")
 # Themes in the order of Arnhem's annex: 1 to 8 in the files.
@@ -58,7 +71,24 @@ CASE_SHAPE = Shape(
     streams=("options", "stakeholders", "what_if", "guide"),
     rows={"rules": Shape(CaseRule, ("name",), links=("page",))},
 )
-PAGE_SHAPES = {"case_index": Shape(CaseIndexPage, TEXT, html=("body",))}
+OUTCOME_SHAPE = Shape(
+    OutcomePage,
+    (
+        *("title", "slug", "review_on", "dilemma", "principle", "we_do", "because", "despite", "damage"),
+        *("remains_hard", "leading_value", "other_values", "year", "half", "origin"),
+    ),
+    parents={"theme": Theme},
+    many={"work": KindOfWork},
+    streams=("arguments_for", "arguments_against"),
+    rows={
+        "cases": Shape(OutcomeCase, (), links=("page",)),
+        "follow_ups": Shape(OutcomeFollowUp, ("kind", "year", "half", "why")),
+    },
+)
+PAGE_SHAPES = {
+    "case_index": Shape(CaseIndexPage, TEXT, html=("body",)),
+    "moral_case_law_index": Shape(MoralCaseLawIndexPage, TEXT, html=("body",)),
+}
 ITEM_SHAPES = {"topic": Shape(Topic, ITEM), "kind_of_work": Shape(KindOfWork, ITEM)}
 
 
@@ -108,6 +138,55 @@ def page_of(case: dict[str, Any]) -> dict[str, Any]:
     }
 
 
+def outcome_files(folder: Path) -> Iterator[PageFile]:
+    for path in sorted((folder / "outcomes").glob("*.yaml")):
+        content = read_file(path)
+        yield PageFile(
+            path=f"{MORAL_CASE_LAW}/{content['key']}",
+            language=content["language"],
+            shape=OUTCOME_SHAPE,
+            content=page_of_outcome(content),
+            is_required=False,
+            is_example=content["example"],
+            order=9,
+        )
+
+
+def page_of_outcome(outcome: dict[str, Any]) -> dict[str, Any]:
+    """An outcome file as the fields of its page. Raises KeyError for a part that is missing."""
+    leading, *others = outcome["core_values"]
+    year, half = outcome["when"]
+    return {
+        **{name: outcome[name] for name in ("title", "dilemma", "principle")},
+        **{name: outcome["decision"][name] for name in ("we_do", "because", "despite", "damage")},
+        "remains_hard": outcome["decision"]["remains_hard"],
+        "slug": outcome["key"],
+        "origin": INVENTED[outcome["language"]],
+        "leading_value": leading,
+        "other_values": others,
+        "theme": THEMES[outcome["theme"] - 1],
+        "work": outcome["work"],
+        "year": year,
+        "half": half,
+        # Looked at again when it is two years old.
+        "review_on": date(year + 2, 1 if half == 1 else 7, 1),
+        "arguments_for": _blocks("argument", outcome["for"]),
+        "arguments_against": _blocks("argument", outcome["against"]),
+        "cases": [{"page": f"{CATALOGUE}/{outcome['case']}"}],
+        "follow_ups": [_follow_up(one) for one in outcome["later"]],
+    }
+
+
+def _follow_up(given: dict[str, Any]) -> dict[str, Any]:
+    year, half = given["when"]
+    return {"kind": given["kind"], "year": year, "half": half, "why": given["why"]}
+
+
+def more_files(folder: Path) -> Iterator[PageFile]:
+    yield from case_files(folder)
+    yield from outcome_files(folder)
+
+
 def _stakeholder(given: dict[str, str]) -> dict[str, str]:
     return {name: given.get(name, "") for name in ("who", "right", "interest", "wish")}
 
@@ -116,4 +195,4 @@ def _blocks(kind: str, values: Iterable[Any]) -> list[dict[str, Any]]:
     return [{"type": kind, "value": value} for value in values]
 
 
-SOURCE = Source(FOLDER, PAGE_SHAPES, ITEM_SHAPES, more_pages=case_files)
+SOURCE = Source(FOLDER, PAGE_SHAPES, ITEM_SHAPES, more_pages=more_files)

@@ -15,6 +15,7 @@ from wagtail.signals import (
     unpublished,
 )
 
+from dilemmas.actions.proposals import note_case_published
 from dilemmas.actions.publishing import freeze_case_version
 from dilemmas.models import DilemmaCasePage
 from dilemmas.queries.catalogue import NAMED_BY, forget_catalogue
@@ -37,3 +38,8 @@ def catalogue_changed(**kwargs: Any) -> None:
 def list_changed(sender: type, **kwargs: Any) -> None:
     if sender in NAMED_BY.values():
         transaction.on_commit(forget_catalogue)
+
+
+@receiver(page_published, sender=DilemmaCasePage)
+def erase_what_was_proposed(instance: DilemmaCasePage, **kwargs: Any) -> None:
+    note_case_published(case=instance, at=clock.now())

@@ -121,6 +121,13 @@ ACTIONS: dict[str, Address] = {
     "dilemmas:prize_leave": press(lambda s: f"/prijs/{s.prize.public_id}/niet-meer/"),
     "dilemmas:prize_draw": press(lambda s: f"/prijs/{s.closed_prize.public_id}/trekking/nu/"),
     "lms:import_retry": press(lambda s: "/hr/import/wacht/opnieuw/"),
+    "dilemmas:propose_answer": press(lambda s: "/inbrengen/volgen/antwoord/", code="x", answer="Ja."),
+    "dilemmas:propose_withdraw": press(lambda s: "/inbrengen/volgen/intrekken/", code="x"),
+    "dilemmas:proposal_ask": press(lambda s: f"/inbreng/{s.proposal.pk}/vraag/", question="Hoe vaak?"),
+    "dilemmas:proposal_decline": press(
+        lambda s: f"/inbreng/{s.proposal.pk}/niet-gebruiken/", reason="have_one"
+    ),
+    "dilemmas:proposal_reopen": press(lambda s: f"/inbreng/{s.declined.pk}/terug/"),
 }
 
 

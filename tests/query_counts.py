@@ -46,6 +46,7 @@ from tests.factories.lms import (
 from tests.factories.meetings import make_coordinator, make_group, make_meeting, make_member
 from tests.factories.people import EngagementFactory, PersonFactory, UnitFactory
 from tests.factories.polls import make_poll
+from tests.factories.proposals import make_proposal
 from tests.foundation.people.importing.files import people_file
 from tests.foundation.people.importing.files import person as person_row
 from tests.foundation.people.reorganising.steps import drawn_up, new, rename, split
@@ -452,6 +453,13 @@ def poll_reactions(count: int) -> Scene:
     return _with(Role.EDITOR), "/poll/reacties/"
 
 
+def proposals(count: int) -> Scene:
+    """So many that wait."""
+    for number in range(1, count + 1):
+        make_proposal(at=MADE_AT, question=f"Teller{number}: wel of niet?")
+    return make_coordinator(at=MADE_AT), "/inbreng/"
+
+
 def _with(role: str) -> Person:
     person = PersonFactory()
     grant_role(person=person, role=role, at=MADE_AT)
@@ -472,6 +480,7 @@ COUNTED_LISTS: dict[str, CountedList] = {
     "dilemmas:cards": CountedList(8, cards_to_fold),
     "dilemmas:poll_archive": CountedList(3, poll_archive),
     "dilemmas:poll_reactions": CountedList(7, poll_reactions),
+    "dilemmas:proposals": CountedList(7, proposals),
     "search:search": CountedList(9, search),
     "meetings:groups": CountedList(8, working_groups),
     "meetings:group": CountedList(9, working_group),

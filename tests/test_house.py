@@ -34,8 +34,8 @@ OUTWARD = {
     "heads",
     "rendering",
     "prints",
-    *("frozen", "certificates", "statements", "delivery", "emails", "smtp", "heads", "rendering"),
     *("ballot_keys", "poll_pages"),
+    *("key_files", "proposal_keys"),
 }
 BORDER = {"forms", "blocks", "messages", "reports", "responses", "command"}
 ENTRANCES = {
@@ -57,6 +57,8 @@ ALLOWED_INLINE = {
     ("dilemmas/models/cases.py", "dilemmas.frozen"),
     ("dilemmas/models/cases.py", "dilemmas.views"),
     ("dilemmas/models/polls.py", "dilemmas.poll_pages"),
+    ("dilemmas/models/cases.py", "dilemmas.actions"),
+    ("dilemmas/models/outcomes.py", "dilemmas.queries"),
 }
 
 

@@ -10,6 +10,7 @@ from wagtail.models import Page, TaskState, get_page_models
 from config.home.reader import Reader
 from config.home.rules import Offer, Place, Thing, Urgency
 from dilemmas.queries.polls import waiting_reactions
+from dilemmas.queries.proposals import waiting_count
 from foundation.content.models import BasePage
 from foundation.people.models import User
 from foundation.people.rights import Right
@@ -25,11 +26,41 @@ def editing(reader: Reader) -> Offer:
         things=[
             *(_to_approve(user) if approves else ()),
             *_reactions(),
+            *(_proposals() if approves else ()),
             *_to_review(reader),
             *(_drafts(user) if makes else ()),
         ],
-        places=[Place(_("Redactie"), reverse("wagtailadmin_home"), sentence)],
+        places=[
+            Place(_("Redactie"), reverse("wagtailadmin_home"), sentence),
+            *(_place_of_proposals() if approves else ()),
+        ],
     )
+
+
+def _place_of_proposals() -> Iterator[Place]:
+    yield Place(
+        _("Ingebrachte dilemma’s"),
+        reverse("dilemmas:proposals"),
+        _("Wat collega’s inbrachten, en wat ervan wordt"),
+    )
+
+
+def _proposals() -> Iterator[Thing]:
+    count = waiting_count()
+    if count:
+        yield Thing(
+            key="content:proposals",
+            title=ngettext(
+                "%(n)d ingebracht dilemma wacht op jou", "%(n)d ingebrachte dilemma’s wachten op jou", count
+            )
+            % {"n": count},
+            sentence=_("Een collega schreef op wat er gebeurde. Alleen jij leest het."),
+            url=reverse("dilemmas:proposals"),
+            action=_("Lees wat er binnenkwam"),
+            label=_("Ingebracht"),
+            name=_("Dilemma’s"),
+            sign=str(count),
+        )
 
 
 def _to_approve(user: User) -> Iterator[Thing]:

@@ -16,7 +16,7 @@ from wagtail.models import Page, TranslatableMixin
 from wagtail.rich_text import get_text_for_indexing
 from wagtail.search import index
 
-from dilemmas.models import CaseIndexPage, DilemmaCasePage
+from dilemmas.models import CaseIndexPage, DilemmaCasePage, MoralCaseLawIndexPage, OutcomePage
 from foundation.content.models import (
     BuildingBlock,
     Channel,
@@ -46,6 +46,8 @@ PAGE_KINDS: dict[type[Page], Kind] = {
     ConfidantPage: Kind.CONFIDANT,
     ThemesPage: Kind.THEME,
     ChannelsPage: Kind.CHANNEL,
+    MoralCaseLawIndexPage: Kind.OUTCOME,
+    OutcomePage: Kind.OUTCOME,
 }
 # Lines of lists → the page on which they stand, and what they are.
 ITEM_PLACES: dict[type[TranslatableMixin], tuple[type[Page], Kind]] = {
@@ -57,7 +59,7 @@ ITEM_PLACES: dict[type[TranslatableMixin], tuple[type[Page], Kind]] = {
 # A line of a list names what a page or regulation is about: that one goes first.
 ITEM_PRIOR = 0.6
 # What the summary of a page is called; all else that is searched in goes into its body.
-SUMMARIES = ("introduction", "summary", "card")
+SUMMARIES = ("introduction", "summary", "card", "principle")
 BLOCK_ENDS = re.compile(r"</(?:h\d|p|li)>")
 
 

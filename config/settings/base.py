@@ -190,6 +190,8 @@ SHIPPED_CONTENT = ["foundation.content.shipped_files.SOURCE", "dilemmas.shipped_
 MUNICIPALITY_NAME = environment.municipality_name
 # The address of the confidants' pages, in every language: there the server forgets who asks.
 CONFIDANTS_SLUG = "vertrouwenspersonen"
+# The first part of addresses where nobody is known, in every language (config.middleware.NobodyMiddleware).
+UNSEEN_PLACES = [CONFIDANTS_SLUG, "inbrengen"]
 
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR_DIR / "static"
@@ -225,6 +227,8 @@ else:
 AUDIT_HEAD_FILE = VAR_DIR / "audit-heads.jsonl"
 # The private halves of the keys under which choices wait: read by `due`, never in a back-up (docs/decisions).
 CHOICE_KEY_DIR = environment.choice_key_dir or VAR_DIR / "choice-keys"
+# The keys of what people propose: read by the web process and by `due`, never in a back-up (docs/decisions).
+PROPOSAL_KEY_DIR = environment.proposal_key_dir or VAR_DIR / "proposal-keys"
 # So many whole months a choice waits for enough that are alike; then its cluster is let go.
 CHOICE_WINDOW_MONTHS = 6
 # Months after the start within which the oath is expected: a choice of the municipality, not law.

@@ -5,8 +5,6 @@ destroyed: its file is overwritten and removed, so that nobody can open an old c
 """
 
 import logging
-import os
-import secrets
 from datetime import date, timedelta
 from pathlib import Path
 from uuid import UUID, uuid4
@@ -16,6 +14,7 @@ from django.db import IntegrityError, transaction
 from nacl.exceptions import CryptoError
 from nacl.public import PrivateKey, PublicKey, SealedBox
 
+from dilemmas.key_files import shred_key, write_key
 from dilemmas.models import ChoiceKey, KeyState, SealedChoice
 from dilemmas.rules.staging import (
     LABEL,
@@ -29,7 +28,6 @@ from dilemmas.rules.staging import (
 
 logger = logging.getLogger(__name__)
 
-KEY_SIZE = 32
 # What a sealed box adds: the sender's throw-away public key and the authenticator.
 BOX_OVERHEAD = 48
 LABEL_BOX_SIZE = LABEL.size + BOX_OVERHEAD
@@ -95,7 +93,7 @@ class Sealer:
 def open_key(*, on: date) -> ChoiceKey:
     """A key that is open; when another process made one a moment earlier, that one."""
     key_id, private = uuid4(), PrivateKey.generate()
-    _write(key_id, bytes(private))
+    write_key(_path(key_id), bytes(private))
     try:
         with transaction.atomic():
             return ChoiceKey.objects.create(pk=key_id, public_key=bytes(private.public_key), opened_on=on)
@@ -133,45 +131,12 @@ def turn_keys(keys: list[ChoiceKey], ring: KeyRing, *, on: date) -> list[UUID]:
 
 def shred_key_file(key_id: UUID) -> None:
     """Overwrites and removes it; nothing happens when it is gone already."""
-    path = _path(key_id)
-    try:
-        with path.open("r+b") as file:
-            file.write(secrets.token_bytes(KEY_SIZE))
-            file.flush()
-            os.fsync(file.fileno())
-    except FileNotFoundError:
-        return
-    path.unlink(missing_ok=True)
-    _sync_folder()
+    shred_key(_path(key_id))
 
 
 def _is_of_an_earlier_month(key: ChoiceKey, on: date) -> bool:
     return month_number(key.opened_on) < month_number(on)
 
 
-def _write(key_id: UUID, private: bytes) -> None:
-    """On the disk before anything is sealed to it."""
-    folder = _folder()
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    descriptor = os.open(_path(key_id), os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(descriptor, "wb") as file:
-        file.write(private)
-        file.flush()
-        os.fsync(file.fileno())
-    _sync_folder()
-
-
-def _sync_folder() -> None:
-    descriptor = os.open(_folder(), os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
-
-
 def _path(key_id: UUID) -> Path:
-    return _folder() / f"{key_id}.key"
-
-
-def _folder() -> Path:
-    return Path(str(settings.CHOICE_KEY_DIR))
+    return Path(str(settings.CHOICE_KEY_DIR)) / f"{key_id}.key"

@@ -22,7 +22,11 @@ class AsksAboutNames(forms.Form):
     names_seen = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def is_valid(self) -> bool:
-        return super().is_valid() and not self.names_asked
+        return self.is_complete() and not self.names_asked
+
+    def is_complete(self) -> bool:
+        """Whether all that is asked for is there, whatever it looks like."""
+        return super().is_valid()
 
     @property
     def names_asked(self) -> list[str]:

@@ -11,6 +11,14 @@ from dilemmas.models.choices import ChoiceKey, ChoiceLoss, ChoiceSource, ChoiceT
 from dilemmas.models.decks import Deck, DeckCard, DeckImport, DeckPurpose
 from dilemmas.models.embedding import EmbedSettings
 from dilemmas.models.lists import KindOfWork, Topic
+from dilemmas.models.outcomes import (
+    FollowUpKind,
+    Half,
+    MoralCaseLawIndexPage,
+    OutcomeCase,
+    OutcomeFollowUp,
+    OutcomePage,
+)
 from dilemmas.models.polls import (
     REACTION_LENGTH,
     Poll,
@@ -22,9 +30,11 @@ from dilemmas.models.polls import (
 )
 from dilemmas.models.prints import DeckPrintRun, PrintedFile
 from dilemmas.models.prizes import PrizeDraw, PrizeEntry
+from dilemmas.models.proposals import OPEN, Proposal, ProposalStatus, Reason
 from dilemmas.models.training import Progress, TrainingCase, TrainingSet, TrainingSettings
 
 __all__ = [
+    "OPEN",
     "REACTION_LENGTH",
     "CaseChange",
     "CaseIndexPage",
@@ -42,9 +52,15 @@ __all__ = [
     "DeckPurpose",
     "DilemmaCasePage",
     "EmbedSettings",
+    "FollowUpKind",
+    "Half",
     "KeyState",
     "KindOfWork",
     "Level",
+    "MoralCaseLawIndexPage",
+    "OutcomeCase",
+    "OutcomeFollowUp",
+    "OutcomePage",
     "Poll",
     "PollBallot",
     "PollReaction",
@@ -53,7 +69,10 @@ __all__ = [
     "PrizeDraw",
     "PrizeEntry",
     "Progress",
+    "Proposal",
+    "ProposalStatus",
     "ReactionState",
+    "Reason",
     "RejectionReason",
     "SealedChoice",
     "Topic",

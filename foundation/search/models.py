@@ -13,6 +13,7 @@ class Kind(models.TextChoices):
     CONFIDANT = "confidant", _("Vertrouwenspersonen")
     THEME = "theme", _("Thema’s en bouwstenen")
     CHANNEL = "channel", _("Waar je kunt melden")
+    OUTCOME = "outcome", _("Moresprudentie")
 
 
 class IndexLock(models.Model):

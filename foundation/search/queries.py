@@ -96,6 +96,13 @@ def answer(
     return found
 
 
+def found_keys(text: str, *, language: str) -> list[str]:
+    """The keys under which what answers was offered, best first; of what everybody may read."""
+    found = answer(text, language=language).keys
+    keys = dict(Document.objects.filter(pk__in=found).values_list("pk", "key"))
+    return [keys[pk] for pk in found if pk in keys]
+
+
 def _ranked(
     parts: Sequence[Part],
     words: "_Words",

@@ -30,6 +30,7 @@ NAMES = {
     Kind.CONFIDANT: _("Vertrouwenspersoon"),
     Kind.THEME: _("Thema of bouwsteen"),
     Kind.CHANNEL: _("Waar je kunt melden"),
+    Kind.OUTCOME: _("Uitkomst"),
 }
 # Words to try, for who does not know where to begin.
 EXAMPLES = [_("cadeau"), _("nevenwerk"), _("vertrouwenspersoon"), _("eed of belofte"), _("melden")]

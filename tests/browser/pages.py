@@ -15,6 +15,7 @@ from dilemmas.models import (
     Poll,
     PollReaction,
     PrizeDraw,
+    Proposal,
     TrainingSet,
 )
 from foundation.meetings.models import GroupMeeting, GroupMember, Seat
@@ -89,6 +90,9 @@ class Scene:
     reaction: PollReaction
     prize: PrizeDraw
     closed_prize: PrizeDraw
+    # One that waits, with a name and an answer; one that was not used.
+    proposal: Proposal
+    declined: Proposal
     screens: dict[str, str]
     reset_link: str
     # Noor practises: in the first case she chose, the second is open; before that she completed a set. Who is invited
@@ -342,4 +346,32 @@ AXE_PAGES: dict[str, tuple[str, Callable[[Scene], list[str]]]] = {
         COORDINATOR,
         lambda s: [f"/prijs/{one.public_id}/trekking/" for one in (s.prize, s.closed_prize)],
     ),
+    "page:moral_case_law": (
+        VISITOR,
+        lambda s: [
+            "/moresprudentie/",
+            "/en/moral-case-law/",
+            "/moresprudentie/?thema=middelen&waarde=zorgvuldigheid",
+            "/moresprudentie/?q=xyzzyx",
+        ],
+    ),
+    "page:outcome": (
+        VISITOR,
+        lambda s: [
+            "/moresprudentie/aan-tafel-praten-we-over-het-werk/",
+            "/en/moral-case-law/eerst-eerlijk-verdelen/",
+        ],
+    ),
+    "dilemmas:outcome_offer": (MANAGER, lambda s: ["/moresprudentie-inbrengen/"]),
+    "dilemmas:outcome_offered": (MANAGER, lambda s: ["/moresprudentie-inbrengen/klaar/"]),
+    "dilemmas:propose": (VISITOR, lambda s: ["/inbrengen/", "/en/inbrengen/"]),
+    "dilemmas:propose_form": (VISITOR, lambda s: ["/inbrengen/dilemma/"]),
+    "dilemmas:propose_follow": (VISITOR, lambda s: ["/inbrengen/volgen/"]),
+    "dilemmas:propose_named": (EMPLOYEE, lambda s: ["/inbrengen-met-naam/"]),
+    "dilemmas:proposals": (COORDINATOR, lambda s: ["/inbreng/"]),
+    "dilemmas:proposal": (
+        COORDINATOR,
+        lambda s: [f"/inbreng/{one.pk}/" for one in (s.proposal, s.declined)],
+    ),
+    "dilemmas:proposal_elsewhere": (COORDINATOR, lambda s: [f"/inbreng/{s.proposal.pk}/ergens-anders/"]),
 }

@@ -12,9 +12,10 @@ from dilemmas.actions.choices import flush_choices
 from dilemmas.actions.deck_files import stage_deck_file
 from dilemmas.actions.decks import share_deck
 from dilemmas.actions.printing import request_print
+from dilemmas.actions.proposals import answer_question, ask_proposer
 from dilemmas.actions.training import choose
 from dilemmas.actions.voting import end_polls
-from dilemmas.models import Deck, PollReaction, PrizeDraw, ReactionState
+from dilemmas.models import Deck, PollReaction, PrizeDraw, Proposal, ReactionState
 from dilemmas.queries.cases import latest_version, latest_versions
 from dilemmas.rules.printing import PrintKind, PrintWish
 from dilemmas.shipped_files import case_key
@@ -46,6 +47,7 @@ from tests.factories.choices import hold, vote_on
 from tests.factories.decks import make_deck, make_favourites
 from tests.factories.lms import complete_module, make_ceremony
 from tests.factories.polls import make_poll, vote_and_count
+from tests.factories.proposals import declined, make_code, make_proposal, with_code
 from tests.factories.story import (
     NOOR,
     hr_file,
@@ -114,6 +116,7 @@ def build_scene(folder: Path) -> Scene:
         **_practice(noor, done.person, at=at),
         **_deck_on_paper(noor, at=at),
         **_polls(),
+        **_proposals(noor, at=at),
         screens=_screens(attempt),
         reset_link=_reset_link(noor),
     )
@@ -230,6 +233,15 @@ def _deck_on_paper(owner: Person, *, at: datetime) -> dict[str, object]:
     deck = make_deck(*cases, owner=owner, title="Onderweg", share_token="een-link-voor-onderweg", at=at)
     run = request_print(deck=deck, wish=PrintWish(kind=PrintKind.CARDS, language="nl"), by=owner, at=at)
     return {"paper_deck": deck, "paper_case": cases[0], "deck_print": run}
+
+
+def _proposals(proposer: Person, *, at: datetime) -> dict[str, Proposal]:
+    """One with a name, a question and its answer; one without, not used."""
+    coordinator = Person.objects.get(role_grants__role=Role.CONCERN_COORDINATOR)
+    code = make_code(at=at, proposer=proposer)
+    ask_proposer(proposal=with_code(code), question="Gebeurt dit vaker?", by=coordinator, at=at)
+    proposal = answer_question(code=code, answer="Elke week, en niemand zegt er iets van.")
+    return {"proposal": proposal, "declined": declined(make_proposal(at=at), by=coordinator, at=at)}
 
 
 def _reorganisation_in_preparation(hr: Person, *, at: datetime) -> Reorganisation:

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('dilemmas', '0003_choices'),
+        ('dilemmas', '0006_training_right'),
         ('people', '0008_exception_tally'),
     ]
 

@@ -19,7 +19,7 @@ def give_right(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("dilemmas", "0004_training"),
+        ("dilemmas", "0005_training"),
         ("auth", "0012_alter_user_first_name_max_length"),
         ("contenttypes", "0002_remove_content_type_name"),
         ("wagtailcore", "0097_baselogentry_uuid_action_timestamp_indexes"),

@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('dilemmas', '0003_choices'),
+        ('dilemmas', '0004_deck_imports'),
         ('people', '0008_exception_tally'),
     ]
 
