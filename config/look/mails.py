@@ -19,6 +19,12 @@ _OCCASION = {
     "action_path": "/mijn-plan/",
 }
 CONTEXTS: dict[str, dict[str, Any]] = {
+    "dilemmas/prize_won": {
+        "given_name": "Noor",
+        "title": "Win een taart voor je team",
+        "prize": "Een taart voor twaalf mensen",
+        "action_path": "/poll/",
+    },
     "lms/ceremony_invitation": _OCCASION,
     "lms/ceremony_booked": {**_OCCASION, "place": "", "online_url": "https://voorbeeld.example/bijeenkomst"},
     "people/announcement": {

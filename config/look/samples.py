@@ -156,3 +156,19 @@ CERTIFICATE: dict[str, Any] = {
     "number": "2026-0001",
     "is_demo": True,
 }
+
+
+# A case in which somebody chose, as its page of what weighs in shows it.
+OPTION = {
+    "text": "Je deelt de bonbons met het team.",
+    "pro": "De inwoner is blij, en niemand houdt iets voor zichzelf.",
+    "contra": "De regel geldt ook voor wat je deelt.",
+    "may_follow": "Volgende week staat er weer een doos.",
+    "norm": "",
+}
+OPTION_OF_NORM = {**OPTION, "text": "Je geeft de doos vriendelijk terug.", "norm": "past"}
+SCALE = {
+    "right": [{"who": "Andere inwoners", "what": ["gelijke behandeling"]}],
+    "interest": [{"who": "Jij", "what": ["vrij kunnen beslissen"]}],
+    "wish": [{"who": "De inwoner", "what": ["dat je blij bent"]}],
+}

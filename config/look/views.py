@@ -64,6 +64,8 @@ def style_page(request: HttpRequest) -> HttpResponse:
         "second_page": samples.second_page(),
         "sample_nav": samples.NAVIGATION,
         "sample_messages": samples.MESSAGES,
+        "sample_options": [samples.OPTION, samples.OPTION_OF_NORM],
+        "sample_scale": samples.SCALE,
         "mails": [mail_sample(name, language="nl") for name in CONTEXTS],
         "other_language_url": "",
     }

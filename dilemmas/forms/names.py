@@ -13,7 +13,7 @@ from dilemmas.rules.names import Finding, findings
 class AsksAboutNames(forms.Form):
     """Not valid while something in it looks like a name that was not asked about yet; asked once, it is the writer's.
 
-    Its page includes components/names_asked.html inside the form.
+    Its page includes dilemmas/partials/names_asked.html inside the form.
     """
 
     # The fields with free text.

@@ -134,8 +134,6 @@ NOT_YET: dict[tuple[Role, Right], str] = {
     (Role.EMPLOYEE, Right.AGGREGATES): "live sessions",
     (Role.FACILITATOR, Right.AGGREGATES): "live sessions",
     (Role.FACILITATOR, Right.ATTENDANCE_BY_NAME): "live sessions",
-    (Role.FACILITATOR, Right.SESSIONS): "live sessions",
-    (Role.CLUSTER_COORDINATOR, Right.SESSIONS): "live sessions",
     (Role.SPONSOR, Right.START_CONDITIONS): "declarations of externals",
     (Role.SPONSOR, Right.EXTERNALS): "declarations of externals",
     (Role.DESK, Right.START_CONDITIONS): "declarations of externals",

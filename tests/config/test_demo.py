@@ -9,6 +9,7 @@ from django.core.management import CommandError, call_command
 from django.db.models import Sum
 
 from config.demo.cast import CAST, GROUPS, PASSWORD
+from dilemmas.actions.choice_keys import KeyRing
 from dilemmas.models import ChoiceLoss, ChoiceTally, SealedChoice, TrainingCase, TrainingSet
 from foundation.audit.models import ChainEntry
 from foundation.audit.verification import verify_records
@@ -168,12 +169,23 @@ def check_practice() -> None:
         .values("training_set__engagement__person", "version__case_key")
         .distinct()
     )
-    tallies = ChoiceTally.objects.order_by().values("subject", "cluster", "period").annotate(n=Sum("count"))
+    tallies = (
+        ChoiceTally.objects.filter(source="training")
+        .order_by()
+        .values("subject", "cluster", "period")
+        .annotate(n=Sum("count"))
+    )
     assert tallies
     assert all(tally["n"] >= 10 for tally in tallies)
     counted = sum(tally["n"] for tally in tallies)
-    lost = sum(ChoiceLoss.objects.values_list("count", flat=True))
-    assert counted + lost + SealedChoice.objects.count() == first_times.count()
+    lost = sum(ChoiceLoss.objects.filter(source="training").values_list("count", flat=True))
+    ring = KeyRing()
+    waiting = [
+        ring.label(sealed_to, bytes(blob)).group.vote.source
+        for sealed_to, blob in SealedChoice.objects.values_list("sealed_to", "blob")
+    ]
+    # Polls wait among them.
+    assert counted + lost + waiting.count("training") == first_times.count()
     stated = Statement.objects.filter(activity_id__endswith="/dilemma-training")
     assert stated.count() == sets.count()
 
