@@ -13,8 +13,8 @@ from foundation.search.queries import found_keys
 
 PAGE_SIZE = 12
 MOST_NEARBY = 3
-# What two outcomes have in common, by weight.
-SAME_CASE, SAME_THEME, SAME_LEADING_VALUE, SAME_VALUE, SAME_WORK = 8, 4, 2, 1, 1
+# What two outcomes have in common, by weight; all values and kinds of work together never weigh as much as a theme.
+SAME_CASE, SAME_THEME, SAME_LEADING_VALUE, SAME_VALUE, SAME_WORK = 80, 40, 2, 1, 1
 
 
 @dataclass(frozen=True)
