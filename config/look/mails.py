@@ -19,14 +19,14 @@ _OCCASION = {
     "action_path": "/mijn-plan/",
 }
 CONTEXTS: dict[str, dict[str, Any]] = {
+    "lms/ceremony_invitation": _OCCASION,
+    "lms/ceremony_booked": {**_OCCASION, "place": "", "online_url": "https://voorbeeld.example/bijeenkomst"},
     "dilemmas/prize_won": {
         "given_name": "Noor",
         "title": "Win een taart voor je team",
-        "prize": "Een taart voor twaalf mensen",
-        "action_path": "/poll/",
+        "prize": "Een taart van de bakker op het plein, genoeg voor twaalf mensen.",
+        "action_path": "/prijs/341c8a0b-5583-465b-8176-2ebeca052e6c/",
     },
-    "lms/ceremony_invitation": _OCCASION,
-    "lms/ceremony_booked": {**_OCCASION, "place": "", "online_url": "https://voorbeeld.example/bijeenkomst"},
     "people/announcement": {
         "given_name": "Samira",
         "day": "1 februari 2027",
