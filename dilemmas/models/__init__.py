@@ -10,6 +10,7 @@ from dilemmas.models.cases import (
 from dilemmas.models.choices import ChoiceKey, ChoiceLoss, ChoiceSource, ChoiceTally, KeyState, SealedChoice
 from dilemmas.models.decks import Deck, DeckCard, DeckImport, DeckPurpose
 from dilemmas.models.embedding import EmbedSettings
+from dilemmas.models.lessons import LessonApproval
 from dilemmas.models.lists import KindOfWork, Topic
 from dilemmas.models.outcomes import (
     FollowUpKind,
@@ -56,6 +57,7 @@ __all__ = [
     "Half",
     "KeyState",
     "KindOfWork",
+    "LessonApproval",
     "Level",
     "MoralCaseLawIndexPage",
     "OutcomeCase",

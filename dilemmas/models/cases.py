@@ -7,6 +7,7 @@ from django.db import models
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
+from wagtail.actions.publish_revision import PublishPermissionError
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, PageChooserPanel
 from wagtail.blocks import CharBlock
 from wagtail.fields import StreamField
@@ -17,6 +18,7 @@ from wagtail.url_routing import RouteResult
 from dilemmas.blocks import FilmBlock, OptionBlock, StakeholderBlock
 from dilemmas.models.fields import CodesField
 from dilemmas.models.lists import KindOfWork, Topic
+from foundation import clock
 from foundation.content.models import (
     BasePage,
     BuildingBlock,
@@ -281,6 +283,18 @@ class DilemmaCasePage(BasePage):
         from dilemmas.views.cases import show_case, show_weighing
 
         return show_weighing(request, self) if shows_weighing else show_case(request, self)
+
+    def publish(self, revision: Any, user: Any = None, **kwargs: Any) -> None:
+        """Every way of publishing comes here: the button, the workflow, in bulk, and on a day ahead."""
+        if revision.as_object().is_lesson:
+            from dilemmas.actions.lessons import LessonNotApproved, approve_lesson
+
+            try:
+                approve_lesson(revision=revision, user=user, at=clock.now())
+            except LessonNotApproved as refusal:
+                # What Wagtail answers with 403.
+                raise PublishPermissionError("lesson_not_approved") from refusal
+        super().publish(revision, user=user, **kwargs)
 
     def serve_preview(self, request: HttpRequest, mode_name: str) -> HttpResponse:
         if mode_name == "page":
