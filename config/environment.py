@@ -26,6 +26,8 @@ class Environment(BaseSettings):
 
     database_url: str | None = None
     var_dir: Path = PROJECT_ROOT / "var"
+    # Where the live processes share the keys of open votes; a folder in memory. Empty: /dev/shm where it is there.
+    live_key_dir: Path | None = None
 
     email_host: str | None = None
     email_port: int = Field(25, ge=1, le=65535)

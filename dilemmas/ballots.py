@@ -111,7 +111,7 @@ def unseal(key: bytes, *, card_id: UUID, slot: UUID, blob: bytes) -> Slot:
 
 
 def unseal_all(key: bytes, *, card_id: UUID, rows: Iterable[tuple[UUID, bytes]]) -> list[Slot]:
-    return [unseal(key, card_id=card_id, slot=slot, blob=bytes(blob)) for slot, blob in rows]
+    return [unseal(key, card_id=card_id, slot=slot, blob=blob) for slot, blob in rows]
 
 
 def _about(card_id: UUID, slot: UUID) -> bytes:

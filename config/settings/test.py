@@ -11,6 +11,7 @@ ALLOWED_HOSTS = ["*"]
 VAR_DIR = Path(tempfile.mkdtemp(prefix="plein-test-"))
 MEDIA_ROOT = VAR_DIR / "media"
 PRIVATE_MEDIA_ROOT = VAR_DIR / "private"
+LIVE_KEY_DIR = VAR_DIR / "live-keys"
 MAINTENANCE_FILE = VAR_DIR / "maintenance"
 AUDIT_HEAD_FILE = VAR_DIR / "audit-heads.jsonl"
 DEMO_CLOCK_FILE = None

@@ -9,18 +9,44 @@ from dilemmas.models.cases import (
 )
 from dilemmas.models.decks import Deck, DeckCard, DeckPurpose
 from dilemmas.models.lists import KindOfWork, Topic
+from dilemmas.models.live import (
+    Agreement,
+    Argument,
+    ArgumentState,
+    CheckIn,
+    LiveCard,
+    LiveHost,
+    LiveSession,
+    LiveSlot,
+    Phase,
+    RoundState,
+    SessionKind,
+    SessionNote,
+)
 
 __all__ = [
+    "Agreement",
+    "Argument",
+    "ArgumentState",
     "CaseChange",
     "CaseIndexPage",
     "CaseKind",
     "CaseRule",
     "CaseVersion",
+    "CheckIn",
     "Deck",
     "DeckCard",
     "DeckPurpose",
     "DilemmaCasePage",
     "KindOfWork",
     "Level",
+    "LiveCard",
+    "LiveHost",
+    "LiveSession",
+    "LiveSlot",
+    "Phase",
+    "RoundState",
+    "SessionKind",
+    "SessionNote",
     "Topic",
 ]
