@@ -16,7 +16,7 @@ from dilemmas.actions.voting import (
     reveal_round,
     void_lost_rounds,
 )
-from dilemmas.ballots import kept_keys, key_of, make_key
+from dilemmas.ballots import destroy_key, kept_keys, key_folder, key_of, make_key
 from dilemmas.models import LiveCard, LiveSession, LiveSlot, RoundState
 from dilemmas.queries.live import result_of, votes_of
 from dilemmas.rules.rounds import FIRST, SECOND, Hidden, Refusal, Result, Slot, Vote
