@@ -15,7 +15,7 @@ from uuid import UUID
 from django.db.models import F
 
 from dilemmas.actions import live as acts
-from dilemmas.actions.voting import (
+from dilemmas.actions.live_voting import (
     Received,
     cast_votes,
     close_round,

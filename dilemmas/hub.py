@@ -17,7 +17,7 @@ from uuid import UUID
 
 from django.db import close_old_connections
 
-from dilemmas.actions.voting import Received
+from dilemmas.actions.live_voting import Received
 from dilemmas.frames import Seat, vote_reply, write_votes
 from dilemmas.models import LiveSession
 from dilemmas.snapshots import PHONE, snapshot

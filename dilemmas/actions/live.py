@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 
 from django.db import IntegrityError, transaction
 
-from dilemmas.actions.voting import end_card, touch
+from dilemmas.actions.live_voting import end_card, touch
 from dilemmas.models import (
     Agreement,
     Argument,

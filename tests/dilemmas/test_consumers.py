@@ -12,7 +12,7 @@ from asgiref.testing import ApplicationCommunicator
 
 from config.asgi import application
 from dilemmas import hub as hub_module
-from dilemmas.actions.voting import open_round
+from dilemmas.actions.live_voting import open_round
 from dilemmas.models import LiveSession, LiveSlot
 from dilemmas.tickets import Ticket, give_ticket
 from tests.factories.live import make_card, make_session

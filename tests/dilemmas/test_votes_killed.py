@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from django.db import connection
 
-from dilemmas.actions.voting import open_round, void_lost_rounds
+from dilemmas.actions.live_voting import open_round, void_lost_rounds
 from dilemmas.ballots import slot_id
 from dilemmas.models import LiveCard, LiveSlot
 from dilemmas.queries.live import votes_of
@@ -30,7 +30,7 @@ VOTER = """
     settings.LIVE_KEY_DIR = sys.argv[3]
     connection.settings_dict["NAME"] = sys.argv[2]
     from datetime import datetime
-    from dilemmas.actions.voting import Received, cast_votes
+    from dilemmas.actions.live_voting import Received, cast_votes
     from dilemmas.models import LiveCard
     from dilemmas.rules.rounds import FIRST, Vote
     card = LiveCard.objects.get(public_id=sys.argv[1])

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from django.db import connection
 
-from dilemmas.actions.voting import close_round, end_card, open_round, reveal_round
+from dilemmas.actions.live_voting import close_round, end_card, open_round, reveal_round
 from dilemmas.ballots import _PACKED, _packed, key_folder, seal, slot_id
 from dilemmas.models import LiveCard, LiveSlot
 from dilemmas.rules.rounds import Slot

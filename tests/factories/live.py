@@ -4,7 +4,7 @@ import secrets
 from datetime import datetime, timedelta
 
 from dilemmas.actions.live import count_heads, lay_card, open_lobby, plan_session
-from dilemmas.actions.voting import Received, cast_votes, close_round, open_round, reveal_round
+from dilemmas.actions.live_voting import Received, cast_votes, close_round, open_round, reveal_round
 from dilemmas.models import CaseVersion, LiveCard, LiveSession
 from dilemmas.rules.rounds import FIRST, Vote
 from dilemmas.rules.session import Kind

@@ -5,7 +5,7 @@ import pytest
 from django.db import transaction
 
 from dilemmas.actions.live import agree, end_session, lay_card
-from dilemmas.actions.voting import (
+from dilemmas.actions.live_voting import (
     Received,
     cast_votes,
     close_round,
