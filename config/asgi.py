@@ -1,11 +1,15 @@
 import os
 
-from channels.routing import ProtocolTypeRouter
+from channels.routing import ProtocolTypeRouter, URLRouter
 from django.core.asgi import get_asgi_application
 
 from config.bodies import LimitedBodies
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.production")
+http = LimitedBodies(get_asgi_application())
 
-# The live game adds its "websocket" entry here.
-application = ProtocolTypeRouter({"http": LimitedBodies(get_asgi_application())})
+# Only now: models are loaded by the line above.
+from dilemmas.routing import websocket_urlpatterns  # noqa: E402
+
+# No session and no log-in on the socket: votes come from nobody. Frames prove what they may do.
+application = ProtocolTypeRouter({"http": http, "websocket": URLRouter(websocket_urlpatterns)})

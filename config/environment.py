@@ -29,6 +29,8 @@ class Environment(BaseSettings):
     # Empty: below var_dir.
     choice_key_dir: Path | None = None
     proposal_key_dir: Path | None = None
+    # Where the live processes share the keys of open votes; a folder in memory. Empty: /dev/shm where it is there.
+    live_key_dir: Path | None = None
 
     email_host: str | None = None
     email_port: int = Field(25, ge=1, le=65535)

@@ -1,5 +1,6 @@
 """Settings of every environment. The variables stand in config/environment.py."""
 
+import hashlib
 from datetime import timedelta
 from pathlib import Path
 
@@ -98,6 +99,14 @@ TEMPLATES = [
         },
     }
 ]
+
+
+def _runtime_folder() -> Path:
+    """A folder of this installation in memory; in VAR_DIR where there is no such thing (docs/decisions)."""
+    memory = Path("/dev/shm")  # noqa: S108
+    name = hashlib.sha256(str(VAR_DIR.resolve()).encode()).hexdigest()[:12]
+    return memory / f"integriteitsplein-{name}" if memory.is_dir() else VAR_DIR / "live-keys"
+
 
 # Database ---------------------------------------------------------------------------------------
 
@@ -220,6 +229,11 @@ else:
     # Nothing to install: each message becomes a file that can be opened.
     EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
     EMAIL_FILE_PATH = VAR_DIR / "mail"
+
+# Live sessions ----------------------------------------------------------------------------------
+
+# Keys of open votes: in memory where the machine has such a folder, shared by the live processes, never in a back-up.
+LIVE_KEY_DIR = environment.live_key_dir or _runtime_folder()
 
 # Records ----------------------------------------------------------------------------------------
 

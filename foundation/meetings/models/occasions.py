@@ -12,6 +12,7 @@ from foundation.people.models import Engagement, Person
 class OccasionKind(models.TextChoices):
     CEREMONY = "ceremony", _("ceremonie")
     GROUP = "group", _("overleg")
+    LIVE = "live", _("gesprek over dilemma’s")
 
 
 class Occasion(models.Model):

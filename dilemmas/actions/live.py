@@ -1,0 +1,340 @@
+"""The course of a live session: planning, opening, cards and steps, and what is kept at the end."""
+
+import secrets
+from datetime import date, datetime, timedelta
+
+from django.db import IntegrityError, transaction
+
+from dilemmas.actions.live_voting import end_card, touch
+from dilemmas.models import (
+    Agreement,
+    Argument,
+    ArgumentState,
+    CaseVersion,
+    Deck,
+    LiveCard,
+    LiveHost,
+    LiveSession,
+    Phase,
+    SessionKind,
+    SessionNote,
+)
+from dilemmas.rules.session import PRESETS, Kind, Step
+from foundation.clock import local_date
+from foundation.errors import DomainError, NotAllowed
+from foundation.meetings.actions import open_occasion
+from foundation.meetings.models import OccasionKind
+from foundation.people.models import Engagement, Person, Role, Unit
+from foundation.people.queries import held_roles, unit_ids_of_engagements
+
+SHORT_CODE_DIGITS = 6
+# A code to type is guessed easily: it lives no longer than people take to sit down, and can be made anew.
+SHORT_CODE_LIVES = timedelta(hours=2)
+# At most so many agreements a card.
+MOST_AGREEMENTS = 2
+
+
+@transaction.atomic
+def plan_session(
+    *,
+    kind: Kind,
+    by: Person,
+    starts_at: datetime,
+    at: datetime,
+    unit: Unit | None = None,
+    deck: Deck | None = None,
+    place: str = "",
+    online_url: str = "",
+    title: str = "",
+    capacity: int | None = None,
+) -> LiveSession:
+    """Only a facilitator, or for the own team its manager, may lead; raises NotAllowed otherwise.
+
+    Raises DomainError as `open_occasion` does.
+    """
+    if not may_lead(by, unit=unit, at=at):
+        raise NotAllowed("not_a_facilitator")
+    preset = PRESETS[kind]
+    occasion = open_occasion(
+        kind=OccasionKind.LIVE,
+        title=title or str(SessionKind(kind.value).label),
+        starts_at=starts_at,
+        ends_at=starts_at + timedelta(minutes=preset.minutes),
+        place=place,
+        online_url=online_url,
+        capacity=capacity or preset.players[1],
+        at=at,
+    )
+    session = LiveSession.objects.create(
+        occasion=occasion,
+        kind=kind.value,
+        unit=unit,
+        deck=deck,
+        steps=[step.value for step in preset.steps],
+        has_arguments=not is_own_manager(by, unit=unit, at=at),
+        join_secret=secrets.token_urlsafe(32),
+    )
+    LiveHost.objects.create(session=session, person=by, added_at=at)
+    return session
+
+
+def may_lead(person: Person, *, unit: Unit | None, at: datetime) -> bool:
+    roles = {role.role for role in held_roles(person, on=local_date(at))}
+    return Role.FACILITATOR in roles or is_own_manager(person, unit=unit, at=at)
+
+
+def is_own_manager(person: Person, *, unit: Unit | None, at: datetime) -> bool:
+    """Whether this is the line manager of somebody in that unit."""
+    if unit is None:
+        return False
+    on = local_date(at)
+    led = Engagement.objects.active_on(on).filter(line_manager=person)
+    return unit.pk in unit_ids_of_engagements(led, on=on).values()
+
+
+@transaction.atomic
+def add_host(*, session: LiveSession, person: Person, by: Person, at: datetime) -> LiveHost:
+    """A co-host, who leads from any device. With one who is not the team's manager arguments are read again.
+
+    Raises NotAllowed when either may not lead.
+    """
+    locked = _lock(session)
+    _require_host(locked, by)
+    if not may_lead(person, unit=locked.unit, at=at):
+        raise NotAllowed("not_a_facilitator")
+    host, _made = LiveHost.objects.get_or_create(session=locked, person=person, defaults={"added_at": at})
+    if not is_own_manager(person, unit=locked.unit, at=at):
+        locked.has_arguments = True
+        locked.save(update_fields=["has_arguments"])
+    touch(locked.pk)
+    return host
+
+
+@transaction.atomic
+def open_lobby(*, session: LiveSession, at: datetime) -> LiveSession:
+    """People can come in. Nothing changes when they could already; raises DomainError (session_ended)."""
+    locked = _lock(session)
+    if locked.phase == Phase.ENDED:
+        raise DomainError("session_ended")
+    if locked.phase == Phase.PLANNED:
+        locked.phase, locked.started_at = Phase.LOBBY, at
+        locked.save(update_fields=["phase", "started_at"])
+        give_short_code(session=locked, at=at)
+        touch(locked.pk)
+        locked.refresh_from_db()
+    return locked
+
+
+def give_short_code(*, session: LiveSession, at: datetime) -> str:
+    """A new code to type; the one before leads nowhere any more."""
+    for _attempt in range(50):
+        code = f"{secrets.randbelow(10**SHORT_CODE_DIGITS):0{SHORT_CODE_DIGITS}d}"
+        try:
+            with transaction.atomic():
+                LiveSession.objects.filter(pk=session.pk).update(
+                    short_code=code, short_code_until=at + SHORT_CODE_LIVES
+                )
+        except IntegrityError:
+            continue
+        touch(session.pk)
+        return code
+    raise DomainError("no_code_left")
+
+
+def session_with_code(code: str, *, at: datetime) -> LiveSession | None:
+    """The open session of a code that still lives."""
+    return LiveSession.objects.filter(
+        short_code=code, short_code_until__gt=at, phase__in=(Phase.LOBBY, Phase.PLAYING, Phase.HARVEST)
+    ).first()
+
+
+@transaction.atomic
+def count_heads(*, session: LiveSession, heads: int) -> None:
+    """How many players are in the room, hosts not among them. Raises DomainError (wrong_heads)."""
+    if not 0 <= heads <= 5000:
+        raise DomainError("wrong_heads")
+    LiveSession.objects.filter(pk=session.pk).update(heads=heads)
+    touch(session.pk)
+
+
+@transaction.atomic
+def lay_card(
+    *, session: LiveSession, version: CaseVersion | None, at: datetime, threshold: int, what_if: str = ""
+) -> LiveCard:
+    """The next card on the table; the one before ends, and leaves only what was shown of it. None lays a blank card:
+    an own case, told and not written.
+
+    Raises DomainError: session_not_open, card_played when this session had the case already.
+    """
+    locked = _lock(session)
+    if not locked.is_open:
+        raise DomainError("session_not_open")
+    played = LiveCard.objects.filter(session=locked)
+    if (
+        version
+        and not what_if
+        and played.filter(case_version__case_key=version.case_key, what_if="").exists()
+    ):
+        raise DomainError("card_played")
+    if locked.current_card and locked.current_card.ended_at is None:
+        end_card(card=locked.current_card, threshold=threshold, at=at)
+    card = LiveCard.objects.create(
+        session=locked,
+        position=played.count() + 1,
+        case_version=version,
+        what_if=what_if,
+        step=Step.VOTE.value if what_if else Step.READ.value,
+        step_since=at,
+        board=_first_board(version),
+    )
+    locked.current_card, locked.phase = card, Phase.PLAYING
+    locked.save(update_fields=["current_card", "phase"])
+    touch(locked.pk)
+    return card
+
+
+def _first_board(version: CaseVersion | None) -> list[dict[str, str]]:
+    """Who is touched, and by what; what each weighs is for the table to say."""
+    stakeholders = version.in_language("nl")["stakeholders"] if version else []
+    return [
+        {"who": one["who"], "what": one[kind], "weight": ""}
+        for one in stakeholders
+        for kind in ("right", "interest", "wish")
+        if one[kind]
+    ]
+
+
+@transaction.atomic
+def go_to_step(*, card: LiveCard, step: Step, at: datetime) -> LiveCard:
+    """Raises DomainError: card_ended, no_such_step."""
+    locked = LiveCard.objects.select_for_update(of=("self",)).select_related("session").get(pk=card.pk)
+    if locked.ended_at:
+        raise DomainError("card_ended")
+    if step.value not in locked.session.steps:
+        raise DomainError("no_such_step")
+    locked.step, locked.step_since = step.value, at
+    locked.save(update_fields=["step", "step_since"])
+    touch(locked.session_id)
+    return locked
+
+
+@transaction.atomic
+def weigh(*, card: LiveCard, item: int, weight: str) -> None:
+    """The table's word on one line of the board; the last one holds. Raises DomainError (no_such_item)."""
+    locked = LiveCard.objects.select_for_update(of=("self",)).get(pk=card.pk)
+    if not 0 <= item < len(locked.board) or weight not in ("right", "interest", "wish", ""):
+        raise DomainError("no_such_item")
+    locked.board[item]["weight"] = weight
+    locked.save(update_fields=["board"])
+    touch(locked.session_id)
+
+
+@transaction.atomic
+def add_to_board(*, card: LiveCard, who: str, what: str) -> None:
+    """'Wie missen we nog?' Raises DomainError: empty_text, board_full."""
+    locked = LiveCard.objects.select_for_update(of=("self",)).get(pk=card.pk)
+    if not who.strip() or not what.strip():
+        raise DomainError("empty_text")
+    if len(locked.board) >= 24:
+        raise DomainError("board_full")
+    locked.board.append({"who": who.strip()[:80], "what": what.strip()[:120], "weight": ""})
+    locked.save(update_fields=["board"])
+    touch(locked.session_id)
+
+
+def put_argument(*, card: LiveCard, text: str) -> Argument:
+    """Into the pool, without ballot or choice. Raises DomainError: empty_text, arguments_off."""
+    if not text.strip():
+        raise DomainError("empty_text")
+    if not card.session.has_arguments or card.ended_at:
+        raise DomainError("arguments_off")
+    argument = Argument.objects.create(card=card, text=" ".join(text.split())[:200])
+    touch(card.session_id)
+    return argument
+
+
+def moderate_argument(*, argument: Argument, state: ArgumentState) -> None:
+    Argument.objects.filter(pk=argument.pk).update(state=state)
+    touch(argument.card.session_id)
+
+
+@transaction.atomic
+def agree(*, session: LiveSession, text: str, owner: str, due_on: date | None, at: datetime) -> Agreement:
+    """Raises DomainError: empty_text, enough_agreements."""
+    locked = _lock(session)
+    if not text.strip() or not owner.strip():
+        raise DomainError("empty_text")
+    card = locked.current_card
+    if locked.agreements.filter(card=card).count() >= MOST_AGREEMENTS:
+        raise DomainError("enough_agreements")
+    made = Agreement.objects.create(
+        session=locked,
+        card=card,
+        text=" ".join(text.split())[:300],
+        owner=owner.strip()[:80],
+        due_on=due_on,
+        created_at=at,
+    )
+    touch(locked.pk)
+    return made
+
+
+def ask_after(*, agreement: Agreement, was_kept: bool, at: datetime) -> None:
+    """'Nagekomen?', at the next session."""
+    Agreement.objects.filter(pk=agreement.pk).update(was_kept=was_kept, asked_on=local_date(at))
+
+
+def note(*, session: LiveSession, kind: SessionNote.Kind, text: str) -> SessionNote:
+    """Raises DomainError (empty_text)."""
+    if not text.strip():
+        raise DomainError("empty_text")
+    return SessionNote.objects.create(session=session, kind=kind, text=" ".join(text.split())[:300])
+
+
+def pause(*, session: LiveSession, paused: bool) -> None:
+    """The stop button: every screen shows help, and nothing of what is told is saved."""
+    LiveSession.objects.filter(pk=session.pk).update(is_paused=paused)
+    touch(session.pk)
+
+
+@transaction.atomic
+def harvest(*, session: LiveSession, threshold: int, at: datetime) -> LiveSession:
+    """The last card ends; what is agreed is read again. Raises DomainError (session_not_open)."""
+    locked = _lock(session)
+    if not locked.is_open:
+        raise DomainError("session_not_open")
+    if locked.current_card and locked.current_card.ended_at is None:
+        end_card(card=locked.current_card, threshold=threshold, at=at)
+    locked.phase = Phase.HARVEST
+    locked.save(update_fields=["phase"])
+    touch(locked.pk)
+    return locked
+
+
+@transaction.atomic
+def end_session(*, session: LiveSession, threshold: int, at: datetime) -> LiveSession:
+    """Every card ends, the code leads nowhere. Nothing changes for a session that ended before."""
+    locked = _lock(session)
+    if locked.phase == Phase.ENDED:
+        return locked
+    for card in locked.cards.filter(ended_at=None):
+        end_card(card=card, threshold=threshold, at=at)
+    Argument.objects.filter(card__session=locked).exclude(state=ArgumentState.SHOWN).delete()
+    locked.phase, locked.ended_at, locked.is_paused = Phase.ENDED, at, False
+    locked.short_code = locked.short_code_until = None
+    locked.save(update_fields=["phase", "ended_at", "is_paused", "short_code", "short_code_until"])
+    touch(locked.pk)
+    return locked
+
+
+def _require_host(session: LiveSession, person: Person) -> None:
+    if not session.hosts.filter(person=person).exists():
+        raise NotAllowed("not_a_host")
+
+
+def _lock(session: LiveSession) -> LiveSession:
+    return (
+        LiveSession.objects.select_for_update(of=("self",))
+        .select_related("current_card", "occasion", "unit")
+        .get(pk=session.pk)
+    )

@@ -1,0 +1,358 @@
+"""The messages of a live session, one way for socket and polling: read, checked, done, answered.
+
+docs/live-protocol.md describes them. Whoever sends is what the first frame proved; a phone that sends a host's frame
+is refused here, on the server.
+"""
+
+import base64
+import binascii
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from django.db.models import F
+
+from dilemmas.actions import live as acts
+from dilemmas.actions.live_voting import (
+    Received,
+    cast_votes,
+    close_round,
+    count_by_hand,
+    open_round,
+    own_slot,
+    reveal_round,
+    touch,
+)
+from dilemmas.ballots import BALLOT_BYTES, KeyIsGone
+from dilemmas.models import Argument, ArgumentState, CaseVersion, LiveCard, LiveSession, SessionNote
+from dilemmas.queries.live import session_with_secret
+from dilemmas.rules.rounds import Refusal, Slot, Vote
+from dilemmas.rules.session import Step
+from dilemmas.snapshots import AUDIENCES, HOST, PHONE
+from dilemmas.tickets import read_ticket
+from foundation.clock import local_date
+from foundation.errors import DomainError
+from foundation.people.limits import Limit
+from foundation.people.queries.limits import limits_in_force
+
+MOST_SEQUENCE = 2**32 - 1
+
+
+class BadFrame(Exception):
+    """Not a message of this protocol; `code` says what is wrong with it."""
+
+    def __init__(self, code: str) -> None:
+        self.code = code
+        super().__init__(code)
+
+
+@dataclass(frozen=True)
+class Seat:
+    """Who sits at this end of a connection: what the first frame proved."""
+
+    session_id: int
+    audience: str
+    language: str
+    # Of a phone; what only that browser knows.
+    ballot: bytes = b""
+
+
+def sit_down(hello: Any) -> Seat:
+    """Reads the first frame. Raises BadFrame: bad_hello, no_such_session, bad_ballot, not_a_host."""
+    if not isinstance(hello, dict) or hello.get("audience") not in AUDIENCES:
+        raise BadFrame("bad_hello")
+    audience = hello["audience"]
+    language = "en" if hello.get("language") == "en" else "nl"
+    if audience == PHONE:
+        session = session_with_secret(_text(hello, "join"))
+        if session is None:
+            raise BadFrame("no_such_session")
+        return Seat(session.pk, audience, language, _ballot(hello.get("ballot")))
+    return Seat(_led_session(_text(hello, "ticket"), audience).pk, audience, language)
+
+
+def _led_session(ticket_text: str, audience: str) -> LiveSession:
+    ticket = read_ticket(ticket_text)
+    if ticket is None or ticket.audience not in (audience, HOST):
+        raise BadFrame("not_a_host")
+    session = LiveSession.objects.filter(public_id=ticket.session_id).first()
+    if session is None or not session.hosts.filter(person__public_id=ticket.person_id).exists():
+        raise BadFrame("not_a_host")
+    return session
+
+
+def _ballot(text: Any) -> bytes:
+    try:
+        ballot = base64.urlsafe_b64decode(f"{text}==")
+    except (binascii.Error, ValueError, TypeError) as wrong:
+        raise BadFrame("bad_ballot") from wrong
+    if len(ballot) != BALLOT_BYTES:
+        raise BadFrame("bad_ballot")
+    return ballot
+
+
+# Votes -------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class VoteFrame:
+    card_id: UUID
+    received: Received
+
+
+def read_vote(frame: dict[str, Any], seat: Seat, *, at: datetime) -> VoteFrame:
+    """Raises BadFrame: not_for_you, or bad_… with the name of the part that is wrong."""
+    if seat.audience != PHONE:
+        raise BadFrame("not_for_you")
+    vote = Vote(_number(frame, "seq"), _number(frame, "round"), _number(frame, "choice"))
+    if vote.sequence < 1:
+        raise BadFrame("bad_seq")
+    return VoteFrame(_uuid(frame, "card"), Received(seat.ballot, vote, at))
+
+
+def write_votes(session_id: int, card_id: UUID, received: list[Received]) -> list[Slot | Refusal]:
+    card = LiveCard.objects.filter(session_id=session_id, public_id=card_id).first()
+    if card is None:
+        return [Refusal.CLOSED] * len(received)
+    try:
+        return cast_votes(card=card, received=received)
+    except KeyIsGone:
+        return [Refusal.CLOSED] * len(received)
+
+
+def vote_reply(frame_id: Any, outcome: Slot | Refusal, vote: Vote) -> dict[str, Any]:
+    if isinstance(outcome, Refusal):
+        return {"type": "refused", "id": frame_id, "code": outcome.value}
+    return {
+        "type": "ack",
+        "id": frame_id,
+        "seq": vote.sequence,
+        "round": vote.round_number,
+        "choice": vote.choice,
+    }
+
+
+def own_votes(seat: Seat) -> dict[str, Any]:
+    """A returning phone's own votes in the current card, until the round closes."""
+    session = LiveSession.objects.select_related("current_card").get(pk=seat.session_id)
+    card = session.current_card
+    if card is None or card.ended_at or not seat.ballot:
+        return {"type": "own", "card": None}
+    slot = own_slot(card=card, ballot=seat.ballot)
+    return {
+        "type": "own",
+        "card": str(card.public_id),
+        "seq": slot.sequence,
+        "round": card.round_number,
+        "choice": slot.choice(card.round_number)
+        if card.round_number and card.round_state == "open"
+        else None,
+    }
+
+
+# Everything else ---------------------------------------------------------------------------------
+
+
+def answer(frame: dict[str, Any], seat: Seat, *, at: datetime) -> dict[str, Any]:
+    """Does what a frame asks (all but votes) and says that it is done, or why not."""
+    kind = frame.get("type")
+    try:
+        if kind == "host":
+            if seat.audience != HOST:
+                raise BadFrame("not_for_you")
+            extra = _HOST.get(_text(frame, "do"), _unknown)(frame, seat, at)
+        else:
+            extra = _EVERYBODY.get(str(kind), _unknown)(frame, seat, at)
+    except BadFrame as wrong:
+        return {"type": "refused", "id": frame.get("id"), "code": wrong.code}
+    except DomainError as refusal:
+        return {"type": "refused", "id": frame.get("id"), "code": refusal.code, **_plain(refusal.details)}
+    return {"type": "done", "id": frame.get("id"), **(extra or {})}
+
+
+Answer = Callable[[dict[str, Any], Seat, datetime], dict[str, Any] | None]
+
+
+def _unknown(frame: dict[str, Any], seat: Seat, at: datetime) -> None:
+    raise BadFrame("unknown_type")
+
+
+def _argument(frame: dict[str, Any], seat: Seat, at: datetime) -> None:
+    acts.put_argument(card=_card(frame, seat), text=_text(frame, "text"))
+
+
+def _like(frame: dict[str, Any], seat: Seat, at: datetime) -> None:
+    liked = Argument.objects.filter(
+        pk=_uuid(frame, "argument"), state=ArgumentState.SHOWN, card__session_id=seat.session_id
+    )
+    if liked.update(likes=F("likes") + 1):
+        touch(seat.session_id)
+
+
+def _weigh(frame: dict[str, Any], seat: Seat, at: datetime) -> None:
+    acts.weigh(
+        card=_card(frame, seat), item=_number(frame, "item"), weight=_text(frame, "weight", empty=True)
+    )
+
+
+def _missing(frame: dict[str, Any], seat: Seat, at: datetime) -> None:
+    acts.add_to_board(card=_card(frame, seat), who=_text(frame, "who"), what=_text(frame, "what"))
+
+
+_EVERYBODY: dict[str, Answer] = {
+    "argument": _argument,
+    "like": _like,
+    "weigh": _weigh,
+    "missing": _missing,
+    "ping": lambda frame, seat, at: None,
+}
+
+
+def _open_round(frame: dict[str, Any], seat: Seat, at: datetime) -> None:
+    open_round(card=_card(frame, seat), at=at)
+
+
+def _close_round(frame: dict[str, Any], seat: Seat, at: datetime) -> None:
+    close_round(card=_card(frame, seat), at=at)
+
+
+def _reveal(frame: dict[str, Any], seat: Seat, at: datetime) -> None:
+    reveal_round(card=_card(frame, seat), at=at)
+
+
+def _step(frame: dict[str, Any], seat: Seat, at: datetime) -> None:
+    try:
+        step = Step(_text(frame, "step"))
+    except ValueError as wrong:
+        raise BadFrame("no_such_step") from wrong
+    acts.go_to_step(card=_card(frame, seat), step=step, at=at)
+
+
+def _lay(frame: dict[str, Any], seat: Seat, at: datetime) -> dict[str, Any]:
+    """`version`: id of a case version; none for a blank card. `whatIf`: of the card on the table."""
+    session, text = _session(seat), _text(frame, "whatIf", empty=True)
+    version = None
+    if text:
+        current = session.current_card
+        if current is None or current.case_version is None or text not in current.case("nl")["what_if"]:
+            raise BadFrame("no_such_what_if")
+        version = current.case_version
+    elif frame.get("version") is not None:
+        version = CaseVersion.objects.filter(pk=_number(frame, "version")).first()
+        if version is None:
+            raise BadFrame("no_such_case")
+    card = acts.lay_card(session=session, version=version, at=at, threshold=_threshold(at), what_if=text)
+    return {"card": str(card.public_id)}
+
+
+def _hands(frame: dict[str, Any], seat: Seat, at: datetime) -> None:
+    counts = frame.get("counts")
+    if not isinstance(counts, list) or not all(type(one) is int for one in counts):
+        raise BadFrame("wrong_counts")
+    count_by_hand(card=_card(frame, seat), round_number=_number(frame, "round"), counts=counts, at=at)
+
+
+def _moderate(frame: dict[str, Any], seat: Seat, at: datetime) -> None:
+    argument = Argument.objects.filter(pk=_uuid(frame, "argument"), card__session_id=seat.session_id).first()
+    state = _text(frame, "state")
+    if argument is None or state not in (ArgumentState.SHOWN, ArgumentState.HIDDEN):
+        raise BadFrame("no_such_argument")
+    acts.moderate_argument(argument=argument, state=ArgumentState(state))
+
+
+def _agree(frame: dict[str, Any], seat: Seat, at: datetime) -> None:
+    acts.agree(
+        session=_session(seat),
+        text=_text(frame, "text"),
+        owner=_text(frame, "owner"),
+        due_on=_date(frame, "due"),
+        at=at,
+    )
+
+
+def _note(frame: dict[str, Any], seat: Seat, at: datetime) -> None:
+    kind = _text(frame, "kind")
+    if kind not in SessionNote.Kind.values:
+        raise BadFrame("no_such_kind")
+    acts.note(session=_session(seat), kind=SessionNote.Kind(kind), text=_text(frame, "text"))
+
+
+_HOST: dict[str, Answer] = {
+    "open_round": _open_round,
+    "close_round": _close_round,
+    "reveal": _reveal,
+    "step": _step,
+    "lay_card": _lay,
+    "hands": _hands,
+    "moderate": _moderate,
+    "agree": _agree,
+    "note": _note,
+    "heads": lambda frame, seat, at: acts.count_heads(session=_session(seat), heads=_number(frame, "heads")),
+    "pause": lambda frame, seat, at: acts.pause(session=_session(seat), paused=frame.get("paused") is True),
+    "new_code": lambda frame, seat, at: {"code": acts.give_short_code(session=_session(seat), at=at)},
+    "harvest": lambda frame, seat, at: _none(
+        acts.harvest(session=_session(seat), threshold=_threshold(at), at=at)
+    ),
+    "end": lambda frame, seat, at: _none(
+        acts.end_session(session=_session(seat), threshold=_threshold(at), at=at)
+    ),
+}
+
+
+def _none(_done: object) -> None:
+    return None
+
+
+def _threshold(at: datetime) -> int:
+    return limits_in_force(local_date(at))[Limit.LIVE]
+
+
+def _session(seat: Seat) -> LiveSession:
+    return LiveSession.objects.select_related("current_card__case_version").get(pk=seat.session_id)
+
+
+def _card(frame: dict[str, Any], seat: Seat) -> LiveCard:
+    """Of this session only, whatever the frame says."""
+    card = (
+        LiveCard.objects.filter(public_id=_uuid(frame, "card"), session_id=seat.session_id)
+        .select_related("session", "case_version")
+        .first()
+    )
+    if card is None:
+        raise BadFrame("no_such_card")
+    return card
+
+
+def _text(frame: dict[str, Any], name: str, *, empty: bool = False) -> str:
+    text = frame.get(name, "" if empty else None)
+    if not isinstance(text, str) or (not text and not empty) or len(text) > 2000:
+        raise BadFrame(f"bad_{name}")
+    return text
+
+
+def _number(frame: dict[str, Any], name: str) -> int:
+    number = frame.get(name)
+    if type(number) is not int or abs(number) > MOST_SEQUENCE:
+        raise BadFrame(f"bad_{name}")
+    return number
+
+
+def _uuid(frame: dict[str, Any], name: str) -> UUID:
+    try:
+        return UUID(_text(frame, name))
+    except ValueError as wrong:
+        raise BadFrame(f"bad_{name}") from wrong
+
+
+def _date(frame: dict[str, Any], name: str) -> date | None:
+    text = _text(frame, name, empty=True)
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError as wrong:
+        raise BadFrame(f"bad_{name}") from wrong
+
+
+def _plain(details: dict[str, object]) -> dict[str, object]:
+    return {name: value for name, value in details.items() if isinstance(value, str | int | float)}

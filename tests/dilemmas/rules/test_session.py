@@ -1,0 +1,28 @@
+import pytest
+
+from dilemmas.rules.session import PRESETS, SEVEN_STEPS, Kind, Step, minutes_left, next_step
+
+
+def test_a_card_takes_about_twelve_minutes():
+    assert minutes_left(SEVEN_STEPS, Step.READ, 0) == 12
+
+
+def test_what_is_left_counts_this_step_and_the_cards_to_come():
+    assert minutes_left(SEVEN_STEPS, Step.AGREE, 2) == 2 + 24
+
+
+def test_steps_follow_each_other_to_the_end():
+    walked, step = [], Step.READ
+    while step:
+        walked.append(step)
+        step = next_step(SEVEN_STEPS, step)
+    assert walked == list(Step)
+
+
+@pytest.mark.parametrize("kind", list(Kind))
+def test_every_kind_has_a_preset_that_fits_its_time(kind):
+    preset = PRESETS[kind]
+    card = sum(minutes_left(preset.steps, preset.steps[0], 0) for _ in range(1))
+    assert preset.cards_at_most * card <= preset.minutes or kind in (Kind.GAME, Kind.REHEARSAL)
+    assert preset.players[0] >= 3
+    assert (Step.AGREE in preset.steps) or not preset.has_agreements
