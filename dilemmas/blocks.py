@@ -1,7 +1,10 @@
 """The parts of a case that come in several, as an editor makes them."""
 
+from typing import Any
+
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
-from wagtail.blocks import CharBlock, ChoiceBlock, StructBlock, TextBlock
+from wagtail.blocks import CharBlock, ChoiceBlock, StructBlock, StructBlockValidationError, TextBlock
 from wagtail.documents.blocks import DocumentChooserBlock
 from wagtail.images.blocks import ImageChooserBlock
 
@@ -11,6 +14,10 @@ NORM_FITS = [
     ("let-op", _("past, maar let op")),
     ("raakt", _("raakt de norm")),
 ]
+
+
+# What browsers play, and what they read captions from.
+FILM_ENDINGS, CAPTION_ENDINGS = ("mp4", "webm"), ("vtt",)
 
 
 class OptionBlock(StructBlock):
@@ -55,3 +62,18 @@ class FilmBlock(StructBlock):
     class Meta:
         icon = "media"
         label = _("Film")
+
+    def clean(self, value: Any) -> Any:
+        cleaned = super().clean(value)
+        refusals = {}
+        if cleaned["video"].file_extension.lower() not in FILM_ENDINGS:
+            refusals["video"] = ValidationError(
+                _("Kies een mp4- of webm-bestand. Dat speelt in elke browser.")
+            )
+        if cleaned["captions"].file_extension.lower() not in CAPTION_ENDINGS:
+            refusals["captions"] = ValidationError(
+                _("Kies een vtt-bestand. Zonder ondertitels ziet niemand de film.")
+            )
+        if refusals:
+            raise StructBlockValidationError(block_errors=refusals)
+        return cleaned

@@ -269,6 +269,7 @@ CONTENT_SECURITY_POLICY = {
         "style-src": [SELF],
         "img-src": [SELF, "data:"],
         "font-src": [SELF],
+        # Films and their captions, and the situation read aloud.
         "media-src": [SELF],
         "connect-src": [SELF],
         "manifest-src": [SELF],

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, path
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
@@ -18,6 +18,7 @@ from foundation.content.models import (
     HelpLine,
     ListItem,
     Measure,
+    PleinDocument,
     SelfScanQuestion,
     Theme,
 )
@@ -29,6 +30,7 @@ from foundation.content.queries.editing import (
     waiting_shipped,
 )
 from foundation.content.views.editing import shipped_text
+from foundation.content.views.files import part_of_file
 
 
 def list_viewset(of: type[ListItem], icon_name: str, *columns: str) -> type[SnippetViewSet]:
@@ -112,3 +114,9 @@ def add_editor_panels(request: HttpRequest, panels: list[Component]) -> None:
 @hooks.register("register_admin_urls")
 def editor_urls() -> list[URLPattern]:
     return [path("meegeleverd/<int:record_id>/", shipped_text, name="shipped_text")]
+
+
+# After Wagtail's own, which looks whether the visitor may have the file.
+@hooks.register("before_serve_document", order=100)
+def serve_part(document: PleinDocument, request: HttpRequest) -> HttpResponse | None:
+    return part_of_file(request, document)

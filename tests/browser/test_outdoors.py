@@ -23,7 +23,9 @@ def test_a_card_goes_on_when_the_line_drops(open_page, address):
     for step in STEPS:
         page.locator(f'a[href="#{step}"]').click()
         # The step that one goes to stands at the top of the screen.
-        page.wait_for_function("id => Math.abs(document.getElementById(id).getBoundingClientRect().top) < 2", arg=step)
+        page.wait_for_function(
+            "id => Math.abs(document.getElementById(id).getBoundingClientRect().top) < 2", arg=step
+        )
     page.get_by_text("Nog tijd? Verander één feit").click()
     assert page.get_by_text("Wat als het een reis was?").is_visible()
 
