@@ -29,4 +29,5 @@ def test_what_people_type_finds_the_case(settings):
     settings.SHIPPED_CONTENT = ["foundation.content.shipped_files.SOURCE", "dilemmas.shipped_files.SOURCE"]
     load_content()
     assert len(CASES) >= 40
-    assert [fault for case in CASES if (fault := what_fails(case))] == []
+    faults = [fault for case in CASES if (fault := what_fails(case))]
+    assert faults == [], "\n".join(faults)
