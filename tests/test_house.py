@@ -39,11 +39,13 @@ ENTRANCES = {
     "admin",
 }
 # A page's preview renders with the same freezing as its readers see, which reads the model. A page of Wagtail
-# answers at its own address: where that takes more than its own fields, the model calls its view.
+# answers at its own address: where that takes more than its own fields, the model calls its view. It also names the
+# form in which editors write it.
 ALLOWED_INLINE = {
     ("lms/models/modules.py", "lms.frozen"),
     ("dilemmas/models/cases.py", "dilemmas.frozen"),
     ("dilemmas/models/cases.py", "dilemmas.views"),
+    ("dilemmas/models/cases.py", "dilemmas.forms"),
 }
 
 

@@ -76,6 +76,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "config.middleware.MomentMiddleware",
+    "config.refusals.RefusalMiddleware",
     "foundation.people.middleware.TabletMiddleware",
 ]
 
