@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.db import transaction
-from django.db.models.signals import post_delete, post_save
+from django.db.models.signals import post_delete, post_save, pre_delete
 from django.dispatch import receiver
 from wagtail.models import Page, PageViewRestriction
 from wagtail.signals import (
@@ -16,7 +16,7 @@ from wagtail.signals import (
 )
 
 from dilemmas.actions.proposals import note_case_published
-from dilemmas.actions.publishing import freeze_case_version
+from dilemmas.actions.publishing import freeze_case_version, refuse_deletion_of_published
 from dilemmas.models import DilemmaCasePage
 from dilemmas.queries.catalogue import NAMED_BY, forget_catalogue
 from foundation import clock
@@ -25,6 +25,12 @@ from foundation import clock
 @receiver([page_published, page_unpublished], sender=DilemmaCasePage)
 def freeze_when_published(instance: DilemmaCasePage, **kwargs: Any) -> None:
     freeze_case_version(case_key=instance.translation_key, kind=instance.change_kind, at=clock.now())
+
+
+# Also reached when a page above it is deleted: no path around the refusal.
+@receiver(pre_delete, sender=DilemmaCasePage)
+def refuse_deletion(instance: DilemmaCasePage, **kwargs: Any) -> None:
+    refuse_deletion_of_published([instance])
 
 
 @receiver([page_published, page_unpublished, page_slug_changed, post_page_move])

@@ -1,19 +1,23 @@
-"""The lists that cases are sorted by, polls and prizes, in the editors' menu."""
+"""The lists that cases are sorted by, polls and prizes, in the editors' menu; and why a case cannot be deleted."""
 
 from collections.abc import Iterator
 from typing import Any
 
-from django.http import HttpRequest
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext as now
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.ui.components import Component
 from wagtail.admin.widgets.button import Button
+from wagtail.models import Page
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
-from dilemmas.models import KindOfWork, PrizeDraw, Topic
+from dilemmas.actions.publishing import CaseIsPublished, refuse_deletion_of_published
+from dilemmas.models import DilemmaCasePage, KindOfWork, PrizeDraw, Topic
 from dilemmas.views.poll_editing import PollViewSet, PrizeDrawViewSet, ReactionsPanel, poll_series
 from foundation.content.models import ListItem
 
@@ -60,3 +64,32 @@ def draw_button(snippet: Any, user: Any, next_url: str | None = None) -> Iterato
 @hooks.register("register_admin_urls")
 def poll_urls() -> list[URLPattern]:
     return [path("polls/reeks/", poll_series, name="dilemmas_poll_series")]
+
+
+@hooks.register("before_delete_page")
+def explain_why_a_case_stays(request: HttpRequest, page: Page) -> HttpResponse | None:
+    return _refusal(request, [page])
+
+
+@hooks.register("before_bulk_action")
+def explain_why_cases_stay(
+    request: HttpRequest, action_type: str, objects: list[Page], action_class: type
+) -> HttpResponse | None:
+    return _refusal(request, objects) if action_type == "delete" else None
+
+
+def _refusal(request: HttpRequest, pages: list[Page]) -> HttpResponse | None:
+    # A bulk action may be on something else than pages.
+    chosen = [page for page in pages if isinstance(page, Page)]
+    try:
+        for page in chosen:
+            below = DilemmaCasePage.objects.descendant_of(page, inclusive=True)
+            refuse_deletion_of_published(below.select_related("locale"))
+    except CaseIsPublished as refusal:
+        sentence = now(
+            "De casus ‘%(title)s’ kan niet weg. Keuzes, stapels en gesprekken verwijzen ernaar. "
+            "Je kunt de publicatie wel intrekken: dan ziet niemand de casus meer."
+        )
+        messages.error(request, sentence % refusal.details)
+        return redirect("wagtailadmin_explore", chosen[0].get_parent().pk)
+    return None

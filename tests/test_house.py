@@ -51,7 +51,8 @@ ENTRANCES = {
     "admin",
 }
 # A page's preview renders with the same freezing as its readers see, which reads the model. A page of Wagtail
-# answers at its own address: where that takes more than its own fields, the model calls its view.
+# answers at its own address: where that takes more than its own fields, the model calls its view. It also names the
+# form in which editors write it.
 ALLOWED_INLINE = {
     ("lms/models/modules.py", "lms.frozen"),
     ("dilemmas/models/cases.py", "dilemmas.frozen"),
@@ -59,6 +60,7 @@ ALLOWED_INLINE = {
     ("dilemmas/models/polls.py", "dilemmas.poll_pages"),
     ("dilemmas/models/cases.py", "dilemmas.actions"),
     ("dilemmas/models/outcomes.py", "dilemmas.queries"),
+    ("dilemmas/models/cases.py", "dilemmas.forms"),
 }
 
 

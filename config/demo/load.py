@@ -19,6 +19,7 @@ from config.demo.polls import poll_every_week
 from config.demo.reorganised import reorganise_permits
 from config.demo.watched import live_under_watch
 from config.search.keeping import rebuild as rebuild_search
+from dilemmas.actions.media import load_sample_media
 from dilemmas.actions.shipped_decks import load_decks
 from foundation import clock
 from foundation.clock import AMSTERDAM
@@ -93,6 +94,7 @@ def load_content() -> None:
     load_decks(at=OPENED_AT)
     load_oath_text(path=DEMO_OATH_TEXT, at=OPENED_AT)
     load_module(file_name="integer-werken.nl.yaml")
+    load_sample_media()
     rebuild_search()
 
 

@@ -77,6 +77,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "config.middleware.MomentMiddleware",
+    "config.refusals.RefusalMiddleware",
     "foundation.people.middleware.TabletMiddleware",
 ]
 

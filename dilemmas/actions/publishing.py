@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -18,6 +19,12 @@ class LanguagesDiffer(DomainError):
     """The languages of a case must offer the same options; `details.counts`: how many each has."""
 
     code = "languages_differ"
+
+
+class CaseIsPublished(DomainError):
+    """A case that was published cannot go: choices, decks and sessions point at what it said then."""
+
+    code = "case_is_published"
 
 
 @transaction.atomic
@@ -53,6 +60,14 @@ def freeze_case_version(*, case_key: UUID, kind: str, at: datetime) -> CaseVersi
         content=content,
         content_sha256=digest,
     )
+
+
+def refuse_deletion_of_published(pages: Iterable[DilemmaCasePage]) -> None:
+    """Raises CaseIsPublished when one of these was ever published in its own language; `details.title`: the first."""
+    for page in pages:
+        versions = CaseVersion.objects.filter(case_key=page.translation_key)
+        if versions.filter(content__has_key=page.locale.language_code).exists():
+            raise CaseIsPublished(title=page.title)
 
 
 def content_digest(content: dict[str, Any]) -> str:

@@ -8,7 +8,14 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from wagtail.actions.publish_revision import PublishPermissionError
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, PageChooserPanel
+from wagtail.admin.panels import (
+    FieldPanel,
+    FieldRowPanel,
+    HelpPanel,
+    InlinePanel,
+    MultiFieldPanel,
+    PageChooserPanel,
+)
 from wagtail.blocks import CharBlock
 from wagtail.fields import StreamField
 from wagtail.models import Orderable
@@ -16,6 +23,7 @@ from wagtail.search import index
 from wagtail.url_routing import RouteResult
 
 from dilemmas.blocks import FilmBlock, OptionBlock, StakeholderBlock
+from dilemmas.forms.editing import CaseForm
 from dilemmas.models.fields import CodesField
 from dilemmas.models.lists import KindOfWork, Topic
 from foundation import clock
@@ -29,6 +37,8 @@ from foundation.content.models import (
     ValueKey,
 )
 from foundation.content.models.items import page_link
+
+AUDIO_ENDINGS = ("mp3", "m4a")
 
 
 class CaseKind(models.TextChoices):
@@ -184,6 +194,7 @@ class DilemmaCasePage(BasePage):
 
     content_panels = [
         *BasePage.content_panels,
+        HelpPanel(template="dilemmas/admin/version_panel.html"),
         FieldRowPanel([FieldPanel("kind"), FieldPanel("change_kind")]),
         FieldPanel("card"),
         FieldPanel("situation"),
@@ -211,6 +222,7 @@ class DilemmaCasePage(BasePage):
         FieldPanel("help_lines"),
         MultiFieldPanel([FieldPanel("is_lesson"), FieldPanel("origin")], heading=_("Herkomst")),
     ]
+    base_form_class = CaseForm
     parent_page_types = ["dilemmas.CaseIndexPage"]
     subpage_types: list[str] = []
     template = "dilemmas/case_page.html"
@@ -239,6 +251,14 @@ class DilemmaCasePage(BasePage):
         """Codes, the leading one first."""
         return [self.leading_value, *(one for one in self.other_values if one != self.leading_value)]
 
+    @property
+    def newest_version(self) -> "CaseVersion | None":
+        return CaseVersion.objects.filter(case_key=self.translation_key).order_by("-number").first()
+
+    def live_in_other_languages(self) -> models.QuerySet:
+        others = DilemmaCasePage.objects.live().filter(translation_key=self.translation_key)
+        return others.exclude(locale=self.locale).select_related("locale")
+
     def option_texts(self) -> list[str]:
         return [option.value["text"] for option in self.options]
 
@@ -258,6 +278,8 @@ class DilemmaCasePage(BasePage):
             raise ValidationError(
                 {"building_block": _("Deze bouwsteen hoort bij een ander thema. Kies er een van dit thema.")}
             )
+        if self.audio and self.audio.file_extension.lower() not in AUDIO_ENDINGS:
+            raise ValidationError({"audio": _("Kies een mp3-bestand. Dat speelt in elke browser.")})
         fits = [option.value["norm"] for option in self.options]
         if self.kind == CaseKind.NORM and not all(fits):
             raise ValidationError({"options": _("Zeg bij een norm van elke mogelijkheid of zij past.")})

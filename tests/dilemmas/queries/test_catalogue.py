@@ -90,7 +90,7 @@ def test_what_is_read_beside_a_case_follows_after_the_commit(commits):
         assert titles(recent_catalogue()) == ["Eerst"]
     assert titles(recent_catalogue()) == ["Eerst", "Tweede"]
     with commits():
-        DilemmaCasePage.objects.get(pk=case.pk).delete()
+        DilemmaCasePage.objects.get(pk=case.pk).unpublish()
     assert titles(recent_catalogue()) == ["Tweede"]
 
 
