@@ -8,7 +8,7 @@ from dilemmas.models.cases import (
     Level,
 )
 from dilemmas.models.choices import ChoiceKey, ChoiceLoss, ChoiceSource, ChoiceTally, KeyState, SealedChoice
-from dilemmas.models.decks import Deck, DeckCard, DeckPurpose
+from dilemmas.models.decks import Deck, DeckCard, DeckImport, DeckPurpose
 from dilemmas.models.lists import KindOfWork, Topic
 
 __all__ = [
@@ -23,6 +23,7 @@ __all__ = [
     "ChoiceTally",
     "Deck",
     "DeckCard",
+    "DeckImport",
     "DeckPurpose",
     "DilemmaCasePage",
     "KeyState",

@@ -97,3 +97,18 @@ class DeckCard(models.Model):
 
     def __str__(self) -> str:
         return f"{self.deck_id}: {self.case_key}"
+
+
+class DeckImport(models.Model):
+    """A deck file that somebody sent, between reading what will happen and saying yes to it."""
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    sent_by = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
+    sent_at = models.DateTimeField()
+    # The file as it was read and checked; emptied once the deck is made.
+    content = models.JSONField(null=True)
+    # What came of it.
+    deck = models.ForeignKey(Deck, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+
+    def __str__(self) -> str:
+        return str(self.public_id)

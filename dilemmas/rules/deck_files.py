@@ -22,6 +22,8 @@ FORMAT = "plein-stapel"
 VERSION = 1
 SUFFIX = ".plein-stapel.json"
 MOST_BYTES = 2_000_000
+# Of the form with the file in it.
+MOST_BODY_BYTES = MOST_BYTES + 100_000
 # A deck file goes seven levels down: cases, a case, its languages, a language, its options, an option, a text.
 MOST_DEPTH = 12
 LANGUAGES = ("nl", "en")
@@ -120,8 +122,14 @@ def read_deck_file(content: bytes, *, known: Known) -> DeckFile:
     for number, case in enumerate(file.cases) if file else _sound_cases(document):
         faults += _case_faults(number, case, known)
     if faults or file is None:
-        raise DeckFileRefused(faults)
+        raise DeckFileRefused(sorted(faults, key=_case_of))
     return file
+
+
+def _case_of(fault: Fault) -> int:
+    """What is wrong with the whole first, then case by case."""
+    number = fault.place[1] if fault.place[:1] == ("cases",) and len(fault.place) > 1 else None
+    return number if isinstance(number, int) else -1
 
 
 def kept_deck_file(document: dict[str, Any]) -> DeckFile:

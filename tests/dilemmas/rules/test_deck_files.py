@@ -22,8 +22,16 @@ from dilemmas.rules.deck_files import (
     read_deck_file,
     write_deck_file,
 )
-from dilemmas.rules.deck_shapes import DeckFile
-from tests.dilemmas.deck_documents import KNOWN, as_bytes, case_in_file, case_part, deck_document, option
+from dilemmas.rules.deck_shapes import CasePart, DeckFile, OptionPart, StakeholderPart
+from tests.dilemmas.deck_documents import (
+    KNOWN,
+    ROOT,
+    as_bytes,
+    case_in_file,
+    case_part,
+    deck_document,
+    option,
+)
 
 
 def faults_of(content: bytes, known: Known = KNOWN) -> list[Fault]:
@@ -93,6 +101,14 @@ def test_less_than_and_ampersand_are_plain_text():
 def test_a_kept_file_is_read_back():
     file = read_deck_file(as_bytes(deck_document()), known=KNOWN)
     assert kept_deck_file(json.loads(json.dumps(file.plain()))) == file
+
+
+def test_the_example_in_the_documentation_is_a_deck_file():
+    text = (ROOT / "docs" / "deck-format.md").read_text(encoding="utf-8")
+    example = text.split("```json\n")[1].split("```")[0]
+    assert read_deck_file(example.encode(), known=KNOWN).cases[0].languages.nl.title == "De bonbons"
+    for part in (DeckFile, CasePart, OptionPart, StakeholderPart):
+        assert [name for name in part.model_fields if f"`{name}`" not in text] == []
 
 
 # What is not a deck file -------------------------------------------------------------------------
@@ -282,7 +298,7 @@ def test_all_faults_come_at_once():
     document = deck_document(case_in_file(1, theme="ruimtevaart"), case_in_file(2, options=[option()]))
     document["title"] = SCRIPT
     document["cases"].append(case_in_file(1))
-    assert codes_of(as_bytes(document)) == ["html", "too_few", "double_case", "unknown_code"]
+    assert codes_of(as_bytes(document)) == ["html", "unknown_code", "too_few", "double_case"]
 
 
 def test_more_faults_than_anybody_mends_are_counted():
