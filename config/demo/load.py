@@ -17,6 +17,7 @@ from config.demo.people import files_over_time
 from config.demo.reorganised import reorganise_permits
 from config.demo.watched import live_under_watch
 from config.search.keeping import rebuild as rebuild_search
+from dilemmas.actions.shipped_decks import load_decks
 from foundation import clock
 from foundation.clock import AMSTERDAM
 from foundation.content.actions.loading import load_content as load_pages_and_lists
@@ -83,6 +84,7 @@ def load_content() -> None:
     load_pages_and_lists(
         site_name="Integriteitsplein", hostname="localhost", port=80, at=OPENED_AT, examples=True
     )
+    load_decks(at=OPENED_AT)
     load_oath_text(path=DEMO_OATH_TEXT, at=OPENED_AT)
     load_module(file_name="integer-werken.nl.yaml")
     rebuild_search()

@@ -5,6 +5,7 @@ from django.core.management.base import BaseCommand, CommandParser
 
 from config.demo.load import publish_oath_requirement
 from config.search.keeping import rebuild as rebuild_search
+from dilemmas.actions.shipped_decks import load_decks
 from foundation import clock
 from foundation.clock import local_date
 from foundation.content.actions.loading import load_content
@@ -14,7 +15,7 @@ from lms.models import Requirement
 
 class Command(BaseCommand):
     help = (
-        "Makes the pages, the lists, the module and the requirement of the oath where they are missing, and "
+        "Makes the pages, the lists, the decks, the module and the requirement of the oath where they are missing, and "
         "updates what nobody changed. What an editor changed stays. The oath text comes from load_oath_text."
     )
 
@@ -33,6 +34,7 @@ class Command(BaseCommand):
             at=clock.now(),
             examples=examples,
         )
+        load_decks(at=clock.now())
         module = load_module(file_name="integer-werken.nl.yaml")
         if not Requirement.objects.filter(code="ambtseed").exists():
             publish_oath_requirement(valid_from=local_date(clock.now()))
