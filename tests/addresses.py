@@ -42,6 +42,10 @@ def _coming(s: Scene) -> str:
     return f"/overleg/{s.coming.occasion.public_id}/"
 
 
+def _deck(s: Scene) -> str:
+    return f"/stapels/{s.deck.public_id}/"
+
+
 ACTIONS: dict[str, Address] = {
     "brand_css": Address(lambda s: "/huisstijl.css"),
     "style_certificate": Address(lambda s: "/stijl/oorkonde/"),
@@ -75,6 +79,23 @@ ACTIONS: dict[str, Address] = {
         lambda s: f"/overleg/{s.held.occasion.public_id}/besluit/{s.held.decisions.get().public_id}/weg/",
         owner=EMPLOYEE,
     ),
+    "dilemmas:favourite": Address(
+        lambda s: "/stapels/favoriet/", method="post", form=lambda s: {"case": str(s.case_key), "wanted": "1"}
+    ),
+    "dilemmas:deck_delete": press(lambda s: f"{_deck(s)}weg/", owner=EMPLOYEE),
+    "dilemmas:deck_copy": press(lambda s: f"{_deck(s)}neem-over/", owner=EMPLOYEE),
+    "dilemmas:deck_file": Address(lambda s: f"{_deck(s)}bestand/", owner=EMPLOYEE),
+    "dilemmas:deck_share": press(lambda s: f"{_deck(s)}delen/", owner=EMPLOYEE),
+    "dilemmas:deck_unshare": press(lambda s: f"{_deck(s)}delen/stop/", owner=EMPLOYEE),
+    "dilemmas:card_add": Address(
+        lambda s: f"{_deck(s)}kaart/erbij/",
+        method="post",
+        form=lambda s: {"case": str(s.case_key)},
+        owner=EMPLOYEE,
+    ),
+    "dilemmas:card_move": press(lambda s: f"{_deck(s)}kaart/{s.case_key}/plek/", owner=EMPLOYEE, to="2"),
+    "dilemmas:card_remove": press(lambda s: f"{_deck(s)}kaart/{s.case_key}/weg/", owner=EMPLOYEE),
+    "dilemmas:shared_deck_copy": press(lambda s: f"/s/{s.deck.share_token}/neem-over/"),
     "lms:ceremony_invite": press(lambda s: f"/hr/ambtseed/{_ceremony(s)}/uitnodigen/"),
     "lms:ceremony_print": press(lambda s: f"/hr/ambtseed/{_ceremony(s)}/oorkonden/"),
     "lms:desk": Address(lambda s: f"/eed/{_ceremony(s)}/"),

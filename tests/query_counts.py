@@ -10,6 +10,10 @@ from uuid import uuid4
 
 from django.db import transaction
 
+from dilemmas.actions.deck_files import stage_deck_file
+from dilemmas.actions.decks import share_deck
+from dilemmas.models import DilemmaCasePage
+from dilemmas.queries.deck_files import deck_file
 from foundation.audit.actions import record_lookup
 from foundation.audit.models import Purpose
 from foundation.meetings.groups.actions import add_agenda_item
@@ -24,6 +28,8 @@ from foundation.xapi.vocabulary import COMPLETED, MODULE, Activity
 from lms.actions.assigning import assign_requirements
 from lms.models import Ceremony
 from tests.conftest import moment
+from tests.factories.decks import make_curated_deck, make_deck
+from tests.factories.dilemmas import make_case
 from tests.factories.lms import (
     complete_module,
     invite,
@@ -243,6 +249,46 @@ def group_with(count: int) -> GroupMember:
     return members[0]
 
 
+def counted_cases(count: int) -> list[DilemmaCasePage]:
+    return [make_case(f"Teller{number}") for number in range(1, count + 1)]
+
+
+def decks(count: int) -> Scene:
+    """Own ones, each with as many cards, beside one of the editors."""
+    cases, person = [make_case(f"Casus {number}") for number in range(count)], PersonFactory()
+    for number in range(1, count + 1):
+        make_deck(*cases, owner=person, title=f"Teller{number}")
+    make_curated_deck(*cases)
+    return person, "/stapels/"
+
+
+def deck(count: int) -> Scene:
+    """So many cards, and one that is not in the catalogue any more."""
+    made = make_deck(*counted_cases(count), uuid4())
+    return made.owner, f"/stapels/{made.public_id}/"
+
+
+def case_decks(count: int) -> Scene:
+    """So many decks to put a case in, of which it is in the first."""
+    case, person = make_case("Casus"), PersonFactory()
+    for number in range(1, count + 1):
+        make_deck(*([case] if number == 1 else []), owner=person, title=f"Teller{number}")
+    return person, f"/stapels/casus/{case.translation_key}/"
+
+
+def shared_deck(count: int) -> Scene:
+    made = share_deck(deck=make_deck(*counted_cases(count)), names_owner=True, at=MADE_AT)
+    return made.owner, f"/s/{made.share_token}/"
+
+
+def deck_import(count: int) -> Scene:
+    """So many cases that are here already; who brings new ones sees them as well."""
+    person = _with(Role.CONCERN_COORDINATOR)
+    made = make_deck(*counted_cases(count))
+    staged = stage_deck_file(content=deck_file(made), by=person, at=MADE_AT)
+    return person, f"/stapels/overnemen/{staged.public_id}/"
+
+
 def search(count: int) -> Scene:
     """So many that are found by the beginning of their title."""
     for number in range(1, count + 1):
@@ -382,6 +428,11 @@ def _with(role: str) -> Person:
 
 
 COUNTED_LISTS: dict[str, CountedList] = {
+    "dilemmas:decks": CountedList(9, decks),
+    "dilemmas:deck": CountedList(11, deck),
+    "dilemmas:case_decks": CountedList(9, case_decks),
+    "dilemmas:shared_deck": CountedList(9, shared_deck),
+    "dilemmas:deck_import": CountedList(8, deck_import),
     "search:search": CountedList(9, search),
     "meetings:groups": CountedList(8, working_groups),
     "meetings:group": CountedList(9, working_group),

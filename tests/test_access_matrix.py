@@ -41,7 +41,7 @@ PERSONAL = {name: access for name, access in VIEWS.items() if access.who is Who.
 # Wagtail guards these itself, with groups that follow the roles (tests/lms/test_wagtail.py).
 IN_WAGTAIL = {Right.CONTENT, Right.CONTENT_APPROVAL}
 # Everybody who is logged in may open these, whatever they carry in their address.
-FOR_EVERYBODY = {"lms:start", "lms:image", "meetings:group"}
+FOR_EVERYBODY = {"lms:start", "lms:image", "meetings:group", "dilemmas:case_decks"}
 # A cell that opens the door and a rule of the domain that keeps it shut for what the scene holds.
 REFUSED_BY_RULE: set[tuple[str, Role]] = set()
 

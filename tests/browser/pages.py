@@ -5,7 +5,9 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from uuid import UUID
 
+from dilemmas.models import Deck, DeckImport
 from foundation.meetings.models import GroupMeeting, GroupMember, Seat
 from foundation.people.models import (
     Engagement,
@@ -61,6 +63,12 @@ class Scene:
     group_member: GroupMember
     coming: GroupMeeting
     held: GroupMeeting
+    # Noor's: a shared deck, favourites, and a file that waits for a yes; and a deck of the editors.
+    deck: Deck
+    favourites: Deck
+    deck_import: DeckImport
+    curated_deck: Deck
+    case_key: UUID
     screens: dict[str, str]
     reset_link: str
 
@@ -217,6 +225,20 @@ AXE_PAGES: dict[str, tuple[str, Callable[[Scene], list[str]]]] = {
     "people:reorganisation_division": (
         HR,
         lambda s: [f"/hr/eenheden/reorganisatie/{s.draft.public_id}/stap/{s.split.pk}/verdeel/"],
+    ),
+    "dilemmas:decks": (EMPLOYEE, lambda s: ["/stapels/", "/en/stapels/"]),
+    "dilemmas:deck_new": (EMPLOYEE, lambda s: ["/stapels/nieuw/", f"/stapels/nieuw/?casus={s.case_key}"]),
+    "dilemmas:deck": (
+        EMPLOYEE,
+        lambda s: [f"/stapels/{one.public_id}/" for one in (s.deck, s.favourites, s.curated_deck)],
+    ),
+    "dilemmas:deck_change": (EMPLOYEE, lambda s: [f"/stapels/{s.deck.public_id}/wijzigen/"]),
+    "dilemmas:deck_upload": (EMPLOYEE, lambda s: ["/stapels/overnemen/"]),
+    "dilemmas:deck_import": (EMPLOYEE, lambda s: [f"/stapels/overnemen/{s.deck_import.public_id}/"]),
+    "dilemmas:case_decks": (EMPLOYEE, lambda s: [f"/stapels/casus/{s.case_key}/"]),
+    "dilemmas:shared_deck": (
+        VISITOR,
+        lambda s: [f"/s/{s.deck.share_token}/", f"/en/s/{s.deck.share_token}/"],
     ),
     "meetings:groups": (EMPLOYEE, lambda s: ["/werkgroepen/", "/en/werkgroepen/"]),
     "meetings:group": (EMPLOYEE, lambda s: [f"/werkgroepen/{s.coming.group.public_id}/"]),

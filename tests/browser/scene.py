@@ -2,11 +2,16 @@
 
 from datetime import date, datetime
 from pathlib import Path
+from uuid import uuid4
 
 from django.contrib.auth.tokens import default_token_generator
 from django.utils.http import int_to_base36
 
 from config.demo.load import load_content, publish_oath_requirement
+from dilemmas.actions.deck_files import stage_deck_file
+from dilemmas.actions.decks import share_deck
+from dilemmas.models import Deck
+from dilemmas.queries.cases import latest_versions
 from foundation.meetings.groups.actions import (
     add_agenda_item,
     add_member,
@@ -30,6 +35,8 @@ from lms.rules.progress import step_ids
 from tests.browser.conftest import PASSWORD
 from tests.browser.pages import Scene
 from tests.conftest import moment
+from tests.dilemmas.deck_documents import as_bytes, case_in_file, deck_document
+from tests.factories.decks import make_deck, make_favourites
 from tests.factories.lms import complete_module, make_ceremony
 from tests.factories.story import (
     NOOR,
@@ -94,6 +101,7 @@ def build_scene(folder: Path) -> Scene:
         ),
         statement=Statement.objects.order_by("pk").first(),
         **_working_group(noor, at=at),
+        **_decks(noor, at=at),
         screens=_screens(attempt),
         reset_link=_reset_link(noor),
     )
@@ -130,6 +138,28 @@ def _working_group(chair: Person, *, at: datetime) -> dict[str, object]:
         add_agenda_item(meeting=meeting, title="Jaarplan", minutes=20, owner=chair, at=at)
     record_decision(meeting=held, text="Elk team oefent in oktober.", by=chair, at=held.occasion.ends_at)
     return {"coordinator": coordinator, "group_member": member, "coming": coming, "held": held}
+
+
+def _decks(person: Person, *, at: datetime) -> dict[str, object]:
+    """An own one that is shared, with a case that is not there any more; favourites; one of the editors; a file."""
+    keys = list(latest_versions())
+    deck = make_deck(
+        *keys[:3], uuid4(), *keys[3:5], owner=person, title="Teamdag", introduction="Voor dinsdag."
+    )
+    favourites = make_favourites(*keys[1:3], owner=person)
+    file = deck_document(case_in_file(1, english=True, **_known_here()), case_in_file(2, **_known_here()))
+    file["cases"].append({"key": str(keys[0]), "languages": case_in_file(3, **_known_here())["languages"]})
+    return {
+        "deck": share_deck(deck=deck, names_owner=True, at=at),
+        "favourites": favourites,
+        "curated_deck": Deck.objects.curated().order_by("pk").first(),
+        "deck_import": stage_deck_file(content=as_bytes(file), by=person, at=at),
+        "case_key": keys[0],
+    }
+
+
+def _known_here() -> dict[str, object]:
+    return {"building_block": "", "help_lines": ["onbekend"]}
 
 
 def _reorganisation_in_preparation(hr: Person, *, at: datetime) -> Reorganisation:

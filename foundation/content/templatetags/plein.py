@@ -35,6 +35,14 @@ ICONS = {
     "sluiten": '<path d="M5 5l14 14M19 5 5 19"/>',
     "zoeken": '<circle cx="10.5" cy="10.5" r="6.5"/><path d="M15.5 15.5 21 21"/>',
     "erbij": '<path d="M12 4v16M4 12h16"/>',
+    "ster": '<path d="M12 3.2 14.7 8.9 21 9.7 16.4 14 17.6 20.3 12 17.2 6.4 20.3 7.6 14 3 9.7 9.3 8.9Z"/>',
+    "ster-vol": (
+        '<path fill="currentColor" d="M12 3.2 14.7 8.9 21 9.7 16.4 14 17.6 20.3 12 17.2 6.4 20.3 7.6 14 3 9.7 9.3 8.9Z"/>'
+    ),
+    "stapel": '<path d="M3.5 8.5h12v12h-12zM8.5 8V3.5h12v12H16"/>',
+    "omhoog": '<path d="M12 20V5M6 11l6-6 6 6"/>',
+    "omlaag": '<path d="M12 4v15M6 13l6 6 6-6"/>',
+    "delen": '<path d="M12 15V4M7 8.5 12 3.5l5 5M5 12v8.5h14V12"/>',
     "opnieuw": '<path d="M19.5 12a7.5 7.5 0 1 1-2.4-5.5M19.5 3v4.5H15"/>',
     "beamer": '<path d="M2.5 4h19v12.5h-19zM12 16.5v4M7.5 20.5h9"/>',
     "tekenen": '<path d="M4 20l1-5L16.5 3.5l4 4L9 19zM13.5 6.5l4 4"/>',
