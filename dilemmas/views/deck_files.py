@@ -15,7 +15,7 @@ from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_GET, require_http_methods
 
 from dilemmas.actions.deck_files import stage_deck_file, take_over_deck
-from dilemmas.forms_decks import UploadForm
+from dilemmas.forms_decks import CURATED, UploadForm
 from dilemmas.models import DeckImport
 from dilemmas.queries.deck_files import Standing, compared_cases, deck_file, unknown_help_lines
 from dilemmas.rules.deck_files import (
@@ -101,7 +101,7 @@ def _take_over(request: PersonRequest, staged: DeckImport) -> HttpResponse:
             staged=staged,
             by=request.person,
             brings_cases=brings_cases,
-            is_curated=brings_cases and request.POST.get("whose") == "redactie",
+            is_curated=brings_cases and request.POST.get("whose") == CURATED,
             at=request.at,
         )
     except DomainError as error:

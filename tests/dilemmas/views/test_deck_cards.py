@@ -56,9 +56,7 @@ def test_a_star_with_a_double_press_stays(client):
     assert keys_of(Deck.objects.get()) == []
 
 
-@pytest.mark.parametrize(
-    ("key", "status"), [("", 404), ("onzin", 404), ("6d1f4f0e-6f5c-4d0f-9a53-20b1a7b1c0de", 302)]
-)
+@pytest.mark.parametrize(("key", "status"), [("", 404), ("onzin", 404), ("6d1f4f0e-6f5c-4d0f-9a53-20b1a7b1c0de", 302)])
 def test_a_star_for_nothing_changes_nothing(client, key, status):
     assert star(client, key).status_code == status
     assert not Deck.objects.exists()
@@ -144,3 +142,28 @@ def test_a_card_taken_out_in_another_tab_is_no_fault(client, noor):
         assert client.post(path_of(deck, f"kaart/{key}/weg/")).status_code == 302
     client.post(path_of(deck, f"kaart/{key}/plek/"), {"to": "1"})
     assert "Deze kaart zit niet meer in de stapel" in text_of(client.get(path_of(deck)))
+
+
+def test_the_catalogue_and_a_case_have_a_star_for_who_is_logged_in(client, noor):
+    case = make_case("Het cadeau")
+    make_favourites(case, owner=noor)
+    for path in ("/dilemmas/", case.url):
+        html = client.get(path).content.decode()
+        assert 'name="wanted" value="0" aria-pressed="true"' in html, path
+        assert f'name="next" value="{path}#casus-{case.translation_key}"' in html, path
+        assert "sterknop" not in Client().get(path).content.decode(), path
+    assert f'href="/stapels/casus/{case.translation_key}/"' in html
+
+
+def test_stars_in_the_catalogue_cost_one_query(client, noor, django_assert_max_num_queries):
+    def queries() -> int:
+        with django_assert_max_num_queries(99) as captured:
+            client.get("/dilemmas/")
+        return len(captured)
+
+    make_case("a")
+    queries()
+    one = queries()
+    make_case("b")
+    queries()
+    assert queries() == one
