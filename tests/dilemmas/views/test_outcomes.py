@@ -108,7 +108,14 @@ def test_an_outcome_shows_what_was_weighed_and_what_later_teams_did():
 def test_an_outcome_without_the_rest_shows_no_empty_parts():
     outcome = make_outcome("Kort", arguments_for=[], arguments_against=[], principle="")
     page = words(Client().get(outcome.url))
-    for heading in ("Wat ervoor sprak", "De schade", "Wat lastig blijft", "Het beginsel", "latere teams", "ondanks"):
+    for heading in (
+        "Wat ervoor sprak",
+        "De schade",
+        "Wat lastig blijft",
+        "Het beginsel",
+        "latere teams",
+        "ondanks",
+    ):
         assert heading not in page
 
 
@@ -135,7 +142,10 @@ def test_a_facilitator_and_a_manager_make_a_draft_without_themselves(facilitator
     assert drafts[0].title == "de bloemen op de balie zetten"
     content = str(list(Revision.objects.filter(object_id__in=[one.pk for one in drafts]).values()))
     assert "Vindmijniet" not in content
-    assert [one.user for one in Revision.objects.filter(object_id__in=[one.pk for one in drafts])] == [None, None]
+    assert [one.user for one in Revision.objects.filter(object_id__in=[one.pk for one in drafts])] == [
+        None,
+        None,
+    ]
 
 
 def test_an_employee_cannot():
