@@ -7,7 +7,11 @@ from wagtail.models import Locale, Page
 from dilemmas.models import CaseIndexPage, CaseVersion, DilemmaCasePage, KindOfWork, Topic
 from dilemmas.queries.cases import latest_version
 from foundation.content.models import BuildingBlock, HomePage, Theme
+from foundation.people.actions import grant_role
+from foundation.people.models import Role
+from tests.conftest import client_of, moment
 from tests.factories.content import make_home
+from tests.factories.people import PersonFactory
 
 
 def _item(model: Any, code: str, **fields: Any) -> Any:
@@ -76,9 +80,17 @@ def make_case(
     case.work = [_item(KindOfWork, code) for code in work]
     (parent or make_catalogue()).add_child(instance=case)
     if publish:
-        case.save_revision().publish()
+        case.save_revision().publish(user=_approver() if case.is_lesson else None)
     # Publishing changes the row, not this object.
     return DilemmaCasePage.objects.get(pk=case.pk)
+
+
+def _approver() -> Any:
+    """A lesson is published by nobody but who approves content."""
+    person = PersonFactory()
+    grant_role(person=person, role=Role.CONCERN_COORDINATOR, at=moment("2020-01-06 09:00"))
+    client_of(person)
+    return person.user
 
 
 def translate_case(case: DilemmaCasePage, *, options: tuple[str, ...] | None = None) -> DilemmaCasePage:

@@ -52,9 +52,9 @@ def make_outcome(
         locale=archive.locale,
         theme=_item(Theme, theme),
         live=False,
-        arguments_for=[("argument", "Iedereen kan het zien.")],
-        arguments_against=[("argument", "De gever bedoelde het voor één.")],
         **{
+            "arguments_for": [("argument", "Iedereen kan het zien.")],
+            "arguments_against": [("argument", "De gever bedoelde het voor één.")],
             "dilemma": "Een inwoner geeft iets aan de balie.",
             "principle": "Wat je krijgt, is van het team.",
             "we_do": "delen wat we krijgen",

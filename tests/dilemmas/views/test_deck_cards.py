@@ -56,7 +56,9 @@ def test_a_star_with_a_double_press_stays(client):
     assert keys_of(Deck.objects.get()) == []
 
 
-@pytest.mark.parametrize(("key", "status"), [("", 404), ("onzin", 404), ("6d1f4f0e-6f5c-4d0f-9a53-20b1a7b1c0de", 302)])
+@pytest.mark.parametrize(
+    ("key", "status"), [("", 404), ("onzin", 404), ("6d1f4f0e-6f5c-4d0f-9a53-20b1a7b1c0de", 302)]
+)
 def test_a_star_for_nothing_changes_nothing(client, key, status):
     assert star(client, key).status_code == status
     assert not Deck.objects.exists()
