@@ -80,12 +80,12 @@ def make_case(
     case.work = [_item(KindOfWork, code) for code in work]
     (parent or make_catalogue()).add_child(instance=case)
     if publish:
-        case.save_revision().publish(user=_approver() if case.is_lesson else None)
+        case.save_revision().publish(user=approver() if case.is_lesson else None)
     # Publishing changes the row, not this object.
     return DilemmaCasePage.objects.get(pk=case.pk)
 
 
-def _approver() -> Any:
+def approver() -> Any:
     """A lesson is published by nobody but who approves content."""
     person = PersonFactory()
     grant_role(person=person, role=Role.CONCERN_COORDINATOR, at=moment("2020-01-06 09:00"))

@@ -106,7 +106,7 @@ def test_a_deck_that_an_editor_threw_away_stays_away():
 
 @pytest.mark.django_db
 def test_a_case_that_is_not_here_comes_when_it_is():
-    here, later = make_case().translation_key, make_case("later")
+    here, later = make_case().translation_key, make_case("later", publish=False)
     later_key = later.translation_key
     later.delete()
     load_decks(at=MADE_AT, decks=[file_of(here, later_key)])

@@ -52,10 +52,10 @@ def test_a_case_that_is_gone_counts_no_more_and_keeps_its_place():
     assert [version.in_language("nl")["title"] for version in deck_versions(deck)] == ["a", "b"]
 
 
-def test_a_case_that_is_deleted_keeps_its_place_and_a_stranger_has_none():
+def test_a_case_that_is_taken_down_keeps_its_place_and_a_stranger_has_none():
     case = make_case("a")
     deck = make_deck(case, uuid4())
-    case.delete()
+    case.unpublish()
     cards = deck_cards(deck, language="nl")
     assert [(card.title, card.version) for card in cards] == [("a", None), ("", None)]
 
