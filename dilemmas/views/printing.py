@@ -6,6 +6,7 @@ from uuid import UUID
 from django.conf import settings
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.text import slugify
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -43,7 +44,14 @@ def deck_print(request: PersonRequest, key: str, kind: str) -> HttpResponse:
             if run.is_waiting:
                 print_deck_of.enqueue(str(run.public_id))
             return redirect("dilemmas:deck_print_run", run_id=run.public_id)
-    context = {"deck": deck, "form": form, "kind": kind, "key": key, "size": len(deck_versions(deck))}
+    context = {
+        "deck": deck,
+        "form": form,
+        "kind": kind,
+        "key": key,
+        "back_url": _page_of(deck, key),
+        "size": len(deck_versions(deck)),
+    }
     return render(request, "dilemmas/deck_print.html", context, status=422 if form.is_bound else 200)
 
 
@@ -51,9 +59,13 @@ def deck_print(request: PersonRequest, key: str, kind: str) -> HttpResponse:
 @require_GET
 def deck_print_run(request: PersonRequest, run_id: UUID) -> HttpResponse:
     run = _own_run(request, run_id)
+    key = str(run.deck.public_id)
+    if deck_by_key(key, person=request.person) is None:
+        key = key_of(run.deck)
     context = {
         "deck": run.deck,
-        "key": key_of(run.deck),
+        "key": key,
+        "back_url": _page_of(run.deck, key),
         "kind": run.wished.kind.value,
         "fault": _fault(run),
     }
@@ -113,6 +125,13 @@ def _to_fold(
     response = render(request, "dilemmas/cards_to_fold.html", context)
     response["X-Robots-Tag"] = "noindex"
     return response
+
+
+def _page_of(deck: Deck, key: str) -> str:
+    """Where one came from: the deck itself, or what its link shows."""
+    if key == deck.share_token:
+        return reverse("dilemmas:shared_deck", args=[key])
+    return reverse("dilemmas:deck", args=[deck.public_id])
 
 
 def _own_run(request: PersonRequest, run_id: UUID) -> DeckPrintRun:

@@ -3,6 +3,7 @@ import re
 import pytest
 from django.test import Client
 
+from dilemmas.queries.cases import latest_version
 from tests.factories.decks import make_curated_deck, make_deck
 from tests.factories.dilemmas import make_case
 
@@ -35,6 +36,16 @@ def test_every_step_of_a_card_stands_on_one_page(deck):
         "Wie missen we?",
     ):
         assert shown in said
+
+
+def test_a_recording_is_fetched_before_the_line_drops(deck):
+    version = latest_version(deck.cards.first().case_key)
+    assert "data-read-aloud" in page(1)
+    version.content["nl"]["audio"] = "/documenten/7/cadeau.mp3"
+    version.save()
+    said = page(1)
+    assert '<audio controls preload="auto" src="/documenten/7/cadeau.mp3"' in said
+    assert "data-read-aloud" not in said
 
 
 def test_nothing_is_filled_in_and_nothing_is_sent(deck):

@@ -169,6 +169,30 @@ def test_the_pocket_set_keeps_nothing_of_candidates(deck, person):
     )
 
 
+def test_the_page_of_a_deck_leads_to_every_print(deck, person):
+    said = page(client_of(person).get(f"/stapels/{deck.public_id}/"))
+    ways = [f"/printen/{deck.public_id}/{kind}/" for kind in ("kaarten", "zakset", "kist")]
+    assert [way for way in (*ways, f"/buiten/{deck.public_id}/1/") if f'href="{way}"' not in said] == []
+    empty = make_deck(owner=person)
+    assert "/printen/" not in page(client_of(person).get(f"/stapels/{empty.public_id}/"))
+
+
+def test_a_shared_deck_leads_a_visitor_to_what_needs_no_log_in(shared):
+    said = page(Client().get(f"/s/{LINK}/"))
+    assert f'href="/buiten/{LINK}/1/"' in said
+    assert f'href="/kaarten/{LINK}/"' in said
+    assert "/printen/" not in said
+    assert f'href="/printen/{LINK}/kaarten/"' in page(client_of(PersonFactory()).get(f"/s/{LINK}/"))
+
+
+def test_the_way_back_is_the_deck_as_one_reaches_it(deck, person, shared):
+    client = client_of(person)
+    for key, back in ((deck.public_id, f"/stapels/{deck.public_id}/"), (LINK, f"/s/{LINK}/")):
+        run = asked_run(client, key)
+        assert f'href="{back}"' in page(client.get(f"/printen/{key}/kaarten/"))
+        assert f'href="{back}"' in page(client.get(f"/printwerk/{run.public_id}/"))
+
+
 # In the browser, without log-in ---------------------------------------------------------------------
 
 
