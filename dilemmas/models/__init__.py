@@ -46,6 +46,7 @@ from dilemmas.models.polls import (
 from dilemmas.models.prints import DeckPrintRun, PrintedFile
 from dilemmas.models.prizes import PrizeDraw, PrizeEntry
 from dilemmas.models.proposals import OPEN, Proposal, ProposalStatus, Reason
+from dilemmas.models.sessions import EvaluationCount, FreeHour, PosterRun, SessionWish
 from dilemmas.models.training import Progress, TrainingCase, TrainingSet, TrainingSettings
 
 __all__ = [
@@ -71,7 +72,9 @@ __all__ = [
     "DeckPurpose",
     "DilemmaCasePage",
     "EmbedSettings",
+    "EvaluationCount",
     "FollowUpKind",
+    "FreeHour",
     "Half",
     "KeyState",
     "KindOfWork",
@@ -90,6 +93,7 @@ __all__ = [
     "PollBallot",
     "PollReaction",
     "PollRound",
+    "PosterRun",
     "PrintedFile",
     "PrizeDraw",
     "PrizeEntry",
@@ -103,6 +107,7 @@ __all__ = [
     "SealedChoice",
     "SessionKind",
     "SessionNote",
+    "SessionWish",
     "Topic",
     "TrainingCase",
     "TrainingSet",
