@@ -49,7 +49,7 @@ class Overview:
 
 def coverage_in(year: int, *, on: date, reach: Collection[int] | None, history: UnitHistory) -> Overview:
     """Of the whole organisation, or of these units and what hangs below them. `on`: today, or the last day of a year
-    that is past; which teams there are is read on it. Eight queries, whatever was played."""
+    that is past; which teams there are is read on it. As many queries, whatever was played."""
     teams = _active_teams(history, on=on, reach=reach)
     found = _within(_in_year(played_sessions(), year), history, reach)
     played = _heirs(set(_really_played(found).values_list("unit_id", flat=True)) - {None}, on=on)

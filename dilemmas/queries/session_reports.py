@@ -102,7 +102,7 @@ class SessionReport:
 
 
 def report_of(session: LiveSession, *, language: str, least: int, with_notes: bool) -> SessionReport:
-    """`least`: from so many voters a result is shown to this reader. Five queries, whatever was played."""
+    """`least`: from so many voters a result is shown to this reader. As many queries, whatever was played."""
     cards = list(session.cards.exclude(ended_at=None).select_related("case_version"))
     arguments: dict[int, list[str]] = defaultdict(list)
     shown = Argument.objects.filter(card__in=cards, state=ArgumentState.SHOWN).order_by("-likes", "id")

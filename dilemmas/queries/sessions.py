@@ -46,10 +46,7 @@ def sessions_of_units(unit_ids: Iterable[int]) -> QuerySet[LiveSession]:
 def own_unit_ids(person: Person, *, history: UnitHistory, on: date) -> set[int]:
     """The units somebody works in or leads people of, and all above them: a session of the department is theirs too."""
     jobs = Engagement.objects.active_on(on).filter(Q(person=person) | Q(line_manager=person))
-    found: set[int] = set()
-    for unit_id in set(unit_ids_of_engagements(jobs, on=on).values()):
-        found |= units_above(unit_id, history=history, on=on)
-    return found
+    return _with_above(unit_ids_of_engagements(jobs, on=on).values(), history=history, on=on)
 
 
 def working_unit_ids(person: Person, *, on: date) -> set[int]:
@@ -77,14 +74,15 @@ def facilitators_on(on: date) -> list[Person]:
     return list(people.order_by("family_name", "given_name", "pk"))
 
 
-def units_above(unit_id: int, *, history: UnitHistory, on: date) -> set[int]:
-    """This unit and what it hangs under on this day."""
+def _with_above(unit_ids: Iterable[int], *, history: UnitHistory, on: date) -> set[int]:
+    """These units and what they hang under on this day."""
     found: set[int] = set()
-    current: int | None = unit_id
-    while current is not None and current not in found:
-        found.add(current)
-        place = history.place_of(current, on=on)
-        current = place.parent_id if place else None
+    for unit_id in unit_ids:
+        current: int | None = unit_id
+        while current is not None and current not in found:
+            found.add(current)
+            place = history.place_of(current, on=on)
+            current = place.parent_id if place else None
     return found
 
 
@@ -202,25 +200,34 @@ class Place:
     """What somebody is to a session."""
 
     is_host: bool = False
-    # Works in its team or leads it, was invited, or was there.
+    # Works in its team, was invited, or was there.
     is_member: bool = False
+    # Leads people of its team, and is no member.
+    is_manager: bool = False
 
     @property
     def reads(self) -> bool:
+        return self.is_host or self.is_member or self.is_manager
+
+    @property
+    def was_of_it(self) -> bool:
+        """Sees what the room saw."""
         return self.is_host or self.is_member
 
 
-def place_in(
-    session: LiveSession, person: Person, *, at: datetime, history: UnitHistory | None = None
-) -> Place:
+def place_in(session: LiveSession, person: Person, *, at: datetime, history: UnitHistory) -> Place:
     is_host = session.hosts.filter(person=person).exists()
     if session.kind == SessionKind.REHEARSAL:
-        return Place(is_host=is_host)
+        return Place(is_host)
     invited = Seat.objects.filter(occasion_id=session.occasion_id, engagement__person=person)
     if invited.exists():
         return Place(is_host, is_member=True)
     if session.unit_id is None:
         return Place(is_host)
     on = local_date(at)
-    own = own_unit_ids(person, history=history or UnitHistory(), on=on)
-    return Place(is_host, is_member=session.unit_id in own)
+    works, leads = (
+        _with_above(ids, history=history, on=on)
+        for ids in (working_unit_ids(person, on=on), led_unit_ids(person, on=on))
+    )
+    is_member = session.unit_id in works
+    return Place(is_host, is_member, is_manager=not is_member and session.unit_id in leads)

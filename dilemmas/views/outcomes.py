@@ -52,13 +52,12 @@ def _asks_to_fill_in(request: PersonRequest) -> bool:
 
 def _of_agreement(request: PersonRequest) -> dict[str, str]:
     """What the agreement says, for a host of its session; nothing for others."""
+    agreement_id = as_uuid(request.POST["prefill"])
+    of_own = Agreement.objects.filter(session__in=hosted_by(request.person).values("pk"))
     agreement = (
-        Agreement.objects.select_related("card__case_version")
-        .filter(
-            public_id=as_uuid(request.POST.get("prefill", "")),
-            session__in=hosted_by(request.person).values("pk"),
-        )
-        .first()
+        of_own.select_related("card__case_version").filter(public_id=agreement_id).first()
+        if agreement_id
+        else None
     )
     if agreement is None:
         return {}

@@ -1,5 +1,6 @@
 """After a session: what is left of it, two taps to say what it was worth, the poster; and who was there."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -52,8 +53,8 @@ def report(request: PersonRequest, session_id: UUID) -> HttpResponse:
     session, place = reached(request, session_id)
     if session.phase != Phase.ENDED:
         return redirect("dilemmas:session", session_id=session_id)
-    # Who is not of the team sees it as any other report.
-    least = request.limits[Limit.LIVE if place.reads else Limit.REPORT]
+    # Who is not of the room, as the team's manager and the coordinator, sees it as any other report.
+    least = request.limits[Limit.LIVE if place.was_of_it else Limit.REPORT]
     found = report_of(
         session,
         language=get_language() or "nl",
@@ -210,9 +211,9 @@ def _tally(line: EvaluationLine) -> Tally:
     return Tally(str(QUESTIONS[line.question]), answers, line.total)
 
 
-def _wall_question(cards: "list[CardReport] | tuple[CardReport, ...]") -> str:
+def _wall_question(cards: Sequence[CardReport]) -> str:
     """That of the last card, else one that always fits."""
-    asked = next((card.question for card in reversed(list(cards)) if card.question), "")
+    asked = next((card.question for card in reversed(cards) if card.question), "")
     return asked[:160] if asked else _("Wat zouden wij nu anders doen?")
 
 

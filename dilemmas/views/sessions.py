@@ -394,7 +394,8 @@ def _planned(request: PersonRequest, form: PlanForm) -> LiveSession:
 def _chosen_deck(request: PersonRequest, value: str) -> Deck | None:
     if value == MOST_DIVIDED:
         return deck_of_most_divided(owner=request.person, least=request.limits[Limit.REPORT], at=request.at)
-    return Deck.objects.filter(public_id=as_uuid(value)).first() if value else None
+    deck_id = as_uuid(value)
+    return Deck.objects.filter(public_id=deck_id).first() if deck_id else None
 
 
 def _invited(count: int) -> str:

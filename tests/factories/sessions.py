@@ -59,10 +59,11 @@ def plan(
     starts_at: datetime,
     kind: Kind = Kind.GAME,
     invited: bool = False,
+    at: datetime | None = None,
     **fields,
 ) -> LiveSession:
-    """Planned a week before."""
-    at = starts_at - timedelta(days=7)
+    """Planned a week before, or at `at`."""
+    at = at or starts_at - timedelta(days=7)
     session = plan_session(kind=kind, by=by, starts_at=starts_at, at=at, unit=unit, place="Kamer 1", **fields)
     if invited:
         invite_team(session=session, by=by, at=at)
