@@ -556,7 +556,7 @@ def cards_to_fold(count: int) -> Scene:
 
 
 COUNTED_LISTS: dict[str, CountedList] = {
-    "dilemmas:sessions": CountedList(12, overview_of_sessions),
+    "dilemmas:sessions": CountedList(14, overview_of_sessions),
     "dilemmas:session": CountedList(22, session_page),
     "dilemmas:session_presence": CountedList(14, session_presence),
     "dilemmas:session_report": CountedList(24, session_report),

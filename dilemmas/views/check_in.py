@@ -40,8 +40,8 @@ def _session(request: PersonRequest, form: CheckInForm) -> LiveSession:
     cleaned = form.cleaned_data
     if cleaned["secret"] and (found := session_with_secret(cleaned["secret"])):
         return found
-    if cleaned["code"]:
+    if code := cleaned.get("code"):
         spend_try(person=request.person, at=request.at)
-        if found := session_with_code(cleaned["code"], at=request.at):
+        if found := session_with_code(code, at=request.at):
             return found
     raise DomainError("no_such_session")
