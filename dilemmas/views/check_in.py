@@ -20,7 +20,7 @@ from foundation.people.access import PersonRequest, access
 @access()
 @require_http_methods(["GET", "POST"])
 def check_in_here(request: PersonRequest) -> HttpResponse:
-    form = CheckInForm(request.POST or None)
+    form = CheckInForm(request.POST if request.method == "POST" else None)
     if not form.is_bound:
         return render(request, "dilemmas/check_in.html", {"form": form})
     if form.is_valid():
