@@ -2,6 +2,7 @@
 
 import random
 import secrets
+from collections import Counter
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
@@ -129,7 +130,8 @@ def _play(
     versions = deck_versions(deck) if deck else []
     for version in chance.sample(versions, min(CARDS_A_GAME, len(versions))):
         _play_card(session, version, voters=len(present), at=starts_at, chance=chance)
-    owner = Person.objects.filter(pk__in=leaders_of(unit, on=local_date(starts_at))).order_by("pk").first()
+    managers = Counter(one.line_manager_id for one in team if one.line_manager_id)
+    owner = Person.objects.get(pk=managers.most_common(1)[0][0]) if managers else None
     for text in chance.sample(AGREEMENTS, 2 if due_on else chance.choice((1, 2))):
         agree(
             session=session,

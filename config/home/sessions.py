@@ -21,20 +21,25 @@ MOST_COMING = 3
 
 def sessions(reader: Reader) -> Offer:
     found = coming_sessions_of(reader.person, at=reader.at, until=reader.at + timedelta(days=DAYS_AHEAD))
-    things = [_lead(one, reader) for one in found if one.is_hosted and _is_today(one, reader)]  # type: ignore[attr-defined]
+    today = [one for one in found if one.is_hosted and _is_today(one, reader)]  # type: ignore[attr-defined]
+    later = [one for one in found if one not in today]
     places = [Place(_("Sessies"), reverse("dilemmas:sessions"), _("Samen met je team een dilemma wegen"))]
     if reader.sight(Right.AGGREGATES, Scope.EVERYONE, Scope.OWN_UNIT):
         places.append(
             Place(_("Dekking van sessies"), reverse("dilemmas:coverage"), _("Welke teams dit jaar speelden"))
         )
-    return Offer(things=things, coming=[_coming(one) for one in found[:MOST_COMING]], places=places)
+    return Offer(
+        things=[_lead(one) for one in today],
+        coming=[_coming(one) for one in later[:MOST_COMING]],
+        places=places,
+    )
 
 
 def _is_today(session: LiveSession, reader: Reader) -> bool:
     return local_date(session.occasion.starts_at) == reader.today
 
 
-def _lead(session: LiveSession, reader: Reader) -> Thing:
+def _lead(session: LiveSession) -> Thing:
     starts_at = localtime(session.occasion.starts_at)
     return Thing(
         key=f"session:{session.public_id}",
@@ -43,7 +48,7 @@ def _lead(session: LiveSession, reader: Reader) -> Thing:
         url=reverse("dilemmas:session", kwargs={"session_id": session.public_id}),
         action=_("Bereid je voor"),
         urgency=Urgency.TODAY,
-        due_on=reader.today,
+        due_on=local_date(session.occasion.starts_at),
         label=_("Sessie"),
         name=session.occasion.title,
         icon="gesprek",

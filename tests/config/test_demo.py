@@ -140,7 +140,7 @@ def check_history() -> None:
     assert verbs["launched"] == Attempt.objects.count()
     practised = TrainingSet.objects.filter(completed_at__isnull=False).count()
     assert verbs["completed"] == Completion.objects.count() + practised
-    assert verbs["attended"] == len(sworn)
+    assert verbs["attended"] == Attendance.objects.filter(present=True).count()
     for completion in Completion.objects.select_related("engagement", "attempt"):
         assert completion.engagement.starts_on <= completion.completed_on
         assert completion.attempt.started_at < completion.completed_at

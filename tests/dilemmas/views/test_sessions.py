@@ -21,6 +21,7 @@ from dilemmas.models import (
     SessionNote,
     SessionWish,
 )
+from foundation.audit.models import Lookup, Purpose
 from foundation.meetings.models import Attendance
 from foundation.people.actions import grant_role
 from foundation.people.models import Role
@@ -310,8 +311,12 @@ def test_host_sees_names_after_the_end_only(host, team, member):
     before = client_of(host).get(path).content.decode()
     assert before.count('name="engagement"') == 7
     assert "2 collega’s staan er al bij" in words(client_of(host).get(path))
+    assert not Lookup.objects.exists()
     close(session)
     after = client_of(host).get(path).content.decode()
+    # Each of the team reads who looked.
+    looks = Lookup.objects.filter(actor_id=host.public_id, purpose=Purpose.ATTENDANCE, role=Role.FACILITATOR)
+    assert {one.subject_id for one in looks} == {one.person.public_id for one in team[1]}
     assert after.count('name="engagement"') == 5
     third = team[1][2]
     client_of(host).post(path, {"engagement": [str(third.public_id), "nonsens"]})
