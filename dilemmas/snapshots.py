@@ -7,7 +7,7 @@ while a round is open; host and screen are told the number of votes only.
 from typing import Any
 
 from dilemmas.models import Argument, ArgumentState, LiveCard, LiveSession, Phase, RoundState
-from dilemmas.queries.live import CardVotes, result_of, votes_of
+from dilemmas.queries.live import CardVotes, Connected, result_of, votes_of
 from dilemmas.rules.rounds import FIRST, SECOND, Hidden, Result, shift
 from dilemmas.rules.session import Step, minutes_left
 
@@ -19,7 +19,7 @@ IN_VOTE = (RoundState.OPEN, RoundState.CLOSED)
 
 
 def snapshot(
-    session_id: int, *, audience: str, language: str, threshold: int, connected: int
+    session_id: int, *, audience: str, language: str, threshold: int, connected: Connected
 ) -> dict[str, Any]:
     """The whole of it: whoever connects anew needs nothing else. Raises LiveSession.DoesNotExist."""
     session = LiveSession.objects.select_related("occasion", "current_card__case_version").get(pk=session_id)
@@ -30,7 +30,7 @@ def snapshot(
         "type": "snapshot",
         "version": session.version,
         "session": _session(session, audience),
-        "connected": connected if audience != PHONE else None,
+        "connected": {"phones": connected.phones, "weak": connected.weak} if audience != PHONE else None,
         "card": _card(card, session, audience, language, threshold) if card else None,
         "agreements": [
             {"id": str(one.public_id), "text": one.text, "owner": one.owner, "due": _day(one.due_on)}
