@@ -256,7 +256,9 @@ def test_every_list_has_a_query_count():
     assert lists == set(COUNTED_LISTS)
 
 
-@pytest.mark.parametrize("sheet", sorted((ROOT / "static" / "css").glob("*.css")), ids=lambda sheet: sheet.name)
+@pytest.mark.parametrize(
+    "sheet", sorted((ROOT / "static" / "css").glob("*.css")), ids=lambda sheet: sheet.name
+)
 def test_every_block_of_a_style_sheet_is_closed(sheet):
     """An open one swallows all rules after it, and no browser says so."""
     bare = re.sub(r"/\*.*?\*/|\"[^\"\n]*\"|'[^'\n]*'", "", sheet.read_text(), flags=re.DOTALL)
