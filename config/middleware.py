@@ -33,7 +33,7 @@ class AdminPolicyMiddleware:
 
 
 # Where people vote without a name, below the language; those who read what was written there are known.
-VOTING = ("poll", "embed")
+VOTING = ("poll", "embed", "live")
 MODERATING = ["poll", "reacties"]
 
 

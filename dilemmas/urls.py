@@ -7,6 +7,7 @@ from dilemmas.views import (
     deck_files,
     deck_sharing,
     decks,
+    live_line,
     live_places,
     oembed,
     outcomes,
@@ -71,6 +72,9 @@ urlpatterns: list[URLPattern] = [
     path("poll/<uuid:poll_id>/", polls.poll, name="poll"),
     path("embed/poll/", polls.embed_now, name="embed_now"),
     path("embed/poll/<uuid:poll_id>/", polls.embed_poll, name="embed_poll"),
+    # In NobodyMiddleware: nobody is known below live/.
+    path("live/api/", live_line.live_api, name="live_api"),
+    path("live/code/", live_line.live_code, name="live_code"),
     path("oembed/", oembed.oembed, name="oembed"),
     path("prijs/<uuid:draw_id>/", prizes.prize, name="prize"),
     path("prijs/<uuid:draw_id>/meedoen/", prizes.prize_enter, name="prize_enter"),

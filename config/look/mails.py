@@ -21,6 +21,20 @@ _OCCASION = {
 CONTEXTS: dict[str, dict[str, Any]] = {
     "lms/ceremony_invitation": _OCCASION,
     "lms/ceremony_booked": {**_OCCASION, "place": "", "online_url": "https://voorbeeld.example/bijeenkomst"},
+    "dilemmas/session_invitation": {
+        **_OCCASION,
+        "title": "Integer-spel",
+        "online_url": "https://voorbeeld.example/bijeenkomst",
+        "without_manager": True,
+        "action_path": "/sessies/",
+    },
+    "dilemmas/session_cancelled": {
+        "given_name": "Noor",
+        "title": "Integer-spel",
+        "starts_at": "2026-12-10T14:00:00+00:00",
+        "cancel_reason": "De zaal is bezet. We kiezen een andere dag.",
+        "action_path": "/sessies/",
+    },
     "dilemmas/prize_won": {
         "given_name": "Noor",
         "title": "Win een taart voor je team",

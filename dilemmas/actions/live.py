@@ -157,13 +157,6 @@ def give_short_code(*, session: LiveSession, at: datetime) -> str:
     raise DomainError("no_code_left")
 
 
-def session_with_code(code: str, *, at: datetime) -> LiveSession | None:
-    """The open session of a code that still lives."""
-    return LiveSession.objects.filter(
-        short_code=code, short_code_until__gt=at, phase__in=(Phase.LOBBY, Phase.PLAYING, Phase.HARVEST)
-    ).first()
-
-
 @transaction.atomic
 def count_heads(*, session: LiveSession, heads: int) -> None:
     """How many players are in the room, hosts not among them. Raises DomainError (wrong_heads)."""

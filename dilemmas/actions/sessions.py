@@ -5,6 +5,8 @@ from uuid import uuid4
 
 from django.db import transaction
 from django.db.models import F
+from django.urls import reverse
+from django.utils.translation import override
 
 from dilemmas.actions.decks import make_deck
 from dilemmas.actions.live import end_session
@@ -23,6 +25,7 @@ from dilemmas.queries.signals import most_divided
 from dilemmas.rules.evaluation import OPEN_DAYS, Answer, Question, is_shown_at
 from foundation.clock import local_date
 from foundation.errors import DomainError, NotAllowed
+from foundation.mailing.actions import cancel_mail, queue_mail
 from foundation.meetings.actions import cancel_occasion, invite, make_room
 from foundation.meetings.models import Seat
 from foundation.people.models import Person, Role, Unit
@@ -63,9 +66,15 @@ def invite_team(*, session: LiveSession, by: Person, at: datetime) -> list[Seat]
     if locked.without_manager:
         left_out |= leaders_of(locked.unit, on=on)
     team = [one for one in team_of(locked.unit, on=on) if one.person_id not in left_out]
-    held = Seat.objects.filter(occasion=locked.occasion).holding_place().exclude(engagement__in=team).count()
-    make_room(occasion=locked.occasion, places=max(1, held + len(team)))
-    return invite(occasion=locked.occasion, engagements=team, at=at)
+    seated = Seat.objects.filter(occasion=locked.occasion).holding_place()
+    known = set(seated.values_list("engagement_id", flat=True))
+    others = known - {one.pk for one in team}
+    make_room(occasion=locked.occasion, places=max(1, len(others) + len(team)))
+    seats = invite(occasion=locked.occasion, engagements=team, at=at)
+    for seat in seats:
+        if seat.engagement_id not in known:
+            _mail("session_invitation", locked, seat, at=at, without_manager=locked.without_manager)
+    return seats
 
 
 @transaction.atomic
@@ -81,7 +90,11 @@ def cancel_session(*, session: LiveSession, reason: str, by: Person, at: datetim
         raise DomainError("session_open")
     if not reason.strip():
         raise DomainError("reason_missing")
-    cancel_occasion(occasion=locked.occasion, reason=" ".join(reason.split())[:300], at=at)
+    text = " ".join(reason.split())[:300]
+    for seat in cancel_occasion(occasion=locked.occasion, reason=text, at=at):
+        # Who was not told of it yet need not be told that it is off.
+        if not cancel_mail(key=_key("session_invitation", seat), at=at):
+            _mail("session_cancelled", locked, seat, at=at, cancel_reason=text)
     # Its team still waits for one, unless it asked again meanwhile.
     wishes = SessionWish.objects.filter(session=locked)
     if SessionWish.objects.filter(unit=locked.unit, session=None).exists():
@@ -167,6 +180,33 @@ def end_forgotten_sessions(*, threshold: int, at: datetime) -> int:
 
 def drop_past_hours(*, at: datetime) -> int:
     return FreeHour.objects.filter(starts_at__lt=at).delete()[0]
+
+
+def _mail(template: str, session: LiveSession, seat: Seat, *, at: datetime, **more: object) -> None:
+    person, occasion = seat.engagement.person, session.occasion
+    with override(person.language):
+        path = reverse("dilemmas:session", kwargs={"session_id": session.public_id})
+    queue_mail(
+        key=_key(template, seat),
+        template=f"dilemmas/{template}",
+        to=person,
+        context={
+            "given_name": person.given_name,
+            "title": occasion.title,
+            "starts_at": occasion.starts_at.isoformat(),
+            "place": occasion.place,
+            "online_url": occasion.online_url,
+            "action_path": path,
+            **more,
+        },
+        due_at=at,
+        at=at,
+        reason=template,
+    )
+
+
+def _key(template: str, seat: Seat) -> str:
+    return f"{template}:{seat.public_id}"
 
 
 def _led(session: LiveSession, person: Person) -> LiveSession:

@@ -223,3 +223,31 @@ class CheckIn(models.Model):
 
     def __str__(self) -> str:
         return str(self.id)
+
+
+class LivePresence(models.Model):
+    """How many phones one live process holds in one session; together they are how many are connected, and nobody
+    can be told apart. Old rows count for nothing."""
+
+    process = models.UUIDField()
+    session = models.ForeignKey(LiveSession, on_delete=models.CASCADE, related_name="presences")
+    phones = models.PositiveIntegerField(default=0)
+    # Of these: on a line that is slow, or on questions instead of a socket.
+    weak = models.PositiveIntegerField(default=0)
+    seen_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["process", "session"], name="one_presence_a_process")]
+
+    def __str__(self) -> str:
+        return f"{self.session_id}: {self.phones}"
+
+
+class CodeFailures(models.Model):
+    """Wrong codes that were typed in one window of time, by everybody together: no address is kept."""
+
+    window_start = models.DateTimeField(unique=True)
+    failures = models.PositiveIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return f"{self.window_start}: {self.failures}"

@@ -1,12 +1,15 @@
 """What a live session holds, as its screens show it."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet, Sum
 
 from dilemmas.ballots import KeyIsGone, key_of, unseal_all
-from dilemmas.models import LiveCard, LiveSession, RoundState
+from dilemmas.models import LiveCard, LivePresence, LiveSession, RoundState
+from dilemmas.models.live import OPEN_PHASES
 from dilemmas.rules.rounds import FIRST, SECOND, Hidden, Result, Slot, reveal, shift, tally
 from foundation.people.models import Person
 
@@ -90,6 +93,45 @@ def passes_of(votes: CardVotes, round_number: int, options: int) -> int:
 
 def session_with_secret(secret: str) -> LiveSession | None:
     return LiveSession.objects.filter(join_secret=secret).select_related("occasion").first()
+
+
+def session_with_code(code: str, *, at: datetime) -> LiveSession | None:
+    """The open session of a code that still lives."""
+    return LiveSession.objects.filter(short_code=code, short_code_until__gt=at, phase__in=OPEN_PHASES).first()
+
+
+# A live process says every five seconds what it holds; after so long its word counts no more.
+PRESENCE_LASTS = timedelta(seconds=15)
+
+
+@dataclass(frozen=True)
+class Connected:
+    """Phones of all live processes together; `weak`: on a slow line, or on questions instead of a socket."""
+
+    phones: int = 0
+    weak: int = 0
+
+
+def connected_by_session(session_ids: Iterable[int], *, at: datetime) -> dict[int, Connected]:
+    """Sessions without anybody are left out."""
+    rows = LivePresence.objects.filter(session_id__in=list(session_ids), seen_at__gt=at - PRESENCE_LASTS)
+    totals = rows.values("session_id").annotate(all_phones=Sum("phones"), all_weak=Sum("weak"))
+    return {row["session_id"]: Connected(row["all_phones"], row["all_weak"]) for row in totals}
+
+
+def connected_to(session_id: int, *, at: datetime) -> Connected:
+    return connected_by_session([session_id], at=at).get(session_id, Connected())
+
+
+def newest_version(session_id: int) -> int:
+    """Raises LiveSession.DoesNotExist."""
+    return LiveSession.objects.values_list("version", flat=True).get(pk=session_id)
+
+
+def session_marks(session_ids: Iterable[int]) -> dict[int, tuple[int, int]]:
+    """(version, votes of the card on the table) of each: what tells a process that another one wrote something."""
+    rows = LiveSession.objects.filter(pk__in=list(session_ids)).annotate(votes=Count("current_card__slots"))
+    return {pk: (version, votes) for pk, version, votes in rows.values_list("pk", "version", "votes")}
 
 
 def is_host(session: LiveSession, person: Person) -> bool:

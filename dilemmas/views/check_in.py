@@ -8,11 +8,10 @@ from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
 
 from dilemmas.actions.attendance import check_in, spend_try
-from dilemmas.actions.live import session_with_code
 from dilemmas.forms.sessions import CheckInForm
 from dilemmas.messages.sessions import sentence_of
 from dilemmas.models import LiveSession
-from dilemmas.queries.live import session_with_secret
+from dilemmas.queries.live import session_with_code, session_with_secret
 from foundation.errors import DomainError
 from foundation.people.access import PersonRequest, access
 

@@ -207,7 +207,7 @@ def cancel(request: PersonRequest, session_id: UUID) -> HttpResponse:
         lambda: cancel_session(
             session=session, reason=request.POST.get("reason", ""), by=request.person, at=request.at
         ),
-        _("De sessie gaat niet door. Laat het je team ook zelf weten."),
+        _("De sessie gaat niet door. Wie uitgenodigd was, krijgt een mail."),
     )
 
 

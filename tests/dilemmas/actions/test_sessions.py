@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.core import mail
 
 from dilemmas.actions.live import add_host, open_lobby, plan_session
 from dilemmas.actions.sessions import (
@@ -22,9 +23,10 @@ from dilemmas.queries.sessions import open_agreements_of
 from dilemmas.rules.evaluation import Answer, Question
 from dilemmas.rules.session import Kind
 from foundation.errors import DomainError, NotAllowed
+from foundation.mailing.actions import send_due_mail
 from foundation.meetings.models import SeatStatus
 from foundation.people.actions import grant_role
-from foundation.people.models import Role
+from foundation.people.models import Person, Role
 from foundation.people.queries import UnitHistory
 from tests.conftest import moment
 from tests.factories.live import make_facilitator
@@ -113,6 +115,29 @@ def test_not_called_off_without_a_reason_or_once_it_began(host, team):
     begin(session)
     with pytest.raises(DomainError, match="session_open"):
         cancel_session(session=session, reason="Te druk", by=host, at=AT)
+
+
+def test_the_invited_are_mailed_once_and_told_when_it_is_off(host, team):
+    for one in team[1]:
+        Person.objects.filter(pk=one.person_id).update(email=f"{one.pk}@lindewaard.example")
+    session = plan(team[0], by=host, starts_at=AT)
+    for _twice in range(2):
+        invite_team(session=session, by=host, at=EARLIER)
+    send_due_mail(at=EARLIER)
+    told = [one.to[0] for one in mail.outbox]
+    assert sorted(told) == sorted({*told})
+    assert len(told) == 7
+    assert "Bekijk de sessie" in mail.outbox[0].body
+    assert session.join_secret not in mail.outbox[0].body
+    newcomer = EngagementFactory(unit=team[0], starts_on=STARTED)
+    invite_team(session=session, by=host, at=EARLIER)
+    cancel_session(session=session, reason="De zaal is bezet", by=host, at=EARLIER)
+    mail.outbox.clear()
+    send_due_mail(at=EARLIER)
+    # Who had not heard of it hears nothing.
+    assert newcomer.person.email not in {one.to[0] for one in mail.outbox}
+    assert len(mail.outbox) == 7
+    assert "De zaal is bezet" in mail.outbox[0].body
 
 
 # Without the manager -----------------------------------------------------------------------------
