@@ -251,7 +251,8 @@ def _weigh() -> dict[str, str]:
 def _agree() -> dict[str, str]:
     return {
         "title": _("Wat spreken jullie af?"),
-        "sentence": _("Wij doen …, want …, ook al …. Wie doet wat, en wanneer?"),
+        "sentence": _("Wij doen …, want …, ook al …"),
+        "who_when": _("Wie doet wat, en wanneer?"),
         "none": _("De spelleider schrijft de afspraak op. Je ziet hem hier."),
         "owner": _("Wie: {owner}"),
         "due": _("Voor {day}"),

@@ -25,12 +25,13 @@ export function boardScreen(state, acts) {
   const { card } = state.snapshot;
   const item = lineInHand(state);
   const { notice } = state.board;
+  const isNew = card.board.every((line) => !line.weight);
   return html`
     ${item === null ? html`${cardLine(card)}<h1 class="h2">${card.board.length ? t.board.title : t.steps.rights}</h1>` : inHand(card.board, item, acts)}
     ${notice ? alert("warning", notice) : nothing}
     ${card.board.length
       ? html`<section class="stapel stapel--nauw">
-          ${item === null ? nothing : html`<h2 class="h3">${t.board.title}</h2>`}
+          ${item === null || isNew ? nothing : html`<h2 class="h3">${t.board.title}</h2>`}
           <p class="klein zacht">${t.board.order}</p>
           <div class="schaal">${WEIGHTS.map((weight, place) => group(card.board, weight, 3 - place, acts))}</div>
           ${stillOpen(card.board, item, acts)}

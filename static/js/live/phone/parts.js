@@ -38,34 +38,31 @@ export function steps(session, card) {
 
 // Which card this is; above the heading of a screen that is about something else.
 export const cardLine = (card) => html`
-  <p class="klein zacht">${fill(t.card.number, { n: card.position })}${card.title ? html` · ${card.title}` : nothing}</p>
+  <p class="klein zacht">${fill(t.card.number, { n: card.position })}${card.title ? html` · <span lang=${card.language}>${card.title}</span>` : nothing}</p>
   ${card.whatIf ? html`<p class="tel__watals">${fill(t.card.what_if, { fact: card.whatIf })}</p>` : nothing}`;
 
 export const cardText = (card) => html`
   ${paragraphs(card.text)}
   ${card.situation && card.situation !== card.text ? unfold(t.card.whole, paragraphs(card.situation)) : nothing}`;
 
-export const cardAgain = (card) => unfold(t.card.whole, html`${paragraphs(card.situation || card.text)}`);
+export const cardAgain = (card) => unfold(t.card.whole, html`<div class="stapel" lang=${card.language}>${paragraphs(card.situation || card.text)}</div>`);
 
-// One stone a vote, or a bar when they do not fit; `most` is the longest row of the picture.
-const FIT = 12;
+// One stone a vote, or a bar when they do not fit beside each other at 320 px; `most`: of the longest row of the picture.
+export const FIT = 12;
+const STEP = 18;
+const SIDE = 14;
 export function stones(number, most, isFilled) {
-  const drawn = most <= FIT ? row(number, isFilled) : bar(number, most, isFilled);
-  return html`<svg class="tel__rij" viewBox="0 0 240 18" aria-hidden="true">${drawn}</svg>`;
+  const length = most <= FIT ? number * STEP : Math.max(number ? 4 : 0, Math.round((number / most) * FIT * STEP));
+  const drawn = most <= FIT ? Array.from({ length: number }, (_none, place) => block(place * STEP, SIDE, isFilled)) : block(0, length, isFilled);
+  return html`<svg width=${length} height=${SIDE} viewBox="0 0 ${length} ${SIDE}" aria-hidden="true">${drawn}</svg>`;
 }
 
-const row = (number, isFilled) =>
-  Array.from({ length: number }, (_none, place) =>
-    isFilled
-      ? svg`<rect class="tel__vol" x=${place * 20} y="1" width="16" height="16"/>`
-      : svg`<rect class="tel__open" x=${place * 20 + 1} y="2" width="14" height="14"/>`,
-  );
+// An outline is drawn within its place.
+const block = (x, width, isFilled) =>
+  isFilled
+    ? svg`<rect class="tel__vol" x=${x} y="0" width=${width} height=${SIDE}/>`
+    : svg`<rect class="tel__open" x=${x + 1} y="1" width=${Math.max(0, width - 2)} height=${SIDE - 2}/>`;
 
-const bar = (number, most, isFilled) => {
-  const width = Math.max(number ? 3 : 0, (number / most) * 236);
-  return isFilled
-    ? svg`<rect class="tel__vol" x="0" y="1" width=${width} height="16"/>`
-    : svg`<rect class="tel__open" x="1" y="2" width=${Math.max(0, width - 2)} height="14"/>`;
-};
+export const stoneKey = (isFilled) => stones(1, 1, isFilled);
 
 export const letterTile = (place) => html`<span class="tel__letter" aria-hidden="true">${LETTERS[place]}</span><span class="vh">${LETTERS[place]}: </span>`;

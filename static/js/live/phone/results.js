@@ -3,7 +3,7 @@
 import { html, nothing } from "../../../vendor/lit-html/lit-html.js";
 
 import { guessOf, guessScore, leftOf } from "./guess.js";
-import { alert, cardLine, letterTile, outline, stones } from "./parts.js";
+import { FIT, alert, cardLine, letterTile, outline, stoneKey, stones } from "./parts.js";
 import { LETTERS, fill, t } from "./texts.js";
 
 export function resultScreen(card) {
@@ -52,7 +52,7 @@ function pictures(card, shown) {
   return html`
     <ol class="tel__uitslag">${card.options.map(
       (option, place) => html`<li>
-        <p class="tel__optie">${letterTile(place)}<span>${option}</span></p>
+        <p class="tel__optie">${letterTile(place)}<span lang=${card.language}>${option}</span></p>
         ${shown.map(
           (one) => html`<p class="tel__stem">${stones(one.counts[place], most, one.round === 2)}<b
             ><span class="vh">${one.round === 2 ? t.result.second : t.result.first}: </span>${one.counts[place]}</b></p>`,
@@ -60,11 +60,9 @@ function pictures(card, shown) {
     )}</ol>
     <p class="tel__sleutel">${shown.map(
       (one) => html`<span>${stoneKey(one.round === 2)}${one.round === 2 ? t.result.second : t.result.first}</span>`,
-    )}<span>${most <= 12 ? t.result.stone : nothing}</span></p>
+    )}<span>${most <= FIT ? t.result.stone : nothing}</span></p>
     ${passes(shown.at(-1))}`;
 }
-
-const stoneKey = (isFilled) => html`<svg viewBox="0 0 18 18" aria-hidden="true"><rect class=${isFilled ? "tel__vol" : "tel__open"} x="2" y="2" width="14" height="14"/></svg>`;
 
 function passes(result) {
   if (!result.passes) return nothing;

@@ -29,7 +29,7 @@ export function weighScreen(state, acts) {
   return html`
     ${cardLine(card)}
     <h1 class="h2">${t.weigh.title}</h1>
-    ${card.question ? html`<p class="tel__vraag">${card.question}</p>` : nothing}
+    ${card.question ? html`<p class="tel__vraag" lang=${card.language}>${card.question}</p>` : nothing}
     <p>${t.weigh.talk}</p>
     ${session.arguments ? pool(state, acts) : nothing}
     ${session.arguments ? reason(state, acts) : nothing}
@@ -63,7 +63,7 @@ const argument = (one, state, acts) => {
 export const agreeScreen = (state, acts) => html`
   ${cardLine(state.snapshot.card)}
   <h1 class="h2">${t.agree.title}</h1>
-  <p class="citaat">${t.agree.sentence}</p>
+  <p class="citaat">${t.agree.sentence}<br>${t.agree.who_when}</p>
   ${agreements(state, t.agree.none)}
   ${rolePart(state, acts)}`;
 

@@ -16,9 +16,9 @@ export const readScreen = (card) =>
     ? html`${cardLine(card)}<h1>${t.card.blank}</h1><p class="lead">${t.card.blank_text}</p>`
     : html`
         ${cardLine({ ...card, title: "" })}
-        <h1>${card.title}</h1>
-        <div class="stapel tel__kaart">${cardText(card)}</div>
-        <p class="tel__vraag">${card.question}</p>
+        <h1 lang=${card.language}>${card.title}</h1>
+        <div class="stapel tel__kaart" lang=${card.language}>${cardText(card)}</div>
+        <p class="tel__vraag" lang=${card.language}>${card.question}</p>
         <p class="zacht">${t.card.read}</p>`;
 
 export function voteScreen(state, acts) {
@@ -28,9 +28,9 @@ export function voteScreen(state, acts) {
   return html`
     ${cardLine(card)}
     <fieldset class="tel__stemmen" ?disabled=${!isOpen}>
-      <legend><h1 class="h2">${card.question}</h1></legend>
+      <legend><h1 class="h2" lang=${card.language}>${card.question}</h1></legend>
       ${card.step === "vote_again" || card.round === 2 ? html`<p class="tel__opnieuw">${t.vote.again}</p>` : nothing}
-      <div class="keuzes">${card.options.map((option, place) => choice(option, place, chosen, acts))}
+      <div class="keuzes">${card.options.map((_option, place) => choice(card, place, chosen, acts))}
         ${isOpen && (state.votes.mayPass(card) || chosen === PASS) ? pass(chosen, acts) : nothing}</div>
     </fieldset>
     ${isOpen ? standing(state, chosen) : alert("info", t.vote.not_open)}
@@ -39,10 +39,10 @@ export function voteScreen(state, acts) {
     ${cardAgain(card)}`;
 }
 
-const choice = (option, place, chosen, acts) => html`
+const choice = (card, place, chosen, acts) => html`
   <label class="keuze">
     <input type="radio" name="choice" .value=${String(place)} .checked=${live(chosen === place)} @change=${() => acts.choose(place)}>
-    <span class="keuze__letter" aria-hidden="true">${LETTERS[place]}</span><span class="keuze__tekst"><span class="vh">${LETTERS[place]}: </span>${option}</span>
+    <span class="keuze__letter" aria-hidden="true">${LETTERS[place]}</span><span class="keuze__tekst"><span class="vh">${LETTERS[place]}: </span><span lang=${card.language}>${card.options[place]}</span></span>
     <span class="keuze__vink">${icon("af")}</span>
   </label>`;
 
@@ -75,7 +75,7 @@ export function closedScreen(state, acts) {
   const held = state.votes.chosenIn(card);
   return html`
     ${cardLine(card)}
-    <h1 class="h2">${card.question}</h1>
+    <h1 class="h2" lang=${card.language}>${card.question}</h1>
     ${state.votes.notice || (held !== null && !state.votes.isIn) ? standing(state, held) : nothing}
     ${alert("info", t.vote.closed)}
     ${guessing(card, acts)}
@@ -86,7 +86,7 @@ export const voidScreen = (card) => html`
   ${cardLine(card)}
   <h1 class="h2">${t.vote.void}</h1>
   <p>${t.vote.void_text}</p>
-  <p class="tel__vraag">${card.question}</p>
+  <p class="tel__vraag" lang=${card.language}>${card.question}</p>
   ${cardAgain(card)}`;
 
 export function reason(state, acts) {
@@ -115,7 +115,7 @@ export function guessing(card, acts) {
       <p>${t.guess.text}</p>
       <ul>${card.options.map(
         (option, place) => html`<li class="tel__gok">
-          <span class="tel__optie">${letterTile(place)}<span>${option}</span></span>
+          <span class="tel__optie">${letterTile(place)}<span lang=${card.language}>${option}</span></span>
           <span class="tel__stapper">
             <button type="button" ?disabled=${guess[place] === 0} aria-label=${fill(t.guess.less, { letter: LETTERS[place] })}
               @click=${() => acts.guess(place, -1)}>−</button>
