@@ -6,6 +6,7 @@ is refused here, on the server.
 
 import base64
 import binascii
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -38,6 +39,8 @@ from foundation.people.limits import Limit
 from foundation.people.queries.limits import limits_in_force
 
 MOST_SEQUENCE = 2**32 - 1
+# What JSON can carry and no database keeps: a null, half a pair of surrogates.
+_NO_TEXT = re.compile("[\x00\ud800-\udfff]")
 
 
 class BadFrame(Exception):
@@ -327,7 +330,7 @@ def _card(frame: dict[str, Any], seat: Seat) -> LiveCard:
 
 def _text(frame: dict[str, Any], name: str, *, empty: bool = False) -> str:
     text = frame.get(name, "" if empty else None)
-    if not isinstance(text, str) or (not text and not empty) or len(text) > 2000:
+    if not isinstance(text, str) or (not text and not empty) or len(text) > 2000 or _NO_TEXT.search(text):
         raise BadFrame(f"bad_{name}")
     return text
 

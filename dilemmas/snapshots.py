@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from dilemmas.models import Argument, ArgumentState, LiveCard, LiveSession, Phase, RoundState
+from dilemmas.prints import language_of
 from dilemmas.queries.live import CardVotes, Connected, result_of, votes_of
 from dilemmas.rules.rounds import FIRST, SECOND, Hidden, Result, shift
 from dilemmas.rules.session import Step, minutes_left
@@ -94,6 +95,7 @@ def _card(
         "whatIf": card.what_if,
         "title": case.get("title", ""),
         "kind": case.get("kind", ""),
+        "language": language_of(card.case_version, language) if card.case_version else language,
         "text": case.get("card", ""),
         "situation": case.get("situation", ""),
         "question": case.get("question", ""),

@@ -6,6 +6,7 @@ from dilemmas.views import (
     deck_sharing,
     decks,
     live_line,
+    live_phone,
     oembed,
     outcomes,
     outdoors,
@@ -67,6 +68,7 @@ urlpatterns: list[URLPattern] = [
     path("embed/poll/", polls.embed_now, name="embed_now"),
     path("embed/poll/<uuid:poll_id>/", polls.embed_poll, name="embed_poll"),
     # In NobodyMiddleware: nobody is known below live/.
+    path("live/", live_phone.live_phone, name="live_phone"),
     path("live/api/", live_line.live_api, name="live_api"),
     path("live/code/", live_line.live_code, name="live_code"),
     path("oembed/", oembed.oembed, name="oembed"),

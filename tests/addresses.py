@@ -120,6 +120,8 @@ ACTIONS: dict[str, Address] = {
     "dilemmas:prize_enter": press(lambda s: f"/prijs/{s.prize.public_id}/meedoen/"),
     "dilemmas:prize_leave": press(lambda s: f"/prijs/{s.prize.public_id}/niet-meer/"),
     "dilemmas:prize_draw": press(lambda s: f"/prijs/{s.closed_prize.public_id}/trekking/nu/"),
+    "dilemmas:live_api": press(lambda s: "/live/api/"),
+    "dilemmas:live_code": press(lambda s: "/live/code/"),
     "lms:import_retry": press(lambda s: "/hr/import/wacht/opnieuw/"),
     "dilemmas:propose_answer": press(lambda s: "/inbrengen/volgen/antwoord/", code="x", answer="Ja."),
     "dilemmas:propose_withdraw": press(lambda s: "/inbrengen/volgen/intrekken/", code="x"),

@@ -364,6 +364,7 @@ AXE_PAGES: dict[str, tuple[str, Callable[[Scene], list[str]]]] = {
     ),
     "dilemmas:outcome_offer": (MANAGER, lambda s: ["/moresprudentie-inbrengen/"]),
     "dilemmas:outcome_offered": (MANAGER, lambda s: ["/moresprudentie-inbrengen/klaar/"]),
+    "dilemmas:live_phone": (VISITOR, lambda s: ["/live/", "/en/live/"]),
     "dilemmas:propose": (VISITOR, lambda s: ["/inbrengen/", "/en/inbrengen/"]),
     "dilemmas:propose_form": (VISITOR, lambda s: ["/inbrengen/dilemma/"]),
     "dilemmas:propose_follow": (VISITOR, lambda s: ["/inbrengen/volgen/"]),
