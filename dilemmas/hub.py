@@ -269,8 +269,12 @@ def _with_connection(work: Callable[..., Any], *given: Any) -> Any:
     return work(*given)
 
 
-def _kind(client: Client) -> tuple[str, str]:
-    return client.seat.audience, client.seat.language
+# (audience, language, whether arguments that wait are for them): who share these see the same.
+Kind = tuple[str, str, bool]
+
+
+def _kind(client: Client) -> Kind:
+    return client.seat.audience, client.seat.language, client.seat.moderates
 
 
 def _look(
@@ -282,12 +286,19 @@ def _look(
     return session_marks(session_ids), connected_by_session(session_ids, at=at)
 
 
-def _snapshots(session_id: int, kinds: set[tuple[str, str]], shape: Callable[..., Any]) -> Any:
-    threshold, connected = limit_in_force(), connected_to(session_id, at=received_at())
+def _snapshots(session_id: int, kinds: set[Kind], shape: Callable[..., Any]) -> Any:
+    at = received_at()
+    threshold, connected = limit_in_force(), connected_to(session_id, at=at)
     return shape(
         {
             kind: snapshot(
-                session_id, audience=kind[0], language=kind[1], threshold=threshold, connected=connected
+                session_id,
+                audience=kind[0],
+                language=kind[1],
+                moderates=kind[2],
+                threshold=threshold,
+                connected=connected,
+                at=at,
             )
             for kind in kinds
         }

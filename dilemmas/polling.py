@@ -19,7 +19,7 @@ def poll(question: Any, *, at: datetime) -> list[dict[str, Any]]:
     """The messages for this browser, answers first. Raises BadFrame as `sit_down` does, and bad_frames."""
     if not isinstance(question, dict):
         raise BadFrame("bad_hello")
-    seat = sit_down(question.get("hello"))
+    seat = sit_down(question.get("hello"), at=at)
     frames = question.get("frames", [])
     if (
         not isinstance(frames, list)
@@ -42,6 +42,8 @@ def poll(question: Any, *, at: datetime) -> list[dict[str, Any]]:
                 language=seat.language,
                 threshold=limit_in_force(),
                 connected=connected_to(seat.session_id, at=at),
+                at=at,
+                moderates=seat.moderates,
             )
         )
     return messages

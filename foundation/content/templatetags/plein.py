@@ -86,6 +86,12 @@ def icon(name: str) -> SafeString:
 
 
 @register.simple_tag
+def icon_symbol(name: str) -> SafeString:
+    """The same, for a script that draws it with <use href="#teken-…">."""
+    return mark_safe(f'<symbol id="teken-{name}" viewBox="0 0 24 24">{ICONS[name]}</symbol>')
+
+
+@register.simple_tag
 def brand() -> Brand:
     """What the municipality made its own; for mails and prints, which have no request."""
     return current_brand()
