@@ -5,6 +5,7 @@ from dilemmas.views import (
     deck_files,
     deck_sharing,
     decks,
+    live_host,
     live_line,
     live_phone,
     oembed,
@@ -49,6 +50,8 @@ urlpatterns: list[URLPattern] = [
     path(f"{_SET}afronden/", training.closing, name="practice_closing"),
     path(f"{_SET}klaar/", training.done, name="practice_done"),
     path(f"{_SET}<int:number>/<slug:step>/", training.screen, name="practice_screen"),
+    path("sessies/<uuid:session_id>/console/", live_host.live_console, name="live_console"),
+    path("sessies/<uuid:session_id>/scherm/", live_host.live_screen, name="live_screen"),
     path("signalen/", signals.signals, name="signals"),
     # `key`: of a deck, its public id or the token of its link.
     path("printen/<slug:key>/<slug:kind>/", printing.deck_print, name="deck_print"),
