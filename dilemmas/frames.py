@@ -334,7 +334,7 @@ def _add_host(frame: dict[str, Any], seat: Seat, at: datetime) -> None:
     person = Person.objects.filter(public_id=_uuid(frame, "person")).first()
     if person is None:
         raise BadFrame("no_such_person")
-    by = Person.objects.get(pk=seat.person_id)
+    by = Person.objects.get(pk=seat.person_id or 0)
     try:
         acts.add_host(session=_session(seat), person=person, by=by, at=at)
     except NotAllowed as refusal:

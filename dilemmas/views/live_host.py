@@ -1,5 +1,6 @@
 """The host's console and the screen in the room: pages that a ticket keeps alive after the log-in ends."""
 
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -23,6 +24,7 @@ from dilemmas.tickets import Ticket, give_ticket
 from foundation.clock import local_date
 from foundation.content.qr_codes import qr_svg
 from foundation.people.access import PersonRequest, access
+from foundation.people.queries import UnitHistory
 
 # Where a phone joins; the secret follows behind '#' and never reaches a log.
 JOIN_PATH = "/live/"
@@ -80,6 +82,11 @@ def _page(
     return render(request, template, context)
 
 
+def _team(session: LiveSession, *, on: date) -> str:
+    place = UnitHistory().place_of(session.unit_id, on=on) if session.unit_id else None
+    return place.name if place else ""
+
+
 def _facts(request: PersonRequest, session: LiveSession, audience: str) -> dict[str, Any]:
     preset = PRESETS[Kind(session.kind)]
     return {
@@ -89,7 +96,7 @@ def _facts(request: PersonRequest, session: LiveSession, audience: str) -> dict[
         "language": get_language() or "nl",
         "locale": words.numbers()["locale"],
         "address": f"{request.get_host()}{JOIN_PATH}",
-        "team": session.unit.name if session.unit else "",
+        "team": _team(session, on=local_date(request.at)),
         "steps": live_steps.steps(),
         "hasVotes": preset.has_votes,
         "hasAgreements": preset.has_agreements and not preset.attendance_only,

@@ -24,7 +24,11 @@ def session(settings, tmp_path) -> LiveSession:
     settings.LIVE_KEY_DIR = tmp_path / "keys"
     make_home()
     at = clock.now()
-    cases = [make_case("De ontbrekende handtekening", **_signature()), make_case("Het cadeau"), make_case("De foto")]
+    cases = [
+        make_case("De ontbrekende handtekening", **_signature()),
+        make_case("Het cadeau"),
+        make_case("De foto"),
+    ]
     return plan_session(
         kind=Kind.GAME,
         by=make_facilitator(at),
@@ -51,7 +55,12 @@ def _signature() -> dict:
         "stakeholders": [
             {"type": "stakeholder", "value": {"who": who, "right": right, "interest": interest, "wish": wish}}
             for who, right, interest, wish in (
-                ("Meneer Aydin", "een geldig formulier", "op tijd bij de notaris zijn", "dat iemand meedenkt"),
+                (
+                    "Meneer Aydin",
+                    "een geldig formulier",
+                    "op tijd bij de notaris zijn",
+                    "dat iemand meedenkt",
+                ),
                 ("Ria", "eerlijk gehoord worden", "", "dat jij zwijgt"),
                 ("Het team", "", "dat inwoners ons vertrouwen", ""),
             )
