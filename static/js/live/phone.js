@@ -8,7 +8,7 @@ import { boardScreen, lineWords } from "./phone/board.js";
 import { guessOf, lay, leftOf } from "./phone/guess.js";
 import { CODE, digitsOf, exchange, joinScreen, refusedScreen } from "./phone/joining.js";
 import { ballotOf, forgetOldSessions, forgetSecret, forgetSession, keepSecret, keptSecret, newBallot, secretOfAddress } from "./phone/kept.js";
-import { fromPage, steps } from "./phone/parts.js";
+import { helpLines, steps } from "./phone/parts.js";
 import { resultScreen } from "./phone/results.js";
 import { agreeScreen, endedScreen, harvestScreen, lobbyScreen, pausedScreen, rolePart, weighScreen } from "./phone/talking.js";
 import { LETTERS, fill, places, t } from "./phone/texts.js";
@@ -49,7 +49,7 @@ function screen() {
   if (state.refusal) return refusedScreen(acts);
   if (!state.snapshot) return html`<p class="lead">${t.line.connecting}</p>`;
   const { session } = state.snapshot;
-  if (session.paused) return pausedScreen((help ??= fromPage("live-help-lines").firstElementChild));
+  if (session.paused) return pausedScreen((help ??= helpLines()));
   if (session.phase === "harvest") return harvestScreen(state);
   if (session.phase === "ended") return endedScreen(state);
   return state.snapshot.card ? cardScreen() : lobbyScreen(state);
@@ -380,7 +380,7 @@ function nextLine(item, words) {
 function offerHelp() {
   const dialog = find("live-dialog");
   const button = find("live-help");
-  dialog.querySelector("[data-help]").append(fromPage("live-help-lines"));
+  dialog.querySelector("[data-help]").append(helpLines());
   button.hidden = false;
   button.addEventListener("click", () => {
     dialog.showModal();
