@@ -4,6 +4,7 @@ Three audiences: `host` leads, `screen` hangs on the wall, `phone` takes part. A
 while a round is open; host and screen are told the number of votes only.
 """
 
+from collections.abc import Iterable
 from typing import Any
 
 from dilemmas.models import Argument, ArgumentState, LiveCard, LiveSession, Phase, RoundState
@@ -23,21 +24,35 @@ def snapshot(
     session_id: int, *, audience: str, language: str, threshold: int, connected: Connected
 ) -> dict[str, Any]:
     """The whole of it: whoever connects anew needs nothing else. Raises LiveSession.DoesNotExist."""
+    kind = (audience, language)
+    return snapshots(session_id, kinds=[kind], threshold=threshold, connected=connected)[kind]
+
+
+def snapshots(
+    session_id: int, *, kinds: Iterable[tuple[str, str]], threshold: int, connected: Connected
+) -> dict[tuple[str, str], dict[str, Any]]:
+    """One for each (audience, language), all of the same moment: votes are opened once."""
     session = LiveSession.objects.select_related("occasion", "current_card__case_version").get(pk=session_id)
     card = session.current_card if session.phase == Phase.PLAYING else None
+    votes = CardVotes()
     if card:
         card.session = session
+        votes = votes_of(card)
+    agreements = [
+        {"id": str(one.public_id), "text": one.text, "owner": one.owner, "due": _day(one.due_on)}
+        for one in session.agreements.order_by("pk")
+    ]
     return {
-        "type": "snapshot",
-        "version": session.version,
-        "session": _session(session, audience),
-        "connected": {"phones": connected.phones, "weak": connected.weak} if audience != PHONE else None,
-        "card": _card(card, session, audience, language, threshold) if card else None,
-        "agreements": [
-            {"id": str(one.public_id), "text": one.text, "owner": one.owner, "due": _day(one.due_on)}
-            for one in session.agreements.order_by("pk")
-        ],
-        "played": _played(session, language),
+        (audience, language): {
+            "type": "snapshot",
+            "version": session.version,
+            "session": _session(session, audience),
+            "connected": {"phones": connected.phones, "weak": connected.weak} if audience != PHONE else None,
+            "card": _card(card, votes, session, audience, language, threshold) if card else None,
+            "agreements": agreements,
+            "played": _played(session, language),
+        }
+        for audience, language in kinds
     }
 
 
@@ -70,9 +85,9 @@ def _played(session: LiveSession, language: str) -> list[dict[str, Any]]:
 
 
 def _card(
-    card: LiveCard, session: LiveSession, audience: str, language: str, threshold: int
+    card: LiveCard, votes: CardVotes, session: LiveSession, audience: str, language: str, threshold: int
 ) -> dict[str, Any]:
-    case, votes = card.case(language), votes_of(card)
+    case = card.case(language)
     shown = {
         "id": str(card.public_id),
         "position": card.position,
