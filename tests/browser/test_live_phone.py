@@ -310,6 +310,58 @@ def test_a_dropped_socket_comes_back_by_itself(open_page, game):
     assert page.evaluate("window.sockets.length") == 2
 
 
+def test_a_phone_that_slept_finds_its_line_again(open_page, game):
+    """Its socket died without a word: nothing comes, and what is sent goes nowhere."""
+    page = open_page(viewport=PHONE)
+    page.add_init_script(
+        "const Real = WebSocket; window.sockets = [];"
+        "window.WebSocket = class extends Real { constructor(...given) { super(...given); window.sockets.push(this); } };"
+    )
+    page.goto(f"/live/#{game.session.join_secret}")
+    expect(page.get_by_text("Verbonden", exact=True)).to_be_visible()
+    page.evaluate("const asleep = window.sockets.at(-1); asleep.send = () => {}; asleep.onmessage = null")
+    game.lay()
+    page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+    expect(page.get_by_role("heading", name="De handtekening")).to_be_visible(timeout=15_000)
+    expect(page.get_by_text("Verbonden", exact=True)).to_be_visible()
+    assert page.evaluate("window.sockets.length") == 2
+
+
+def test_a_socket_that_opens_and_says_nothing_is_given_up(open_page, game):
+    """As behind some proxies."""
+    page = open_page(viewport=PHONE)
+    page.route_web_socket("**/live/socket/", lambda _socket: None)
+    page.clock.install()
+    page.goto(f"/live/#{game.session.join_secret}")
+    expect(page.get_by_text("We maken verbinding").first).to_be_visible()
+    page.clock.run_for(10_000)
+    page.clock.run_for(10_000)
+    expect(page.get_by_text("Verbonden, met een paar seconden vertraging")).to_be_visible()
+    expect(page.get_by_role("heading", name="Je doet mee")).to_be_visible()
+
+
+def test_more_frames_than_a_question_holds_go_in_several(open_page, game):
+    page = open_page(viewport=PHONE)
+    page.add_init_script(BLOCKED)
+    page.goto(f"/live/#{game.session.join_secret}")
+    expect(page.get_by_role("heading", name="Je doet mee")).to_be_visible()
+    answers = page.evaluate(
+        """async ([join, ballot]) => {
+          const { Line } = await import("/static/js/live/line.js");
+          let ready;
+          const isUp = new Promise((resolve) => { ready = resolve; });
+          const line = new Line({ hello: { audience: "phone", join, ballot }, onSnapshot: ready });
+          await isUp;
+          const asked = Array.from({ length: 45 }, () => line.ask({ type: "ping" }));
+          const types = (await Promise.all(asked)).map((answer) => answer.type);
+          line.close();
+          return types;
+        }""",
+        [game.session.join_secret, "AAECAwQFBgcICQoLDA0ODw"],
+    )
+    assert answers == ["done"] * 45
+
+
 def test_a_snapshot_moves_no_focus_and_wipes_no_text(phone, game):
     game.lay()
     game.open()
