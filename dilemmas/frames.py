@@ -208,7 +208,7 @@ def _unknown(frame: dict[str, Any], seat: Seat, at: datetime) -> None:
 
 
 def _argument(frame: dict[str, Any], seat: Seat, at: datetime) -> None:
-    acts.put_argument(card=_card(frame, seat), text=_text(frame, "text"))
+    acts.put_argument(card=_card_in_play(frame, seat), text=_text(frame, "text"))
 
 
 def _like(frame: dict[str, Any], seat: Seat, at: datetime) -> None:
@@ -226,7 +226,7 @@ def _weigh(frame: dict[str, Any], seat: Seat, at: datetime) -> None:
 
 
 def _missing(frame: dict[str, Any], seat: Seat, at: datetime) -> None:
-    acts.add_to_board(card=_card(frame, seat), who=_text(frame, "who"), what=_text(frame, "what"))
+    acts.add_to_board(card=_card_in_play(frame, seat), who=_text(frame, "who"), what=_text(frame, "what"))
 
 
 _EVERYBODY: dict[str, Answer] = {
@@ -409,6 +409,14 @@ def _card(frame: dict[str, Any], seat: Seat) -> LiveCard:
     )
     if card is None:
         raise BadFrame("no_such_card")
+    return card
+
+
+def _card_in_play(frame: dict[str, Any], seat: Seat) -> LiveCard:
+    """For what a phone writes: while somebody tells of a real incident nothing is saved, whoever had it half typed."""
+    card = _card(frame, seat)
+    if card.session.is_paused:
+        raise BadFrame("session_paused")
     return card
 
 

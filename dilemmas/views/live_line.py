@@ -14,10 +14,10 @@ from dilemmas.frames import BadFrame
 from dilemmas.polling import poll
 from dilemmas.rules.session import MOST_POLLED_BYTES
 from foundation.errors import DomainError
-from foundation.people.access import Who, access
+from foundation.people.access import Shows, Who, access
 
 
-@access(who=Who.ANYONE)
+@access(who=Who.ANYONE, shows=Shows.ACTION)
 @csrf_exempt
 @require_POST
 @sensitive_variables()
@@ -30,7 +30,7 @@ def live_api(request: HttpRequest) -> JsonResponse:
     return _unkept({"messages": messages})
 
 
-@access(who=Who.ANYONE)
+@access(who=Who.ANYONE, shows=Shows.ACTION)
 @csrf_exempt
 @require_POST
 @sensitive_variables()

@@ -8,7 +8,7 @@ import pytest
 
 from dilemmas import hub as hub_module
 from dilemmas import polling
-from dilemmas.actions.live import go_to_step
+from dilemmas.actions.live import go_to_step, pause
 from dilemmas.actions.live_voting import close_round, open_round, reveal_round
 from dilemmas.ballots import destroy_key
 from dilemmas.frames import BadFrame
@@ -187,6 +187,19 @@ def test_an_argument_keeps_nothing_of_who_sent_it(session, card, at):
     kept = Argument.objects.values().get()
     assert kept.pop("text") == "Hij wacht al lang."
     assert set(kept) == {"id", "card_id", "state", "likes"}
+
+
+def test_while_somebody_tells_of_an_incident_nothing_typed_is_saved(session, card, at):
+    pause(session=session, paused=True)
+    frames = [
+        {"type": "argument", "id": 1, "card": str(card.public_id), "text": "Ria deed dit ook."},
+        {"type": "missing", "id": 2, "card": str(card.public_id), "who": "Ria", "what": "haar baan"},
+    ]
+    answers = Poller(session, at).ask(*frames)
+    assert [answer["code"] for answer in answers[:2]] == ["session_paused"] * 2
+    assert not Argument.objects.exists()
+    card.refresh_from_db()
+    assert [line["who"] for line in card.board] == ["De inwoner"]
 
 
 @pytest.mark.parametrize(

@@ -8,12 +8,12 @@ import { boardScreen, lineWords } from "./phone/board.js";
 import { guessOf, lay, leftOf } from "./phone/guess.js";
 import { CODE, digitsOf, exchange, joinScreen, refusedScreen } from "./phone/joining.js";
 import { ballotOf, forgetOldSessions, forgetSecret, forgetSession, keepSecret, keptSecret, newBallot, secretOfAddress } from "./phone/kept.js";
-import { fromPage, steps } from "./phone/parts.js";
+import { helpLines, steps } from "./phone/parts.js";
 import { resultScreen } from "./phone/results.js";
 import { agreeScreen, endedScreen, harvestScreen, lobbyScreen, pausedScreen, rolePart, weighScreen } from "./phone/talking.js";
 import { LETTERS, fill, places, t } from "./phone/texts.js";
 import { Votes } from "./phone/votes.js";
-import { closedScreen, leftWords, readScreen, standingOf, voidScreen, voteScreen } from "./phone/voting.js";
+import { closedScreen, leftWords, readScreen, standing, standingOf, voidScreen, voteScreen } from "./phone/voting.js";
 
 const find = (id) => document.getElementById(id);
 const app = find("live-app");
@@ -21,6 +21,8 @@ const said = find("live-said");
 const brand = find("live-brand");
 // A line that drops for a moment is no news.
 const SAY_LOST_AFTER_MS = 3000;
+// Where a round that is closed stands in the middle.
+const VOTING = ["vote", "reveal", "vote_again"];
 
 const state = {
   secret: null,
@@ -47,7 +49,7 @@ function screen() {
   if (state.refusal) return refusedScreen(acts);
   if (!state.snapshot) return html`<p class="lead">${t.line.connecting}</p>`;
   const { session } = state.snapshot;
-  if (session.paused) return pausedScreen((help ??= fromPage("live-help-lines").firstElementChild));
+  if (session.paused) return pausedScreen((help ??= helpLines()));
   if (session.phase === "harvest") return harvestScreen(state);
   if (session.phase === "ended") return endedScreen(state);
   return state.snapshot.card ? cardScreen() : lobbyScreen(state);
@@ -55,15 +57,19 @@ function screen() {
 
 function cardScreen() {
   const { card } = state.snapshot;
-  const canVote = card.options.length > 0;
+  if (card.options.length && card.roundState === "open") return voteScreen(state, acts);
+  if (card.options.length && card.roundState === "closed" && VOTING.includes(card.step)) return closedScreen(state, acts);
+  // A vote that came too late is told wherever one is by then.
+  return html`${standing(state)}${stepScreen(card)}`;
+}
+
+function stepScreen(card) {
   const isSecondToCome = card.step === "vote_again" && card.round < 2;
-  if (canVote && card.roundState === "open") return voteScreen(state, acts);
   if (card.step === "rights") return html`${boardScreen(state, acts)}${rolePart(state, acts)}`;
   if (card.step === "weigh") return weighScreen(state, acts);
   if (card.step === "agree") return agreeScreen(state, acts);
-  if (card.step === "read" || !canVote) return html`${readScreen(card)}${rolePart(state, acts)}`;
+  if (card.step === "read" || !card.options.length) return html`${readScreen(card)}${rolePart(state, acts)}`;
   if (card.roundState === "void") return voidScreen(card);
-  if (card.roundState === "closed") return closedScreen(state, acts);
   if (card.roundState === "revealed" && !isSecondToCome) return resultScreen(card);
   return voteScreen(state, acts);
 }
@@ -160,7 +166,7 @@ function newCard() {
 let standingSaid = "";
 function voteChanged() {
   const card = state.snapshot?.card;
-  const found = card?.roundState === "open" ? standingOf(state, state.votes.chosenIn(card)) : null;
+  const found = card ? standingOf(state) : null;
   const words = found ? found.slice(1).join(" ").trim() : "";
   if (words && words !== standingSaid) say(words);
   standingSaid = words;
@@ -374,7 +380,7 @@ function nextLine(item, words) {
 function offerHelp() {
   const dialog = find("live-dialog");
   const button = find("live-help");
-  dialog.querySelector("[data-help]").append(fromPage("live-help-lines"));
+  dialog.querySelector("[data-help]").append(helpLines());
   button.hidden = false;
   button.addEventListener("click", () => {
     dialog.showModal();
@@ -388,6 +394,7 @@ addEventListener("hashchange", () => {
   if (secret) start(secret);
 });
 
+app.replaceChildren();
 offerHelp();
 forgetOldSessions();
 const secret = secretOfAddress() ?? keptSecret();

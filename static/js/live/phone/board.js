@@ -13,12 +13,13 @@ const MOST_LINES = 24;
 export const lineWords = (line) => `${line.who}: ${line.what}`;
 
 // The line in hand stays until one weighs it oneself: another phone that weighs it does not swap it under a thumb.
-export function lineInHand(state) {
+function lineInHand(state) {
   const { board } = state.snapshot.card;
-  const { item } = state.board;
-  if (item !== null && item < board.length) return item;
-  const open = board.findIndex((line) => !line.weight);
-  return open >= 0 ? open : null;
+  if (state.board.item === null) {
+    const open = board.findIndex((line) => !line.weight);
+    state.board.item = open >= 0 ? open : null;
+  }
+  return state.board.item;
 }
 
 export function boardScreen(state, acts) {

@@ -22,7 +22,7 @@ export async function exchange(code) {
 }
 
 let otherLanguage = null;
-const language = () => (otherLanguage ??= fromPage("live-other").firstElementChild);
+const language = () => (otherLanguage ??= fromPage("live-other"));
 
 export function joinScreen(state, acts) {
   const { code, error, isBusy, isGone } = state.join;

@@ -21,8 +21,16 @@ export const outline = html`<svg viewBox="-0.1 -0.1 12.6 12.6" aria-hidden="true
 export const forms = html`<svg class="vormrij" viewBox="0 0 15.8 3.7" aria-hidden="true"><path class="f-z" d="M0 3.7A3.7 3.7 0 0 1 3.7 0V3.7Z"/><path class="f-v" d="M4.03 0H7.73V3.7H4.03Z"/><circle class="f-o" cx="9.92" cy="1.85" r="1.85"/><path class="f-p" d="M12.1 0H15.8V3.7Z"/></svg>`;
 
 // A clone of what the server wrote; drawn once for each place.
-export function fromPage(id) {
-  return document.getElementById(id).content.cloneNode(true);
+export const fromPage = (id) => document.getElementById(id).content.firstElementChild.cloneNode(true);
+
+// Who looks up help stays in the session: pages open apart, and hear nothing of where one came from.
+export function helpLines() {
+  const lines = fromPage("live-help-lines");
+  for (const link of lines.querySelectorAll("a[href^='http'], a[href^='/']")) {
+    link.target = "_blank";
+    link.rel = "noopener noreferrer";
+  }
+  return lines;
 }
 
 export function steps(session, card) {

@@ -56,7 +56,7 @@ const argument = (one, state, acts) => {
   return html`<li class="tel__argument">
     <p>${one.text}</p>
     <p class="tel__bij"><button class="tel__like" type="button" aria-disabled=${isLiked ? "true" : "false"}
-      @click=${() => acts.like(one.id)}>${icon(isLiked ? "af" : "erbij")}${t.weigh.like}<span class="vh">: ${one.text}</span></button>
+      aria-label="${t.weigh.like}: ${one.text}" @click=${() => acts.like(one.id)}>${icon(isLiked ? "af" : "erbij")}${t.weigh.like}</button>
       <span class="klein">${one.likes ? times : nothing}</span></p></li>`;
 };
 

@@ -33,7 +33,7 @@ export function voteScreen(state, acts) {
       <div class="keuzes">${card.options.map((_option, place) => choice(card, place, chosen, acts))}
         ${isOpen && (state.votes.mayPass(card) || chosen === PASS) ? pass(chosen, acts) : nothing}</div>
     </fieldset>
-    ${isOpen ? standing(state, chosen) : alert("info", t.vote.not_open)}
+    ${isOpen ? standing(state) : alert("info", t.vote.not_open)}
     ${session.arguments && isOpen ? reason(state, acts) : nothing}
     ${isOpen && chosen !== null && state.votes.isIn ? guessing(card, acts) : nothing}
     ${cardAgain(card)}`;
@@ -54,29 +54,30 @@ const pass = (chosen, acts) => html`
   </label>`;
 
 // What became of one's vote; the same words as are said to a screen reader.
-export function standingOf(state, chosen) {
+export function standingOf(state) {
+  const { card } = state.snapshot;
   const { notice, isIn } = state.votes;
   if (notice === "failed") return ["error", t.vote.failed, t.vote.failed_more];
   if (notice === "late") return ["warning", t.vote.late, t.vote.late_more];
-  if (chosen === null) return null;
+  const chosen = state.votes.chosenIn(card);
+  if (chosen === null || (isIn && card.roundState !== "open")) return null;
   if (isIn) return ["ok", chosen === PASS ? t.vote.passed : t.vote.in, t.vote.in_more];
   return state.line === "open" || state.line === "polling"
     ? ["info", t.vote.sending, ""]
     : ["warning", t.vote.waiting, t.vote.waiting_more];
 }
 
-function standing(state, chosen) {
-  const found = standingOf(state, chosen);
+export function standing(state) {
+  const found = standingOf(state);
   return found ? alert(...found) : nothing;
 }
 
 export function closedScreen(state, acts) {
   const { card } = state.snapshot;
-  const held = state.votes.chosenIn(card);
   return html`
     ${cardLine(card)}
     <h1 class="h2" lang=${card.language}>${card.question}</h1>
-    ${state.votes.notice || (held !== null && !state.votes.isIn) ? standing(state, held) : nothing}
+    ${standing(state)}
     ${alert("info", t.vote.closed)}
     ${guessing(card, acts)}
     ${cardAgain(card)}`;
