@@ -16,19 +16,21 @@ from dilemmas.messages import live_steps
 from dilemmas.models import CaseVersion, LiveSession
 from dilemmas.queries.cases import latest_versions
 from dilemmas.queries.decks import theme_names
-from dilemmas.queries.live import cases_played_by, possible_cohosts
+from dilemmas.queries.live import cases_played_by, possible_cohosts, team_name
 from dilemmas.queries.printing import key_of
 from dilemmas.rules.session import PRESETS, Kind
 from dilemmas.tickets import Ticket, give_ticket
 from foundation.clock import local_date
 from foundation.content.qr_codes import qr_svg
-from foundation.people.access import PersonRequest, access
+from foundation.people.access import PersonRequest, Shows, access
 
 # Where a phone joins; the secret follows behind '#' and never reaches a log.
 JOIN_PATH = "/live/"
+# How a browser writes numbers, days and lists in each language.
+LOCALES = {"nl": "nl-NL", "en": "en-GB"}
 
 
-@access()
+@access(shows=Shows.LIST)
 @require_GET
 def live_console(request: PersonRequest, session_id: UUID) -> HttpResponse:
     session = _led_session(request, session_id)
@@ -87,9 +89,10 @@ def _facts(request: PersonRequest, session: LiveSession, audience: str) -> dict[
         "audience": audience,
         "session": str(session.public_id),
         "language": get_language() or "nl",
-        "locale": words.numbers()["locale"],
+        "locale": LOCALES[get_language() or "nl"],
+        "home": reverse("start"),
         "address": f"{request.get_host()}{JOIN_PATH}",
-        "team": session.unit.name if session.unit else "",
+        "team": team_name(session, on=local_date(request.at)),
         "steps": live_steps.steps(),
         "hasVotes": preset.has_votes,
         "hasAgreements": preset.has_agreements and not preset.attendance_only,

@@ -15,7 +15,7 @@ from dilemmas.actions.printing import request_print
 from dilemmas.actions.proposals import answer_question, ask_proposer
 from dilemmas.actions.training import choose
 from dilemmas.actions.voting import end_polls
-from dilemmas.models import Deck, PollReaction, PrizeDraw, Proposal, ReactionState
+from dilemmas.models import Deck, LiveSession, PollReaction, PrizeDraw, Proposal, ReactionState
 from dilemmas.queries.cases import latest_version, latest_versions
 from dilemmas.rules.printing import PrintKind, PrintWish
 from dilemmas.shipped_files import case_key
@@ -45,6 +45,7 @@ from tests.conftest import moment
 from tests.dilemmas.deck_documents import as_bytes, case_in_file, deck_document
 from tests.factories.choices import hold, vote_on
 from tests.factories.decks import make_deck, make_favourites
+from tests.factories.live import make_session
 from tests.factories.lms import complete_module, make_ceremony
 from tests.factories.polls import make_poll, vote_and_count
 from tests.factories.proposals import declined, make_code, make_proposal, with_code
@@ -117,6 +118,7 @@ def build_scene(folder: Path) -> Scene:
         **_deck_on_paper(noor, at=at),
         **_polls(),
         **_proposals(noor, at=at),
+        live=_live(manager, member, at=at),
         screens=_screens(attempt),
         reset_link=_reset_link(noor),
     )
@@ -242,6 +244,13 @@ def _proposals(proposer: Person, *, at: datetime) -> dict[str, Proposal]:
     ask_proposer(proposal=with_code(code), question="Gebeurt dit vaker?", by=coordinator, at=at)
     proposal = answer_question(code=code, answer="Elke week, en niemand zegt er iets van.")
     return {"proposal": proposal, "declined": declined(make_proposal(at=at), by=coordinator, at=at)}
+
+
+def _live(manager: Person, member: Engagement, *, at: datetime) -> LiveSession:
+    """Of the own team, so without arguments; with a deck of the editors."""
+    unit = Unit.objects.get(memberships__engagement=member, memberships__valid_to=None)
+    deck = Deck.objects.curated().order_by("pk").first()
+    return make_session(at=at, by=manager, unit=unit, deck=deck)
 
 
 def _reorganisation_in_preparation(hr: Person, *, at: datetime) -> Reorganisation:
