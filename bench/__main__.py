@@ -1,4 +1,4 @@
-"""`make bench [ONLY=import,pages]`: the figures of the project, on this machine, in one run.
+"""`make bench [ONLY=import,pages,live]`: the figures of the project, on this machine, in one run.
 
 Each benchmark runs in a process of its own, over a database of its own in a temporary folder
 (or over a new PostgreSQL database beside DATABASE_URL's).
@@ -20,7 +20,7 @@ import psycopg
 
 from bench.rows import Row, as_table, save
 
-BENCHES = ("import", "pages")
+BENCHES = {"import": "bench.importing", "pages": "bench.pages", "live": "bench.live"}
 RESULTS = Path(__file__).parent / "results"
 
 
@@ -60,7 +60,7 @@ def _database() -> Iterator[dict[str, str]]:
 
 
 def _run(name: str, *, people: int) -> list[Row]:
-    module = {"import": "bench.importing", "pages": "bench.pages"}[name]
+    module = BENCHES[name]
     with tempfile.TemporaryDirectory() as folder, _database() as own_database:
         environment = (
             os.environ

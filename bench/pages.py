@@ -44,6 +44,8 @@ def served(application: str, *, settings: str) -> Iterator[int]:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     command = [sys.executable, "-m", "uvicorn", application, "--port", str(port), "--log-level", "error"]
+    # As the Procfile starts it.
+    command += ["--ws", "websockets-sansio", "--ws-per-message-deflate", "false", "--ws-max-size", "16384"]
     process = subprocess.Popen(command, env=os.environ | {"DJANGO_SETTINGS_MODULE": settings})
     try:
         for _attempt in range(200):

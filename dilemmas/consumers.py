@@ -7,7 +7,7 @@ from channels.db import database_sync_to_async
 from channels.generic.websocket import AsyncWebsocketConsumer
 
 from dilemmas.frames import BadFrame, answer, own_votes, read_vote, sit_down
-from dilemmas.hub import Client, hub, received_at
+from dilemmas.hub import Client, as_text, hub, received_at
 from dilemmas.snapshots import PHONE
 
 # Close codes; docs/live-protocol.md says what a client does with each.
@@ -59,14 +59,13 @@ class LiveConsumer(AsyncWebsocketConsumer):
         try:
             seat = await database_sync_to_async(sit_down)(hello, at=received_at())
         except BadFrame as wrong:
-            await self._say({"type": "refused", "code": wrong.code})
+            await self._say(as_text({"type": "refused", "code": wrong.code}))
             await self.close(NO_SESSION)
             return
         self.client = Client(seat, self._say)
-        hub.join(self.client)
         if seat.audience == PHONE:
             self.client.answer(await database_sync_to_async(own_votes)(seat))
-        await hub.welcome(self.client)
+        await hub.join(self.client)
 
     def _vote(self, client: Client, frame: dict[str, Any], at: Any) -> None:
         try:
@@ -76,5 +75,5 @@ class LiveConsumer(AsyncWebsocketConsumer):
         else:
             hub.vote(client, vote.card_id, vote.received, frame.get("id"))
 
-    async def _say(self, message: dict[str, Any]) -> None:
-        await self.send(text_data=json.dumps(message, ensure_ascii=False, separators=(",", ":")))
+    async def _say(self, message: str) -> None:
+        await self.send(text_data=message)

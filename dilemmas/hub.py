@@ -7,6 +7,7 @@ together are written in one transaction, and acknowledged after it.
 
 import asyncio
 import contextlib
+import json
 import logging
 import time
 from collections.abc import Awaitable, Callable
@@ -22,8 +23,8 @@ from django.db import close_old_connections
 from dilemmas.actions.live_voting import Received, void_lost_rounds
 from dilemmas.actions.presence import say_presence
 from dilemmas.frames import Seat, vote_reply, write_votes
-from dilemmas.queries.live import Connected, connected_by_session, connected_to, session_marks
-from dilemmas.snapshots import PHONE, snapshot
+from dilemmas.queries.live import Connected, connected_by_session, session_marks
+from dilemmas.snapshots import PHONE, Kind, snapshots
 from foundation import clock
 from foundation.clock import local_date
 from foundation.people.limits import Limit
@@ -35,6 +36,8 @@ logger = logging.getLogger(__name__)
 FLUSH_SECONDS = 0.25
 # A message that is under way for so long tells of a weak line.
 SLOW_SECONDS = 2.0
+# Between two looks at what must be shown to somebody, seconds.
+LOOK_SECONDS = 0.03
 # Votes that come within so many seconds of each other share a transaction; at most so many.
 GATHER_SECONDS = 0.015
 MOST_VOTES_AT_ONCE = 400
@@ -45,7 +48,11 @@ SAY_CHANGE, SAY_AGAIN = timedelta(seconds=1), timedelta(seconds=5)
 # A client that does not read its answers is gone.
 MOST_ANSWERS = 64
 
-Send = Callable[[dict[str, Any]], Awaitable[None]]
+Send = Callable[[str], Awaitable[None]]
+
+
+def as_text(message: dict[str, Any]) -> str:
+    return json.dumps(message, ensure_ascii=False, separators=(",", ":"))
 
 
 class Client:
@@ -54,8 +61,8 @@ class Client:
     def __init__(self, seat: Seat, send: Send) -> None:
         self.seat = seat
         self._send = send
-        self._answers: asyncio.Queue[dict[str, Any]] = asyncio.Queue(MOST_ANSWERS)
-        self._newest: dict[str, Any] | None = None
+        self._answers: asyncio.Queue[str] = asyncio.Queue(MOST_ANSWERS)
+        self._newest: str | None = None
         self._something = asyncio.Event()
         self.is_gone = False
         # Something has waited for this client longer than between two snapshots.
@@ -64,12 +71,13 @@ class Client:
 
     def answer(self, message: dict[str, Any]) -> None:
         try:
-            self._answers.put_nowait(message)
+            self._answers.put_nowait(as_text(message))
         except asyncio.QueueFull:
             self.is_gone = True
         self._something.set()
 
-    def show(self, newest: dict[str, Any]) -> None:
+    def show(self, newest: str) -> None:
+        """A snapshot, written out once for all who see the same."""
         self._newest = newest
         self._something.set()
 
@@ -89,7 +97,7 @@ class Client:
             if newest is not None:
                 await self._send_it(newest)
 
-    async def _send_it(self, message: dict[str, Any]) -> None:
+    async def _send_it(self, message: str) -> None:
         self._sending_since = time.monotonic()
         await self._send(message)
         self._sending_since = None
@@ -111,6 +119,10 @@ class Room:
     # What was said of this room last to the other processes, and when.
     said: tuple[Connected, datetime] | None = None
     has_news: bool = True
+    # Who has seen nothing yet: served at once, whatever the others were shown last.
+    newcomers: set[Client] = field(default_factory=set)
+    # When all were shown something last, by the loop's clock.
+    shown_at: float = 0.0
     # (card, vote, client, id of the frame), until the next transaction.
     votes: list[tuple[UUID, Received, Client, Any]] = field(default_factory=list)
     writer: asyncio.Task[None] | None = None
@@ -133,40 +145,32 @@ class Hub:
         self.rooms: dict[int, Room] = {}
         self._flusher: asyncio.Task[None] | None = None
         self._loop: asyncio.AbstractEventLoop | None = None
+        self._awake = asyncio.Event()
         # Each a thread with connections of its own: a snapshot never waits behind a vote.
         self._voting = ThreadPoolExecutor(1, thread_name_prefix="live-votes")
         self._reading = ThreadPoolExecutor(1, thread_name_prefix="live-snapshots")
 
-    def join(self, client: Client) -> None:
+    async def join(self, client: Client) -> None:
+        """It is shown the whole as soon as possible, in whatever phase the session is."""
+        await self._run(self._reading, start_once)
+        self._loop = asyncio.get_running_loop()
         room = self.rooms.setdefault(client.seat.session_id, Room())
         room.clients.add(client)
-        room.has_news = True
-        self._keep_flushing()
+        room.newcomers.add(client)
+        self._wake()
 
-    def _keep_flushing(self) -> None:
+    def _wake(self) -> None:
+        """Something has to be shown before the next look."""
         if self._flusher is None or self._flusher.done():
             self._flusher = asyncio.create_task(self._flush_for_ever())
+        self._awake.set()
 
     async def leave(self, client: Client) -> None:
         room = self.rooms.get(client.seat.session_id)
         if room:
             room.clients.discard(client)
-            room.has_news = True
+            room.newcomers.discard(client)
         await client.close()
-
-    async def welcome(self, client: Client) -> None:
-        """The whole, at once, for who connects in whatever phase."""
-        self._loop = asyncio.get_running_loop()
-        await self._run(self._reading, start_once)
-        client.show(
-            await self._run(
-                self._reading,
-                _snapshots,
-                client.seat.session_id,
-                {_kind(client)},
-                _one,
-            )
-        )
 
     def vote(self, client: Client, card_id: UUID, received: Received, frame_id: Any) -> None:
         room = self._room(client)
@@ -175,15 +179,18 @@ class Hub:
             room.writer = asyncio.create_task(self._write_votes(client.seat.session_id, room))
 
     def news(self, session_id: int) -> None:
+        """Something was done here: nobody waits for the next look."""
         if room := self.rooms.get(session_id):
             room.has_news = True
+            if self._loop is not None and not self._loop.is_closed():
+                self._loop.call_soon_threadsafe(self._wake)
 
     def polled(self, session_id: int, ballot: bytes, at: datetime) -> None:
         """A browser without a socket is there. Called from a thread of its own; where the loop is idle, the next
         socket wakes it."""
         self.rooms.setdefault(session_id, Room()).polled[ballot] = at
         if self._loop is not None and not self._loop.is_closed():
-            self._loop.call_soon_threadsafe(self._keep_flushing)
+            self._loop.call_soon_threadsafe(self._wake)
 
     def _room(self, client: Client) -> Room:
         return self.rooms.setdefault(client.seat.session_id, Room())
@@ -215,12 +222,16 @@ class Hub:
 
     async def _flush_for_ever(self) -> None:
         while self.rooms:
-            await asyncio.sleep(FLUSH_SECONDS)
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self._awake.wait(), FLUSH_SECONDS)
+            self._awake.clear()
             try:
                 await self._flush()
             except Exception:
                 # The database is away for a moment: the next round tries again.
                 logger.exception("no snapshots this time")
+            # What comes meanwhile goes together.
+            await asyncio.sleep(LOOK_SECONDS)
 
     async def _flush(self) -> None:
         at = received_at()
@@ -230,23 +241,25 @@ class Hub:
             del self.rooms[session_id]
         marks, connected = await self._run(self._reading, _look, self.process, changed, list(self.rooms), at)
         for session_id, held in changed.items():
-            self.rooms[session_id].said = (held, at)
+            if session_id in self.rooms:
+                self.rooms[session_id].said = (held, at)
         for session_id, mark in marks.items():
-            room = self.rooms.get(session_id)
-            if room is None:
-                continue
-            now = (mark, connected.get(session_id, Connected()))
-            if not room.has_news and now == room.told:
-                continue
-            only_counts = mark[0] == room.told[0][0]
-            room.has_news, room.told = False, now
+            if room := self.rooms.get(session_id):
+                await self._show(session_id, room, (mark, connected.get(session_id, Connected())))
+
+    async def _show(self, session_id: int, room: Room, now: tuple[tuple[int, int], Connected]) -> None:
+        """To all when something changed, at most four times a second; to newcomers in any case."""
+        clients, room.newcomers = room.newcomers, set()
+        moment = asyncio.get_running_loop().time()
+        is_due = room.has_news or now != room.told
+        if is_due and moment - room.shown_at >= FLUSH_SECONDS:
+            only_counts = now[0][0] == room.told[0][0]
+            room.has_news, room.told, room.shown_at = False, now, moment
             # A phone sees nothing of others: when only their number changed it is left in peace.
-            clients = [one for one in room.clients if not only_counts or one.seat.audience != PHONE]
-            if not clients:
-                continue
-            made = await self._run(
-                self._reading, _snapshots, session_id, {_kind(one) for one in clients}, dict
-            )
+            clients = clients | {one for one in room.clients if not only_counts or one.seat.audience != PHONE}
+        if clients:
+            kinds = {_kind(one) for one in clients}
+            made = await self._run(self._reading, _snapshots, session_id, kinds, now[1])
             for client in clients:
                 client.show(made[_kind(client)])
 
@@ -269,10 +282,6 @@ def _with_connection(work: Callable[..., Any], *given: Any) -> Any:
     return work(*given)
 
 
-# (audience, language, whether arguments that wait are for them): who share these see the same.
-Kind = tuple[str, str, bool]
-
-
 def _kind(client: Client) -> Kind:
     return client.seat.audience, client.seat.language, client.seat.moderates
 
@@ -286,23 +295,11 @@ def _look(
     return session_marks(session_ids), connected_by_session(session_ids, at=at)
 
 
-def _snapshots(session_id: int, kinds: set[Kind], shape: Callable[..., Any]) -> Any:
-    at = received_at()
-    threshold, connected = limit_in_force(), connected_to(session_id, at=at)
-    return shape(
-        {
-            kind: snapshot(
-                session_id,
-                audience=kind[0],
-                language=kind[1],
-                moderates=kind[2],
-                threshold=threshold,
-                connected=connected,
-                at=at,
-            )
-            for kind in kinds
-        }
+def _snapshots(session_id: int, kinds: set[Kind], connected: Connected) -> dict[Kind, str]:
+    made = snapshots(
+        session_id, kinds=kinds, threshold=limit_in_force(), connected=connected, at=received_at()
     )
+    return {kind: as_text(message) for kind, message in made.items()}
 
 
 def limit_in_force() -> int:
@@ -322,10 +319,6 @@ def start_once() -> None:
 
 
 _starting, _is_started = Lock(), False
-
-
-def _one(made: dict[Any, Any]) -> Any:
-    return next(iter(made.values()))
 
 
 hub = Hub()

@@ -4,6 +4,7 @@ Three audiences: `host` leads, `screen` hangs on the wall, `phone` takes part. A
 while a round is open; host and screen are told the number of votes only.
 """
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -29,6 +30,10 @@ ARGUMENTS_FROM = 3
 IN_VOTE = (RoundState.OPEN, RoundState.CLOSED)
 
 
+# (audience, language, whether arguments that wait are for them): who share these see the same. Only a host moderates.
+Kind = tuple[str, str, bool]
+
+
 def snapshot(
     session_id: int,
     *,
@@ -39,35 +44,46 @@ def snapshot(
     at: datetime,
     moderates: bool = False,
 ) -> dict[str, Any]:
-    """The whole of it: whoever connects anew needs nothing else. `moderates`: a host who may read arguments that wait.
+    """The whole of it: whoever connects anew needs nothing else. Raises LiveSession.DoesNotExist."""
+    kind = (audience, language, moderates)
+    return snapshots(session_id, kinds=[kind], threshold=threshold, connected=connected, at=at)[kind]
 
-    Raises LiveSession.DoesNotExist.
-    """
+
+def snapshots(
+    session_id: int, *, kinds: Iterable[Kind], threshold: int, connected: Connected, at: datetime
+) -> dict[Kind, dict[str, Any]]:
+    """One for each kind of reader, all of the same moment: votes are opened once."""
     session = LiveSession.objects.select_related("occasion", "current_card__case_version").get(pk=session_id)
     card = session.current_card if session.phase == Phase.PLAYING else None
+    votes = CardVotes()
     if card:
         card.session = session
-    whole = {
-        "type": "snapshot",
-        "version": session.version,
-        # The server's moment: clocks of screens count from it.
-        "at": at.isoformat(),
-        "session": _session(session, audience),
-        "connected": {"phones": connected.phones, "weak": connected.weak} if audience != PHONE else None,
-        "card": _card(card, session, audience, language, threshold) if card else None,
-        "agreements": [
-            {"id": str(one.public_id), "text": one.text, "owner": one.owner, "due": _day(one.due_on)}
-            for one in session.agreements.order_by("pk")
-        ],
-        "played": _played(session, language),
-    }
-    if audience != PHONE:
-        whole["tipping"] = _tipping(card) if card else []
-    if audience == HOST:
-        whole |= _of_host(session, moderates)
-        if card:
-            whole["card"] |= _of_hosts_card(card, language, moderates)
-    return whole
+        votes = votes_of(card)
+    agreements = [
+        {"id": str(one.public_id), "text": one.text, "owner": one.owner, "due": _day(one.due_on)}
+        for one in session.agreements.order_by("pk")
+    ]
+    made = {}
+    for kind in kinds:
+        audience, language, moderates = kind
+        made[kind] = {
+            "type": "snapshot",
+            "version": session.version,
+            # The server's moment: clocks of screens count from it.
+            "at": at.isoformat(),
+            "session": _session(session, audience),
+            "connected": {"phones": connected.phones, "weak": connected.weak} if audience != PHONE else None,
+            "card": _card(card, votes, session, audience, language, threshold) if card else None,
+            "agreements": agreements,
+            "played": _played(session, language),
+        }
+        if audience != PHONE:
+            made[kind]["tipping"] = _tipping(card) if card else []
+        if audience == HOST:
+            made[kind] |= _of_host(session, moderates)
+            if card:
+                made[kind]["card"] |= _of_hosts_card(card, language, moderates)
+    return made
 
 
 def _of_host(session: LiveSession, moderates: bool) -> dict[str, Any]:
@@ -171,9 +187,9 @@ def _played(session: LiveSession, language: str) -> list[dict[str, Any]]:
 
 
 def _card(
-    card: LiveCard, session: LiveSession, audience: str, language: str, threshold: int
+    card: LiveCard, votes: CardVotes, session: LiveSession, audience: str, language: str, threshold: int
 ) -> dict[str, Any]:
-    case, votes = card.case(language), votes_of(card)
+    case = card.case(language)
     shown = {
         "id": str(card.public_id),
         "position": card.position,

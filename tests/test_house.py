@@ -254,3 +254,16 @@ def test_every_page_has_axe_cover():
 def test_every_list_has_a_query_count():
     lists = {name for name, access in own_views().items() if access and access.shows is Shows.LIST}
     assert lists == set(COUNTED_LISTS)
+
+
+@pytest.mark.parametrize(
+    "sheet", sorted((ROOT / "static" / "css").glob("*.css")), ids=lambda sheet: sheet.name
+)
+def test_every_block_of_a_style_sheet_is_closed(sheet):
+    """An open one swallows all rules after it, and no browser says so."""
+    bare = re.sub(r"/\*.*?\*/|\"[^\"\n]*\"|'[^'\n]*'", "", sheet.read_text(), flags=re.DOTALL)
+    depths = [0]
+    for sign in re.findall("[{}]", bare):
+        depths.append(depths[-1] + (1 if sign == "{" else -1))
+    assert min(depths) == 0
+    assert depths[-1] == 0

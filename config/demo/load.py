@@ -16,6 +16,7 @@ from config.demo.history import Done, complete_modules, hold_ceremony, learn, mo
 from config.demo.municipality import Municipality, build, units_file
 from config.demo.people import files_over_time
 from config.demo.polls import poll_every_week
+from config.demo.proposals import bring_in_proposals
 from config.demo.reorganised import reorganise_permits
 from config.demo.watched import live_under_watch
 from config.search.keeping import rebuild as rebuild_search
@@ -83,6 +84,7 @@ def load_demo(*, people: int, tell: Tell) -> None:
     live_under_watch(opened_at=OPENED_AT, now=DEMO_NOW)
     tell(0.95, "Polls")
     poll_every_week(people=people, now=DEMO_NOW)
+    bring_in_proposals(coordinator=_cast("samira"), now=DEMO_NOW)
     _call_mail_sent()
     tell(1.0, "Klaar")
 

@@ -11,6 +11,7 @@ from django.db.models import Sum
 from config.demo.cast import CAST, GROUPS, PASSWORD
 from dilemmas.actions.choice_keys import KeyRing
 from dilemmas.models import ChoiceLoss, ChoiceTally, SealedChoice, TrainingCase, TrainingSet
+from dilemmas.queries.proposals import open_proposals, waiting_count
 from foundation.audit.models import ChainEntry
 from foundation.audit.verification import verify_records
 from foundation.clock import now
@@ -44,7 +45,7 @@ def demo(db, tmp_path, settings) -> str:
     settings.DEMO_CLOCK_FILE = tmp_path / "clock.json"
     settings.AUDIT_HEAD_FILE = tmp_path / "heads.jsonl"
     settings.MEDIA_ROOT, settings.PRIVATE_MEDIA_ROOT = tmp_path / "media", tmp_path / "private"
-    settings.CHOICE_KEY_DIR = tmp_path / "keys"
+    settings.CHOICE_KEY_DIR, settings.PROPOSAL_KEY_DIR = tmp_path / "keys", tmp_path / "proposal-keys"
     out = StringIO()
     call_command("load_demo", "--people", "60", stdout=out)
     return out.getvalue()
@@ -63,6 +64,7 @@ def test_the_municipality_of_lindewaard(demo):
     check_what_hr_must_mend()
     check_login_page()
     check_practice()
+    check_proposals()
     # Nothing is loaded over people who are there already.
     again = StringIO()
     call_command("load_demo", stdout=again)
@@ -188,6 +190,13 @@ def check_practice() -> None:
     assert counted + lost + waiting.count("training") == first_times.count()
     stated = Statement.objects.filter(activity_id__endswith="/dilemma-training")
     assert stated.count() == sets.count()
+
+
+def check_proposals() -> None:
+    """One waits to be read, one for an answer; the coordinator hears of the first on her start page."""
+    assert waiting_count() == 1
+    assert [one.content.waits_for_answer for one in open_proposals()] == [False, True]
+    assert "/inbreng/" in client_of(cast("samira")).get("/start/").content.decode()
 
 
 def check_login_page() -> None:
