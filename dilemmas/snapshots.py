@@ -31,7 +31,7 @@ IN_VOTE = (RoundState.OPEN, RoundState.CLOSED)
 
 
 # (audience, language, whether arguments that wait are for them): who share these see the same. Only a host moderates.
-Kind = tuple[str, str, bool]
+Reader = tuple[str, str, bool]
 
 
 def snapshot(
@@ -50,8 +50,8 @@ def snapshot(
 
 
 def snapshots(
-    session_id: int, *, kinds: Iterable[Kind], threshold: int, connected: Connected, at: datetime
-) -> dict[Kind, dict[str, Any]]:
+    session_id: int, *, kinds: Iterable[Reader], threshold: int, connected: Connected, at: datetime
+) -> dict[Reader, dict[str, Any]]:
     """One for each kind of reader, all of the same moment: votes are opened once."""
     session = LiveSession.objects.select_related("occasion", "current_card__case_version").get(pk=session_id)
     card = session.current_card if session.phase == Phase.PLAYING else None

@@ -141,10 +141,14 @@ def _image(s: Scene) -> str:
     return next(step["image"]["file"] for step in steps if step["type"] == "image")
 
 
+# Pages of whoever leads that session; most pages of a manager are for every manager.
+OF_A_HOST = {"dilemmas:live_console", "dilemmas:live_screen"}
+
+
 def address_of(name: str) -> Address:
     """A page or an action; raises KeyError for one that stands in neither registry."""
     if name in ACTIONS:
         return ACTIONS[name]
     opener, paths = AXE_PAGES[name]
-    owner = opener if opener in (EMPLOYEE, INVITED) else ""
+    owner = opener if opener in (EMPLOYEE, INVITED) or name in OF_A_HOST else ""
     return Address(lambda s: paths(s)[0], owner=owner)

@@ -20,8 +20,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
 @pytest.fixture
-def session(settings, tmp_path) -> LiveSession:
-    settings.LIVE_KEY_DIR = tmp_path / "keys"
+def session(asgi_server: str) -> LiveSession:
     make_home()
     at = clock.now()
     cases = [
@@ -69,8 +68,8 @@ def _signature() -> dict:
 
 
 @pytest.fixture
-def table(open_page: Callable[..., Page], live_site: str, session: LiveSession) -> Iterator[Table]:
-    played = Table(open_page, live_site, session)
+def table(open_page: Callable[..., Page], asgi_server: str, session: LiveSession) -> Iterator[Table]:
+    played = Table(open_page, asgi_server, session)
     yield played
     played.leave()
 
@@ -290,9 +289,9 @@ def _session_of(kind: Kind, **fields) -> LiveSession:
     return plan_session(kind=kind, by=make_facilitator(at), starts_at=at, at=at, place="Kamer 1", **fields)
 
 
-def test_a_new_facilitator_rehearses_alone(open_page, live_site, session):
+def test_a_new_facilitator_rehearses_alone(open_page, asgi_server, session):
     rehearsal = _session_of(Kind.REHEARSAL, deck=session.deck)
-    table = Table(open_page, live_site, rehearsal)
+    table = Table(open_page, asgi_server, rehearsal)
     table.press("Open de sessie")
     table.press("Laat 12 oefendeelnemers meedoen")
     table.host.get_by_label("Hoeveel mensen doen mee?").fill("12")
@@ -314,8 +313,8 @@ def test_a_new_facilitator_rehearses_alone(open_page, live_site, session):
     assert faults_of(table) == []
 
 
-def test_a_dialogue_table_goes_by_turns(open_page, live_site, session):
-    table = Table(open_page, live_site, _session_of(Kind.DIALOGUE_TABLE))
+def test_a_dialogue_table_goes_by_turns(open_page, asgi_server, session):
+    table = Table(open_page, asgi_server, _session_of(Kind.DIALOGUE_TABLE))
     table.press("Open de sessie")
     table.press("Begin het gesprek")
     table.hall_sees("Welkom")
