@@ -7,13 +7,13 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 import uvicorn
 from django.conf import settings as site_settings
 from django.db import connections
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
-from pytest_django.fixtures import SettingsWrapper
 
 from dilemmas import consumers, polling
 from dilemmas import hub as live_hub
@@ -75,7 +75,7 @@ def live_site(transactional_db: None) -> Iterator[str]:
 
 @pytest.fixture
 def asgi_server(
-    live_site: str, monkeypatch: pytest.MonkeyPatch, settings: SettingsWrapper, tmp_path: Path
+    live_site: str, monkeypatch: pytest.MonkeyPatch, settings: Any, tmp_path: Path
 ) -> Iterator[str]:
     """The address of the site, ready for live sessions: sockets, a hub of this test's own loop, keys of its own."""
     settings.LIVE_KEY_DIR = tmp_path / "live-keys"
