@@ -1,7 +1,5 @@
 """What the host's console and the screen in the room say. The screens fill in `{…}`."""
 
-from typing import Any
-
 from django.utils.translation import gettext as _
 
 from dilemmas.messages.live_steps import Texts, one_or_many
@@ -382,6 +380,7 @@ def console() -> Texts:
         "hands_second": _("tweede"),
         "hands_send": _("Laat deze telling zien"),
         "hands_votes": _("Aantal voor {a}"),
+        "we_do": _("Wij doen"),
         "agree": _("Maak een afspraak"),
         "agree_text": _("Wij doen …, want …, ondanks … *"),
         "agree_begin": _("Wij doen "),
@@ -500,8 +499,3 @@ def value_names() -> dict[str, str]:
         "onafhankelijkheid": _("Onafhankelijkheid"),
         "professionaliteit": _("Professionaliteit"),
     }
-
-
-def numbers() -> dict[str, Any]:
-    """How this language writes numbers and days."""
-    return {"locale": _("nl-NL")}

@@ -188,3 +188,9 @@ def possible_cohosts(session: LiveSession, *, on: date) -> list[Person]:
     return list(
         people.exclude(pk__in=session.hosts.values("person")).order_by("family_name", "given_name", "pk")
     )
+
+
+def team_name(session: LiveSession, *, on: date) -> str:
+    """As it is called on this day; empty without a team."""
+    period = session.unit.periods.in_force(on).first() if session.unit else None
+    return period.name if period else ""

@@ -1,6 +1,5 @@
 """The host's console and the screen in the room: pages that a ticket keeps alive after the log-in ends."""
 
-from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -17,20 +16,21 @@ from dilemmas.messages import live_steps
 from dilemmas.models import CaseVersion, LiveSession
 from dilemmas.queries.cases import latest_versions
 from dilemmas.queries.decks import theme_names
-from dilemmas.queries.live import cases_played_by, possible_cohosts
+from dilemmas.queries.live import cases_played_by, possible_cohosts, team_name
 from dilemmas.queries.printing import key_of
 from dilemmas.rules.session import PRESETS, Kind
 from dilemmas.tickets import Ticket, give_ticket
 from foundation.clock import local_date
 from foundation.content.qr_codes import qr_svg
-from foundation.people.access import PersonRequest, access
-from foundation.people.queries import UnitHistory
+from foundation.people.access import PersonRequest, Shows, access
 
 # Where a phone joins; the secret follows behind '#' and never reaches a log.
 JOIN_PATH = "/live/"
+# How a browser writes numbers, days and lists in each language.
+LOCALES = {"nl": "nl-NL", "en": "en-GB"}
 
 
-@access()
+@access(shows=Shows.LIST)
 @require_GET
 def live_console(request: PersonRequest, session_id: UUID) -> HttpResponse:
     session = _led_session(request, session_id)
@@ -82,11 +82,6 @@ def _page(
     return render(request, template, context)
 
 
-def _team(session: LiveSession, *, on: date) -> str:
-    place = UnitHistory().place_of(session.unit_id, on=on) if session.unit_id else None
-    return place.name if place else ""
-
-
 def _facts(request: PersonRequest, session: LiveSession, audience: str) -> dict[str, Any]:
     preset = PRESETS[Kind(session.kind)]
     return {
@@ -94,9 +89,10 @@ def _facts(request: PersonRequest, session: LiveSession, audience: str) -> dict[
         "audience": audience,
         "session": str(session.public_id),
         "language": get_language() or "nl",
-        "locale": words.numbers()["locale"],
+        "locale": LOCALES[get_language() or "nl"],
+        "home": reverse("start"),
         "address": f"{request.get_host()}{JOIN_PATH}",
-        "team": _team(session, on=local_date(request.at)),
+        "team": team_name(session, on=local_date(request.at)),
         "steps": live_steps.steps(),
         "hasVotes": preset.has_votes,
         "hasAgreements": preset.has_agreements and not preset.attendance_only,

@@ -33,6 +33,9 @@ function head() {
       ${isLive && facts.hasVotes && shot.session.code
         ? html`<span>${say("code")} <b class="cijfer">${spaced(shot.session.code)}</b></span>`
         : nothing}
+      ${isLive && !shot.session.paused
+        ? html`<a class="alleen-telefoon console__stil" href="#stil"><b>${say("stop_title")}</b></a>`
+        : nothing}
       ${isLive ? button(say("end"), openEnd) : nothing}</div>
   </header>`;
 }
@@ -96,7 +99,7 @@ function harvest() {
 function ended() {
   return html`<section class="stapel"><h1 class="h2" id="kop" tabindex="-1">${say("ended_title")}</h1>
     <p>${say(facts.hasVotes ? "ended_text" : "ended_text_nothing")}</p>${agreements()}
-    <p><a class="utrecht-button utrecht-button--primary-action" href="/start/">${say("ended_link")}</a></p></section>`;
+    <p><a class="utrecht-button utrecht-button--primary-action" href=${facts.home}>${say("ended_link")}</a></p></section>`;
 }
 
 function stopped() {

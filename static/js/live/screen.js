@@ -140,13 +140,7 @@ function voting(card) {
 }
 
 function revealed(card) {
-  if (whyHidden(card)) {
-    return screen(
-      titled(say("hidden_title"), html`<p class="beamer__tekst">${whyHidden(card)}</p>
-        <p class="beamer__tekst">${say("hidden_do")}</p>`, label(card, { withTitle: true })),
-      ownBoard(),
-    );
-  }
+  if (whyHidden(card)) return shut(card);
   const rows = rowsOf(card, shot.tipping);
   const alone = { isSolid: Boolean(card.whatIf) && rows.length === 1 };
   const passes = shownResults(card.results).at(-1)?.passes;
@@ -158,6 +152,16 @@ function revealed(card) {
     label(card, { withTitle: true }),
   );
   return screen(left, beside(card), { css: "beamer--onthul" });
+}
+
+// What was shown of the first vote stays.
+function shut(card) {
+  const rows = card.whatIf ? [] : rowsOf(card, shot.tipping);
+  const inside = html`<p class="beamer__tekst">${whyHidden(card)}</p>
+    ${rows.length
+      ? html`${resultRows({ options: card.options, rows })}${key(rows)}`
+      : html`<p class="beamer__tekst">${say("hidden_do")}</p>`}`;
+  return screen(titled(say("hidden_title"), inside, label(card, { withTitle: true })), ownBoard());
 }
 
 function beside(card) {

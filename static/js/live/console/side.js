@@ -76,7 +76,7 @@ function screen() {
 }
 
 function stop() {
-  return html`<section class="hulp stapel stapel--nauw"><h2 class="h3 rij">${sign("stop")}${say("stop_title")}</h2>
+  return html`<section class="hulp stapel stapel--nauw" id="stil"><h2 class="h3 rij">${sign("stop")}${say("stop_title")}</h2>
     <p class="klein">${say("stop_text")}</p>
     ${button(say("stop"), pause, { kind: "danger", css: "knop--breed" })}</section>`;
 }
