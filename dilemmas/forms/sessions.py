@@ -32,19 +32,18 @@ PURPOSES: dict[Kind, Any] = {
 }
 
 
-def preset_label(kind: Kind) -> str:
+def _kinds() -> list[tuple[str, str]]:
+    return [(kind.value, capfirst(str(SessionKind(kind.value).label))) for kind in PRESETS]
+
+
+def explanation_of(kind: Kind) -> str:
     preset = PRESETS[kind]
-    return _("%(name)s: %(minutes)d minuten, %(least)d tot %(most)d mensen. %(purpose)s") % {
-        "name": capfirst(str(SessionKind(kind.value).label)),
+    return _("%(minutes)d minuten, %(least)d tot %(most)d mensen. %(purpose)s") % {
         "minutes": preset.minutes,
         "least": preset.players[0],
         "most": preset.players[1],
         "purpose": PURPOSES[kind],
     }
-
-
-def _kinds() -> list[tuple[str, str]]:
-    return [(kind.value, preset_label(kind)) for kind in PRESETS]
 
 
 class PlanForm(forms.Form):
@@ -120,6 +119,11 @@ class PlanForm(forms.Form):
             self.add_error("day", _("Dit tijdstip is al voorbij. Kies een later tijdstip."))
         return cleaned
 
+    def presets(self) -> list[tuple[forms.BoundField, str]]:
+        """Each choice of `kind`, and what it is for."""
+        options: Any = self["kind"]
+        return [(one, explanation_of(Kind(one.data["value"]))) for one in options]
+
     @property
     def starts_at(self) -> datetime | None:
         day, starts = self.cleaned_data.get("day"), self.cleaned_data.get("starts")
@@ -150,7 +154,7 @@ class CheckInForm(forms.Form):
     code = forms.CharField(
         label=gettext_lazy("Code op het scherm"),
         max_length=9,
-        required=False,
+        error_messages={"required": gettext_lazy("Typ de zes cijfers die op het scherm staan.")},
         widget=forms.TextInput(
             attrs={"inputmode": "numeric", "autocomplete": "one-time-code", "class": "kort"}
         ),
@@ -162,8 +166,9 @@ class CheckInForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
-        if not cleaned.get("secret") and not cleaned.get("code") and "code" not in self.errors:
-            self.add_error("code", _("Typ de zes cijfers die op het scherm staan."))
+        if cleaned.get("secret"):
+            # Scanned: nothing is left to type.
+            self.errors.pop("code", None)
         return cleaned
 
 

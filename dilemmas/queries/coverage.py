@@ -1,6 +1,6 @@
 """Which teams played this year and how many came, per cluster. Never how anybody voted."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time
@@ -90,10 +90,23 @@ def figures_of(found: QuerySet[LiveSession]) -> Figures:
     return figures(turnouts(found.filter(pk__in=played_sessions().values("pk"))).values())
 
 
-def signals_in(year: int, *, reach: Collection[int] | None, history: UnitHistory) -> list[SessionNote]:
-    """What tables noted, without their team, in the order of the alphabet: no order says which came from where."""
+@dataclass(frozen=True)
+class Signal:
+    """What tables noted; `times`: how many wrote the same."""
+
+    kind: str
+    text: str
+    times: int
+
+
+def signals_in(year: int, *, reach: Collection[int] | None, history: UnitHistory) -> list[Signal]:
+    """Without their team, in the order of the alphabet: no order says which came from where."""
     found = _within(_in_year(played_sessions(), year), history, reach)
-    return list(SessionNote.objects.filter(session__in=found).order_by("kind", "text", "pk"))
+    notes = Counter(SessionNote.objects.filter(session__in=found).order_by().values_list("kind", "text"))
+    return [
+        Signal(str(SessionNote.Kind(kind).label), text, times)
+        for (kind, text), times in sorted(notes.items())
+    ]
 
 
 def wishes(*, on: date, reach: Collection[int] | None, history: UnitHistory) -> list[tuple[str, date]]:

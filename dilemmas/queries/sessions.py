@@ -38,6 +38,32 @@ def hosted_by(person: Person) -> QuerySet[LiveSession]:
     return sessions().filter(Exists(LiveHost.objects.filter(session=OuterRef("pk"), person=person)))
 
 
+def seated(person: Person) -> QuerySet[LiveSession]:
+    """To which somebody was invited, or was."""
+    return sessions().filter(
+        Exists(Seat.objects.filter(occasion=OuterRef("occasion"), engagement__person=person))
+    )
+
+
+def coming_sessions_of(person: Person, *, at: datetime, until: datetime) -> list[LiveSession]:
+    """To lead or invited to, the first one first, each with `is_hosted`; without what was called off or is over."""
+    invited = Seat.objects.holding_place().filter(occasion=OuterRef("occasion"), engagement__person=person)
+    hosted = LiveHost.objects.filter(session=OuterRef("pk"), person=person)
+    found = sessions().annotate(is_hosted=Exists(hosted), is_invited=Exists(invited))
+    return list(
+        found.filter(Q(is_hosted=True) | Q(is_invited=True), occasion__cancelled_at=None)
+        .filter(occasion__ends_at__gt=at, occasion__starts_at__lt=until)
+        .exclude(phase=Phase.ENDED)
+        .order_by("occasion__starts_at", "pk")
+    )
+
+
+def attended_ids(person: Person) -> set[int]:
+    """Ids of the occasions at which somebody was."""
+    seats = Seat.objects.filter(engagement__person=person).with_presence()
+    return set(seats.filter(is_present=True).values_list("occasion_id", flat=True))  # type: ignore[misc]
+
+
 def sessions_of_units(unit_ids: Iterable[int]) -> QuerySet[LiveSession]:
     """Without rehearsals, which are of their host alone."""
     return sessions().filter(unit__in=set(unit_ids)).exclude(kind=SessionKind.REHEARSAL)
@@ -138,10 +164,6 @@ def leaders_of(unit: Unit, *, on: date) -> set[int]:
 def present_seats(session: LiveSession) -> QuerySet[Seat]:
     seats = Seat.objects.filter(occasion_id=session.occasion_id).with_presence()
     return seats.filter(is_present=True)  # type: ignore[misc]
-
-
-def was_there(session: LiveSession, person: Person) -> bool:
-    return present_seats(session).filter(engagement__person=person).exists()
 
 
 def turnouts(found: QuerySet[LiveSession]) -> dict[int, Turnout]:

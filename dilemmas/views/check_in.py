@@ -19,7 +19,7 @@ from foundation.people.access import PersonRequest, access
 @access()
 @require_http_methods(["GET", "POST"])
 def check_in_here(request: PersonRequest) -> HttpResponse:
-    form = CheckInForm(request.POST or None)
+    form = CheckInForm(request.POST if request.method == "POST" else None)
     if not form.is_bound:
         return render(request, "dilemmas/check_in.html", {"form": form})
     if form.is_valid():
@@ -39,8 +39,8 @@ def _session(request: PersonRequest, form: CheckInForm) -> LiveSession:
     cleaned = form.cleaned_data
     if cleaned["secret"] and (found := session_with_secret(cleaned["secret"])):
         return found
-    if cleaned["code"]:
+    if code := cleaned.get("code"):
         spend_try(person=request.person, at=request.at)
-        if found := session_with_code(cleaned["code"], at=request.at):
+        if found := session_with_code(code, at=request.at):
             return found
     raise DomainError("no_such_session")

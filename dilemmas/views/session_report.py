@@ -26,10 +26,13 @@ from dilemmas.rules.session import PRESETS, Kind
 from dilemmas.tasks import print_poster_of
 from dilemmas.views.reaching import as_uuid
 from dilemmas.views.sessions import READING, led, reached, team_name
+from foundation.audit.actions import record_lookups
+from foundation.audit.models import Purpose
 from foundation.clock import local_date
 from foundation.errors import DomainError
 from foundation.people.access import PersonRequest, Shows, access, sight_of
 from foundation.people.limits import Limit
+from foundation.people.models import Person, Role
 from foundation.people.queries import UnitHistory
 from foundation.people.rights import Right, Scope
 from foundation.printing.responses import print_file, progress_page
@@ -163,7 +166,10 @@ def presence(request: PersonRequest, session_id: UUID) -> HttpResponse:
     is_over = session.phase == Phase.ENDED
     people = roster(session, at=request.at)
     known = {one.person_id for one in people}
-    walked_in = present_seats(session).exclude(engagement__person__in=known)
+    others = present_seats(session).exclude(engagement__person__in=known)
+    walked_in = [seat.engagement.person for seat in others.select_related("engagement__person")]
+    if is_over:
+        _note_look(request, [*(one.person for one in people), *walked_in])
     context = {
         "session": session,
         "occasion": session.occasion,
@@ -173,12 +179,24 @@ def presence(request: PersonRequest, session_id: UUID) -> HttpResponse:
         "missing": [one for one in people if one.person_id not in there],
         "there": [
             *(one.person for one in people if one.person_id in there),
-            *(seat.engagement.person for seat in walked_in.select_related("engagement__person")),
+            *walked_in,
         ],
         "checked_in": session.check_ins.count(),
         "heads_form": HeadsForm(initial={"heads": session.heads or None}),
     }
     return render(request, "dilemmas/session_presence.html", context)
+
+
+def _note_look(request: PersonRequest, people: Sequence[Person]) -> None:
+    """From now on the page says of each of these whether they were there."""
+    is_facilitator = any(held.role == Role.FACILITATOR for held in request.held_roles)
+    record_lookups(
+        subject_ids=[one.public_id for one in people],
+        actor_id=request.person.public_id,
+        role=Role.FACILITATOR if is_facilitator else Role.MANAGER,
+        purpose=Purpose.ATTENDANCE,
+        at=request.at,
+    )
 
 
 def _is_coordinator(request: PersonRequest) -> bool:

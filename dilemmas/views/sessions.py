@@ -28,12 +28,14 @@ from dilemmas.models import Agreement, Deck, LiveSession, Phase, SessionKind
 from dilemmas.queries.decks import summaries
 from dilemmas.queries.sessions import (
     Place,
+    attended_ids,
     facilitators_on,
     hosted_by,
     led_unit_ids,
     open_agreements_of,
     own_unit_ids,
     place_in,
+    seated,
     sessions,
     sessions_of_units,
     turnout_of,
@@ -69,6 +71,7 @@ class Line:
     # Empty without a team.
     team: str
     is_host: bool
+    was_there: bool
 
 
 @dataclass(frozen=True)
@@ -86,8 +89,17 @@ def overview(request: PersonRequest) -> HttpResponse:
     on, history = local_date(request.at), UnitHistory()
     hosted = {one.pk: one for one in hosted_by(request.person)}
     of_team = sessions_of_units(own_unit_ids(request.person, history=history, on=on))
-    found = {**{one.pk: one for one in of_team}, **hosted}
-    lines = [_line(one, history, is_host=one.pk in hosted) for one in found.values()]
+    found = {one.pk: one for one in (*of_team, *seated(request.person))} | hosted
+    attended = attended_ids(request.person)
+    lines = [
+        Line(
+            one,
+            team_name(one, history),
+            is_host=one.pk in hosted,
+            was_there=one.occasion_id in attended,
+        )
+        for one in found.values()
+    ]
     lines.sort(key=lambda line: (line.session.occasion.starts_at, line.session.pk))
     coming = [line for line in lines if _is_coming(line.session, request)]
     past = [line for line in reversed(lines) if not _is_coming(line.session, request)]
@@ -297,10 +309,6 @@ def team_name(session: LiveSession, history: UnitHistory) -> str:
 
 
 # Within this page -----------------------------------------------------------------------------------
-
-
-def _line(session: LiveSession, history: UnitHistory, *, is_host: bool) -> Line:
-    return Line(session, team_name(session, history), is_host)
 
 
 def _is_coming(session: LiveSession, request: PersonRequest) -> bool:
