@@ -33,7 +33,7 @@ class LiveConsumer(AsyncWebsocketConsumer):
             frame = json.loads(text_data or "")
             if not isinstance(frame, dict):
                 raise ValueError
-        except ValueError:
+        except (ValueError, RecursionError):
             await self.close(BAD_FRAME)
             return
         if self.client is None:
@@ -57,7 +57,7 @@ class LiveConsumer(AsyncWebsocketConsumer):
 
     async def _sit_down(self, hello: dict[str, Any]) -> None:
         try:
-            seat = await database_sync_to_async(sit_down)(hello)
+            seat = await database_sync_to_async(sit_down)(hello, at=received_at())
         except BadFrame as wrong:
             await self._say(as_text({"type": "refused", "code": wrong.code}))
             await self.close(NO_SESSION)

@@ -6,6 +6,7 @@ is refused here, on the server.
 
 import base64
 import binascii
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -14,6 +15,7 @@ from uuid import UUID
 
 from django.db.models import F
 
+from dilemmas.actions import leading
 from dilemmas.actions import live as acts
 from dilemmas.actions.live_voting import (
     Received,
@@ -25,19 +27,23 @@ from dilemmas.actions.live_voting import (
     reveal_round,
     touch,
 )
+from dilemmas.actions.rehearsing import simulate_votes
 from dilemmas.ballots import BALLOT_BYTES, KeyIsGone
 from dilemmas.models import Argument, ArgumentState, CaseVersion, LiveCard, LiveSession, SessionNote
-from dilemmas.queries.live import session_with_secret
+from dilemmas.queries.live import agreements_to_ask_after, session_with_secret
 from dilemmas.rules.rounds import Refusal, Slot, Vote
 from dilemmas.rules.session import Step
-from dilemmas.snapshots import AUDIENCES, HOST, PHONE
+from dilemmas.snapshots import AUDIENCES, HOST, PHONE, Kind
 from dilemmas.tickets import read_ticket
 from foundation.clock import local_date
-from foundation.errors import DomainError
+from foundation.errors import DomainError, NotAllowed
 from foundation.people.limits import Limit
+from foundation.people.models import Person
 from foundation.people.queries.limits import limits_in_force
 
 MOST_SEQUENCE = 2**32 - 1
+# What JSON can carry and no database keeps: a null, half a pair of surrogates.
+_NO_TEXT = re.compile("[\x00\ud800-\udfff]")
 
 
 class BadFrame(Exception):
@@ -57,9 +63,16 @@ class Seat:
     language: str
     # Of a phone; what only that browser knows.
     ballot: bytes = b""
+    # Of a host: who, and whether they may read arguments before others do; a team's own manager never may.
+    person_id: int | None = None
+    moderates: bool = False
+
+    @property
+    def kind(self) -> Kind:
+        return Kind(self.audience, self.language, self.moderates)
 
 
-def sit_down(hello: Any) -> Seat:
+def sit_down(hello: Any, *, at: datetime) -> Seat:
     """Reads the first frame. Raises BadFrame: bad_hello, no_such_session, bad_ballot, not_a_host."""
     if not isinstance(hello, dict) or hello.get("audience") not in AUDIENCES:
         raise BadFrame("bad_hello")
@@ -70,17 +83,21 @@ def sit_down(hello: Any) -> Seat:
         if session is None:
             raise BadFrame("no_such_session")
         return Seat(session.pk, audience, language, _ballot(hello.get("ballot")))
-    return Seat(_led_session(_text(hello, "ticket"), audience).pk, audience, language)
+    session, person = _led_session(_text(hello, "ticket"), audience)
+    moderates = audience == HOST and not acts.is_own_manager(person, unit=session.unit, at=at)
+    return Seat(session.pk, audience, language, person_id=person.pk, moderates=moderates)
 
 
-def _led_session(ticket_text: str, audience: str) -> LiveSession:
+def _led_session(ticket_text: str, audience: str) -> tuple[LiveSession, Person]:
     ticket = read_ticket(ticket_text)
     if ticket is None or ticket.audience not in (audience, HOST):
         raise BadFrame("not_a_host")
-    session = LiveSession.objects.filter(public_id=ticket.session_id).first()
-    if session is None or not session.hosts.filter(person__public_id=ticket.person_id).exists():
+    session = LiveSession.objects.filter(public_id=ticket.session_id).select_related("unit").first()
+    hosts = session.hosts.filter(person__public_id=ticket.person_id) if session else None
+    host = hosts.select_related("person").first() if hosts is not None else None
+    if session is None or host is None:
         raise BadFrame("not_a_host")
-    return session
+    return session, host.person
 
 
 def _ballot(text: Any) -> bytes:
@@ -159,9 +176,12 @@ def answer(frame: dict[str, Any], seat: Seat, *, at: datetime) -> dict[str, Any]
     """Does what a frame asks (all but votes) and says that it is done, or why not."""
     kind = frame.get("type")
     try:
+        if kind == "host" and seat.audience != HOST:
+            raise BadFrame("not_for_you")
+        is_needed = kind == "ping" or (kind == "host" and frame.get("do") in _WHILE_PAUSED)
+        if not is_needed and _is_paused(seat):
+            raise BadFrame("paused")
         if kind == "host":
-            if seat.audience != HOST:
-                raise BadFrame("not_for_you")
             extra = _HOST.get(_text(frame, "do"), _unknown)(frame, seat, at)
         else:
             extra = _EVERYBODY.get(str(kind), _unknown)(frame, seat, at)
@@ -172,6 +192,14 @@ def answer(frame: dict[str, Any], seat: Seat, *, at: datetime) -> dict[str, Any]
     return {"type": "done", "id": frame.get("id"), **(extra or {})}
 
 
+# Somebody tells what really happened: nothing of it is written.
+_WHILE_PAUSED = ("pause", "end")
+
+
+def _is_paused(seat: Seat) -> bool:
+    return LiveSession.objects.filter(pk=seat.session_id, is_paused=True).exists()
+
+
 Answer = Callable[[dict[str, Any], Seat, datetime], dict[str, Any] | None]
 
 
@@ -180,7 +208,7 @@ def _unknown(frame: dict[str, Any], seat: Seat, at: datetime) -> None:
 
 
 def _argument(frame: dict[str, Any], seat: Seat, at: datetime) -> None:
-    acts.put_argument(card=_card(frame, seat), text=_text(frame, "text"))
+    acts.put_argument(card=_card_in_play(frame, seat), text=_text(frame, "text"))
 
 
 def _like(frame: dict[str, Any], seat: Seat, at: datetime) -> None:
@@ -198,7 +226,7 @@ def _weigh(frame: dict[str, Any], seat: Seat, at: datetime) -> None:
 
 
 def _missing(frame: dict[str, Any], seat: Seat, at: datetime) -> None:
-    acts.add_to_board(card=_card(frame, seat), who=_text(frame, "who"), what=_text(frame, "what"))
+    acts.add_to_board(card=_card_in_play(frame, seat), who=_text(frame, "who"), what=_text(frame, "what"))
 
 
 _EVERYBODY: dict[str, Answer] = {
@@ -231,7 +259,8 @@ def _step(frame: dict[str, Any], seat: Seat, at: datetime) -> None:
 
 
 def _lay(frame: dict[str, Any], seat: Seat, at: datetime) -> dict[str, Any]:
-    """`version`: id of a case version; none for a blank card. `whatIf`: of the card on the table."""
+    """`version`: id of a case version; none for a blank card. `whatIf`: of the card on the table. `swap`: instead of a
+    card that nobody voted in."""
     session, text = _session(seat), _text(frame, "whatIf", empty=True)
     version = None
     if text:
@@ -243,7 +272,14 @@ def _lay(frame: dict[str, Any], seat: Seat, at: datetime) -> dict[str, Any]:
         version = CaseVersion.objects.filter(pk=_number(frame, "version")).first()
         if version is None:
             raise BadFrame("no_such_case")
-    card = acts.lay_card(session=session, version=version, at=at, threshold=_threshold(at), what_if=text)
+    card = acts.lay_card(
+        session=session,
+        version=version,
+        at=at,
+        threshold=_threshold(at),
+        what_if=text,
+        swaps=frame.get("swap") is True,
+    )
     return {"card": str(card.public_id)}
 
 
@@ -255,6 +291,8 @@ def _hands(frame: dict[str, Any], seat: Seat, at: datetime) -> None:
 
 
 def _moderate(frame: dict[str, Any], seat: Seat, at: datetime) -> None:
+    if not seat.moderates:
+        raise BadFrame("not_for_you")
     argument = Argument.objects.filter(pk=_uuid(frame, "argument"), card__session_id=seat.session_id).first()
     state = _text(frame, "state")
     if argument is None or state not in (ArgumentState.SHOWN, ArgumentState.HIDDEN):
@@ -279,7 +317,56 @@ def _note(frame: dict[str, Any], seat: Seat, at: datetime) -> None:
     acts.note(session=_session(seat), kind=SessionNote.Kind(kind), text=_text(frame, "text"))
 
 
+def _open_lobby(frame: dict[str, Any], seat: Seat, at: datetime) -> None:
+    acts.open_lobby(session=_session(seat), at=at)
+
+
+def _ask_after(frame: dict[str, Any], seat: Seat, at: datetime) -> None:
+    """Of this team's earlier sessions only."""
+    asked = agreements_to_ask_after(_session(seat)).filter(public_id=_uuid(frame, "agreement")).first()
+    if asked is None:
+        raise BadFrame("no_such_agreement")
+    acts.ask_after(agreement=asked, was_kept=_yes_or_no(frame, "kept"), at=at)
+    touch(seat.session_id)
+
+
+def _add_host(frame: dict[str, Any], seat: Seat, at: datetime) -> None:
+    person = Person.objects.filter(public_id=_uuid(frame, "person")).first()
+    if person is None:
+        raise BadFrame("no_such_person")
+    by = Person.objects.get(pk=seat.person_id or 0)
+    try:
+        acts.add_host(session=_session(seat), person=person, by=by, at=at)
+    except NotAllowed as refusal:
+        raise BadFrame(refusal.code) from refusal
+
+
+def _time(frame: dict[str, Any], seat: Seat, at: datetime) -> None:
+    leading.give_time(card=_card(frame, seat), minutes=_number(frame, "minutes"), at=at)
+
+
+def _talk(frame: dict[str, Any], seat: Seat, at: datetime) -> None:
+    leading.go_on_talking(
+        session=_session(seat), step=_number(frame, "step"), turn=_number(frame, "turn"), at=at
+    )
+
+
+def _motion(frame: dict[str, Any], seat: Seat, at: datetime) -> None:
+    leading.set_motion(session=_session(seat), is_on=_yes_or_no(frame, "on"))
+
+
+def _simulate(frame: dict[str, Any], seat: Seat, at: datetime) -> dict[str, Any]:
+    return {"votes": simulate_votes(session=_session(seat), players=_number(frame, "players"), at=at)}
+
+
 _HOST: dict[str, Answer] = {
+    "open_lobby": _open_lobby,
+    "ask_after": _ask_after,
+    "add_host": _add_host,
+    "time": _time,
+    "talk": _talk,
+    "motion": _motion,
+    "simulate": _simulate,
     "open_round": _open_round,
     "close_round": _close_round,
     "reveal": _reveal,
@@ -325,9 +412,17 @@ def _card(frame: dict[str, Any], seat: Seat) -> LiveCard:
     return card
 
 
+def _card_in_play(frame: dict[str, Any], seat: Seat) -> LiveCard:
+    """For what a phone writes: while somebody tells of a real incident nothing is saved, whoever had it half typed."""
+    card = _card(frame, seat)
+    if card.session.is_paused:
+        raise BadFrame("session_paused")
+    return card
+
+
 def _text(frame: dict[str, Any], name: str, *, empty: bool = False) -> str:
     text = frame.get(name, "" if empty else None)
-    if not isinstance(text, str) or (not text and not empty) or len(text) > 2000:
+    if not isinstance(text, str) or (not text and not empty) or len(text) > 2000 or _NO_TEXT.search(text):
         raise BadFrame(f"bad_{name}")
     return text
 
@@ -337,6 +432,13 @@ def _number(frame: dict[str, Any], name: str) -> int:
     if type(number) is not int or abs(number) > MOST_SEQUENCE:
         raise BadFrame(f"bad_{name}")
     return number
+
+
+def _yes_or_no(frame: dict[str, Any], name: str) -> bool:
+    answer = frame.get(name)
+    if not isinstance(answer, bool):
+        raise BadFrame(f"bad_{name}")
+    return answer
 
 
 def _uuid(frame: dict[str, Any], name: str) -> UUID:

@@ -24,7 +24,7 @@ from dilemmas.actions.live_voting import Received, void_lost_rounds
 from dilemmas.actions.presence import say_presence
 from dilemmas.frames import Seat, vote_reply, write_votes
 from dilemmas.queries.live import Connected, connected_by_session, session_marks
-from dilemmas.snapshots import PHONE, snapshots
+from dilemmas.snapshots import PHONE, Kind, snapshots
 from foundation import clock
 from foundation.clock import local_date
 from foundation.people.limits import Limit
@@ -282,8 +282,8 @@ def _with_connection(work: Callable[..., Any], *given: Any) -> Any:
     return work(*given)
 
 
-def _kind(client: Client) -> tuple[str, str]:
-    return client.seat.audience, client.seat.language
+def _kind(client: Client) -> Kind:
+    return client.seat.kind
 
 
 def _look(
@@ -295,10 +295,10 @@ def _look(
     return session_marks(session_ids), connected_by_session(session_ids, at=at)
 
 
-def _snapshots(
-    session_id: int, kinds: set[tuple[str, str]], connected: Connected
-) -> dict[tuple[str, str], str]:
-    made = snapshots(session_id, kinds=kinds, threshold=limit_in_force(), connected=connected)
+def _snapshots(session_id: int, kinds: set[Kind], connected: Connected) -> dict[Kind, str]:
+    made = snapshots(
+        session_id, kinds=kinds, threshold=limit_in_force(), connected=connected, at=received_at()
+    )
     return {kind: as_text(message) for kind, message in made.items()}
 
 

@@ -5,12 +5,26 @@ while a round is open; host and screen are told the number of votes only.
 """
 
 from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from dilemmas.models import Argument, ArgumentState, LiveCard, LiveSession, Phase, RoundState
-from dilemmas.queries.live import CardVotes, Connected, result_of, votes_of
+from dilemmas.prints import language_of
+from dilemmas.queries.live import (
+    MOST_ASKED_AFTER,
+    CardVotes,
+    Connected,
+    agreements_to_ask_after,
+    is_revealed,
+    result_of,
+    told_of_case,
+    votes_of,
+)
+from dilemmas.queries.outcomes import outcomes_of_case
 from dilemmas.rules.rounds import FIRST, SECOND, Hidden, Result, shift
-from dilemmas.rules.session import Step, minutes_left
+from dilemmas.rules.session import TALKS, Step, minutes_left
+from dilemmas.rules.session import Kind as SessionKind
 
 HOST, SCREEN, PHONE = "host", "screen", "phone"
 AUDIENCES = (HOST, SCREEN, PHONE)
@@ -19,40 +33,117 @@ ARGUMENTS_FROM = 3
 IN_VOTE = (RoundState.OPEN, RoundState.CLOSED)
 
 
-def snapshot(
-    session_id: int, *, audience: str, language: str, threshold: int, connected: Connected
-) -> dict[str, Any]:
-    """The whole of it: whoever connects anew needs nothing else. Raises LiveSession.DoesNotExist."""
-    kind = (audience, language)
-    return snapshots(session_id, kinds=[kind], threshold=threshold, connected=connected)[kind]
+@dataclass(frozen=True)
+class Kind:
+    """Who share this are shown the same. `moderates`: a host who may read arguments that wait."""
+
+    audience: str
+    language: str
+    moderates: bool = False
 
 
 def snapshots(
-    session_id: int, *, kinds: Iterable[tuple[str, str]], threshold: int, connected: Connected
-) -> dict[tuple[str, str], dict[str, Any]]:
-    """One for each (audience, language), all of the same moment: votes are opened once."""
+    session_id: int, *, kinds: Iterable[Kind], threshold: int, connected: Connected, at: datetime
+) -> dict[Kind, dict[str, Any]]:
+    """For each kind the whole: whoever connects anew needs nothing else. All are of one moment, and votes are opened
+    once. Raises LiveSession.DoesNotExist."""
     session = LiveSession.objects.select_related("occasion", "current_card__case_version").get(pk=session_id)
     card = session.current_card if session.phase == Phase.PLAYING else None
     votes = CardVotes()
     if card:
         card.session = session
         votes = votes_of(card)
-    agreements = [
-        {"id": str(one.public_id), "text": one.text, "owner": one.owner, "due": _day(one.due_on)}
-        for one in session.agreements.order_by("pk")
-    ]
-    return {
-        (audience, language): {
-            "type": "snapshot",
-            "version": session.version,
-            "session": _session(session, audience),
-            "connected": {"phones": connected.phones, "weak": connected.weak} if audience != PHONE else None,
-            "card": _card(card, votes, session, audience, language, threshold) if card else None,
-            "agreements": agreements,
-            "played": _played(session, language),
-        }
-        for audience, language in kinds
+    common = {
+        "type": "snapshot",
+        "version": session.version,
+        # The server's moment: clocks of screens count from it.
+        "at": at.isoformat(),
+        "agreements": [
+            {"id": str(one.public_id), "text": one.text, "owner": one.owner, "due": _day(one.due_on)}
+            for one in session.agreements.order_by("pk")
+        ],
     }
+    tipping = _tipping(card) if card else []
+    return {
+        kind: common | _of_kind(kind, session, card, votes, threshold, connected, tipping) for kind in kinds
+    }
+
+
+def _of_kind(
+    kind: Kind,
+    session: LiveSession,
+    card: LiveCard | None,
+    votes: CardVotes,
+    threshold: int,
+    connected: Connected,
+    tipping: list[dict[str, Any]],
+) -> dict[str, Any]:
+    audience, language = kind.audience, kind.language
+    whole: dict[str, Any] = {
+        "session": _session(session, audience),
+        "connected": {"phones": connected.phones, "weak": connected.weak} if audience != PHONE else None,
+        "card": _card(card, votes, session, audience, language, threshold) if card else None,
+        "played": _played(session, language),
+    }
+    if audience != PHONE:
+        whole["tipping"] = tipping
+    if audience == HOST:
+        whole |= _of_host(session, kind.moderates)
+        if card:
+            whole["card"] |= _of_hosts_card(card, language, kind.moderates)
+    return whole
+
+
+def _of_host(session: LiveSession, moderates: bool) -> dict[str, Any]:
+    return {
+        "moderates": moderates and session.has_arguments,
+        "hosts": [one.person.full_name for one in session.hosts.select_related("person").order_by("pk")],
+        "lastTime": [
+            {
+                "id": str(one.public_id),
+                "text": one.text,
+                "owner": one.owner,
+                "due": _day(one.due_on),
+                "kept": one.was_kept,
+            }
+            for one in agreements_to_ask_after(session)[:MOST_ASKED_AFTER]
+        ],
+        "laid": list(session.cards.filter(what_if="").values_list("case_version", flat=True)),
+    }
+
+
+def _of_hosts_card(card: LiveCard, language: str, moderates: bool) -> dict[str, Any]:
+    """What others thought of it only once this table has weighed it twice."""
+    case, is_weighed = card.case(language), is_revealed(card, SECOND)
+    outcomes = (
+        outcomes_of_case(card.case_version.case_key, language) if is_weighed and card.case_version else []
+    )
+    return {
+        "guide": case.get("guide", []),
+        # The texts that a frame names stand in Dutch; what the host reads is in their language.
+        "whatIfs": [
+            {"text": text, "shown": shown}
+            for text, shown in zip(card.case("nl").get("what_if", []), case.get("what_if", []), strict=False)
+        ],
+        "adviser": case.get("adviser", "") if is_weighed else "",
+        "outcomes": [{"title": one.title, "decision": one.we_do, "url": one.url or ""} for one in outcomes],
+        "waiting": _texts(card, ArgumentState.WAITING) if moderates else [],
+    }
+
+
+def _tipping(card: LiveCard) -> list[dict[str, Any]]:
+    """Where the room tips: what was shown of the case as it stands on the card, and of each 'wat als' played."""
+    return [
+        {
+            "whatIf": one.what_if,
+            "results": [
+                {"round": round_number, **one.totals[str(round_number)]}
+                for round_number in (FIRST, SECOND)
+                if str(round_number) in one.totals
+            ],
+        }
+        for one in told_of_case(card)
+    ]
 
 
 def _session(session: LiveSession, audience: str) -> dict[str, Any]:
@@ -66,8 +157,28 @@ def _session(session: LiveSession, audience: str) -> dict[str, Any]:
         "arguments": session.has_arguments,
     }
     if audience != PHONE:
-        shown |= {"code": session.short_code or "", "heads": session.heads}
+        shown |= {
+            "code": session.short_code or "",
+            "codeUntil": session.short_code_until.isoformat() if session.short_code_until else None,
+            "heads": session.heads,
+            "motion": session.has_motion,
+            "talk": _talk(session),
+        }
     return shown
+
+
+def _talk(session: LiveSession) -> dict[str, Any] | None:
+    steps = TALKS.get(SessionKind(session.kind))
+    if not steps:
+        return None
+    return {
+        "step": session.talk_step,
+        "turn": session.talk_turn,
+        "since": session.talk_since.isoformat() if session.talk_since else None,
+        "steps": [
+            {"code": one.code, "minutes": one.minutes, "turnMinutes": one.turn_minutes} for one in steps
+        ],
+    }
 
 
 def _played(session: LiveSession, language: str) -> list[dict[str, Any]]:
@@ -92,6 +203,7 @@ def _card(
         "position": card.position,
         "isBlank": card.case_version_id is None,
         "whatIf": card.what_if,
+        "language": language_of(card.case_version, language) if card.case_version else language,
         "title": case.get("title", ""),
         "kind": case.get("kind", ""),
         "text": case.get("card", ""),
@@ -111,13 +223,7 @@ def _card(
     }
     if audience != PHONE:
         shown["voted"] = votes.voted(card.round_number) if card.round_number else 0
-    if audience == HOST:
-        shown |= {
-            "guide": case.get("guide", []),
-            "whatIfs": case.get("what_if", []),
-            "adviser": case.get("adviser", ""),
-            "waiting": _texts(card, ArgumentState.WAITING),
-        }
+        shown["closedAt"] = card.closed_at.isoformat() if card.closed_at else None
     return shown
 
 

@@ -128,6 +128,8 @@ ACTIONS: dict[str, Address] = {
     "dilemmas:prize_enter": press(lambda s: f"/prijs/{s.prize.public_id}/meedoen/"),
     "dilemmas:prize_leave": press(lambda s: f"/prijs/{s.prize.public_id}/niet-meer/"),
     "dilemmas:prize_draw": press(lambda s: f"/prijs/{s.closed_prize.public_id}/trekking/nu/"),
+    "dilemmas:live_api": press(lambda s: "/live/api/"),
+    "dilemmas:live_code": press(lambda s: "/live/code/"),
     "lms:import_retry": press(lambda s: "/hr/import/wacht/opnieuw/"),
     "dilemmas:propose_answer": press(lambda s: "/inbrengen/volgen/antwoord/", code="x", answer="Ja."),
     "dilemmas:propose_withdraw": press(lambda s: "/inbrengen/volgen/intrekken/", code="x"),
@@ -138,8 +140,6 @@ ACTIONS: dict[str, Address] = {
     "dilemmas:proposal_reopen": press(lambda s: f"/inbreng/{s.declined.pk}/terug/"),
     "dilemmas:session_wish": press(lambda s: "/sessies/zonder-leidinggevende/"),
     "dilemmas:free_hour_away": press(lambda s: f"/sessies/vrije-uren/{s.free_hour.pk}/weg/"),
-    "dilemmas:live_console": Address(lambda s: f"{_planned(s)}console/"),
-    "dilemmas:live_screen": Address(lambda s: f"{_planned(s)}scherm/"),
     "dilemmas:session_host_add": press(lambda s: f"{_planned(s)}begeleider/"),
     "dilemmas:session_invite": press(lambda s: f"{_planned(s)}uitnodigen/"),
     "dilemmas:session_cancel": press(lambda s: f"{_planned(s)}gaat-niet-door/", reason="Te druk."),
@@ -161,10 +161,14 @@ def _image(s: Scene) -> str:
     return next(step["image"]["file"] for step in steps if step["type"] == "image")
 
 
+# Pages of whoever leads that session; most pages of a manager are for every manager.
+OF_A_HOST = {"dilemmas:live_console", "dilemmas:live_screen"}
+
+
 def address_of(name: str) -> Address:
     """A page or an action; raises KeyError for one that stands in neither registry."""
     if name in ACTIONS:
         return ACTIONS[name]
     opener, paths = AXE_PAGES[name]
-    owner = opener if opener in (EMPLOYEE, INVITED) else ""
+    owner = opener if opener in (EMPLOYEE, INVITED) or name in OF_A_HOST else ""
     return Address(lambda s: paths(s)[0], owner=owner)

@@ -34,7 +34,7 @@ from tests.conftest import moment
 from tests.factories.choices import hold, vote_on
 from tests.factories.decks import make_curated_deck, make_deck
 from tests.factories.dilemmas import make_case, version_of
-from tests.factories.live import make_facilitator
+from tests.factories.live import make_facilitator, make_session
 from tests.factories.lms import (
     complete_module,
     invite,
@@ -555,6 +555,14 @@ def cards_to_fold(count: int) -> Scene:
     return PersonFactory(), f"/kaarten/{deck.public_id}/"
 
 
+def live_console(count: int) -> Scene:
+    """So many cards to choose from."""
+    host = make_facilitator(MADE_AT)
+    deck = make_curated_deck(*counted_cases(count))
+    session = make_session(at=MADE_AT, by=host, unit=UnitFactory(), deck=deck)
+    return host, f"/sessies/{session.public_id}/console/"
+
+
 COUNTED_LISTS: dict[str, CountedList] = {
     "dilemmas:sessions": CountedList(14, overview_of_sessions),
     "dilemmas:session": CountedList(22, session_page),
@@ -568,6 +576,7 @@ COUNTED_LISTS: dict[str, CountedList] = {
     "dilemmas:shared_deck": CountedList(9, shared_deck),
     "dilemmas:deck_import": CountedList(8, deck_import),
     "dilemmas:cards": CountedList(8, cards_to_fold),
+    "dilemmas:live_console": CountedList(10, live_console),
     "dilemmas:poll_archive": CountedList(3, poll_archive),
     "dilemmas:poll_reactions": CountedList(7, poll_reactions),
     "dilemmas:proposals": CountedList(7, proposals),

@@ -168,16 +168,24 @@ def count_heads(*, session: LiveSession, heads: int) -> None:
 
 @transaction.atomic
 def lay_card(
-    *, session: LiveSession, version: CaseVersion | None, at: datetime, threshold: int, what_if: str = ""
+    *,
+    session: LiveSession,
+    version: CaseVersion | None,
+    at: datetime,
+    threshold: int,
+    what_if: str = "",
+    swaps: bool = False,
 ) -> LiveCard:
     """The next card on the table; the one before ends, and leaves only what was shown of it. None lays a blank card:
-    an own case, told and not written.
+    an own case, told and not written. With `swaps` a card that nobody voted in is taken away, as if it never lay there.
 
     Raises DomainError: session_not_open, card_played when this session had the case already.
     """
     locked = _lock(session)
     if not locked.is_open:
         raise DomainError("session_not_open")
+    if swaps:
+        _take_away(locked)
     played = LiveCard.objects.filter(session=locked)
     if (
         version
@@ -200,6 +208,14 @@ def lay_card(
     locked.save(update_fields=["current_card", "phase"])
     touch(locked.pk)
     return card
+
+
+def _take_away(session: LiveSession) -> None:
+    card = session.current_card
+    if card and card.round_number == 0 and card.ended_at is None and not session.agreements.filter(card=card):
+        session.current_card = None
+        session.save(update_fields=["current_card"])
+        card.delete()
 
 
 def _first_board(version: CaseVersion | None) -> list[dict[str, str]]:
@@ -269,8 +285,11 @@ def moderate_argument(*, argument: Argument, state: ArgumentState) -> None:
 
 @transaction.atomic
 def agree(*, session: LiveSession, text: str, owner: str, due_on: date | None, at: datetime) -> Agreement:
-    """Raises DomainError: empty_text, enough_agreements."""
+    """Raises DomainError: nothing_kept, empty_text, enough_agreements."""
     locked = _lock(session)
+    preset = PRESETS[Kind(locked.kind)]
+    if preset.attendance_only or not preset.has_agreements:
+        raise DomainError("nothing_kept")
     if not text.strip() or not owner.strip():
         raise DomainError("empty_text")
     card = locked.current_card
@@ -294,7 +313,9 @@ def ask_after(*, agreement: Agreement, was_kept: bool, at: datetime) -> None:
 
 
 def note(*, session: LiveSession, kind: SessionNote.Kind, text: str) -> SessionNote:
-    """Raises DomainError (empty_text)."""
+    """Raises DomainError: nothing_kept, empty_text."""
+    if PRESETS[Kind(session.kind)].attendance_only:
+        raise DomainError("nothing_kept")
     if not text.strip():
         raise DomainError("empty_text")
     return SessionNote.objects.create(session=session, kind=kind, text=" ".join(text.split())[:300])

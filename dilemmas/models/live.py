@@ -63,6 +63,12 @@ class LiveSession(models.Model):
     current_card = models.ForeignKey(
         "LiveCard", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
+    # Of a talk without votes: its place in dilemmas.rules.session.TALKS, whose turn it is (0: nobody's) and since when.
+    talk_step = models.PositiveSmallIntegerField(default=0)
+    talk_turn = models.PositiveSmallIntegerField(default=0)
+    talk_since = models.DateTimeField(null=True, blank=True)
+    # Screens in the room may move; some people cannot bear it.
+    has_motion = models.BooleanField(default=True)
     # Rises with everything that screens show; the hub looks at it.
     version = models.PositiveBigIntegerField(default=1)
     # In the QR; never in an address line (it stands behind #).

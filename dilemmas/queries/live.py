@@ -2,16 +2,17 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from django.db.models import Count, QuerySet, Sum
+from django.db.models import Count, Q, QuerySet, Sum
 
 from dilemmas.ballots import KeyIsGone, key_of, unseal_all
-from dilemmas.models import LiveCard, LivePresence, LiveSession, RoundState
+from dilemmas.models import Agreement, LiveCard, LivePresence, LiveSession, Phase, RoundState, SessionKind
 from dilemmas.models.live import OPEN_PHASES
 from dilemmas.rules.rounds import FIRST, SECOND, Hidden, Result, Slot, reveal, shift, tally
-from foundation.people.models import Person
+from foundation.clock import local_date
+from foundation.people.models import Person, PersonStatus, Role, RoleGrant, Unit
 
 
 @dataclass(frozen=True)
@@ -147,3 +148,49 @@ def live_card_ids() -> set[UUID]:
     return set(
         LiveCard.objects.filter(ended_at=None, session__ended_at=None).values_list("public_id", flat=True)
     )
+
+
+# More than a team looks back at before it plays.
+MOST_ASKED_AFTER = 6
+
+
+def agreements_to_ask_after(session: LiveSession) -> QuerySet[Agreement]:
+    """Of this team's earlier sessions: what is not known to be kept, and what was asked since this session began. The
+    newest first."""
+    if session.unit_id is None or session.kind == SessionKind.REHEARSAL:
+        return Agreement.objects.none()
+    wanted = Q(was_kept=None) | Q(was_kept=False)
+    if session.started_at:
+        wanted |= Q(asked_on__gte=local_date(session.started_at))
+    earlier = Agreement.objects.filter(session__unit=session.unit_id, session__phase=Phase.ENDED)
+    return earlier.filter(wanted).exclude(session__kind=SessionKind.REHEARSAL).order_by("-created_at", "-pk")
+
+
+def cases_played_by(unit: Unit, *, before: LiveSession) -> set[UUID]:
+    """The keys of what this team had on the table in other sessions; a rehearsal is no session of the team."""
+    cards = LiveCard.objects.filter(session__unit=unit).exclude(session=before)
+    cards = cards.exclude(session__kind=SessionKind.REHEARSAL).exclude(case_version=None)
+    return set(cards.values_list("case_version__case_key", flat=True))
+
+
+def told_of_case(card: LiveCard) -> list[LiveCard]:
+    """The card and its variants that ended, of the case on the table, as this session played them."""
+    if card.case_version_id is None:
+        return []
+    ended = LiveCard.objects.filter(session=card.session_id, case_version=card.case_version_id)
+    return list(ended.exclude(ended_at=None).exclude(pk=card.pk).order_by("position", "pk"))
+
+
+def possible_cohosts(session: LiveSession, *, on: date) -> list[Person]:
+    """Facilitators who do not lead it yet, by name."""
+    grants = RoleGrant.objects.in_force(on).filter(role=Role.FACILITATOR)
+    people = Person.objects.filter(pk__in=grants.values("person"), status=PersonStatus.ACTIVE)
+    return list(
+        people.exclude(pk__in=session.hosts.values("person")).order_by("family_name", "given_name", "pk")
+    )
+
+
+def team_name(session: LiveSession, *, on: date) -> str:
+    """As it is called on this day; empty without a team."""
+    period = session.unit.periods.in_force(on).first() if session.unit else None
+    return period.name if period else ""

@@ -3,6 +3,9 @@
 import enum
 from dataclasses import dataclass
 
+# What a browser without a socket sends at once: as long as twenty of the longest frames.
+MOST_POLLED_BYTES = 160_000
+
 
 class Step(enum.StrEnum):
     """The seven steps of a card, in order; a method uses some of them."""
@@ -71,6 +74,49 @@ PRESETS: dict[Kind, Preset] = {
         Preset(Kind.PEER_CONSULTATION, 90, 0, (3, 12), has_votes=False, attendance_only=True),
         Preset(Kind.REHEARSAL, 60, 6, (3, 12)),
     )
+}
+
+
+@dataclass(frozen=True)
+class TalkStep:
+    """A part of a talk without votes. `turn_minutes`: everybody speaks so long, one after the other and without a word
+    in between; 0: they speak with each other."""
+
+    code: str
+    minutes: float
+    turn_minutes: float = 0
+
+
+# The methods that talk about an own case; together as long as the preset says.
+TALKS: dict[Kind, tuple[TalkStep, ...]] = {
+    Kind.DIALOGUE_TABLE: (
+        TalkStep("arrive", 5),
+        TalkStep("tell", 8),
+        TalkStep("turns", 18, turn_minutes=2),
+        TalkStep("silence", 2),
+        TalkStep("turns_again", 18, turn_minutes=2),
+        TalkStep("talk", 14),
+        TalkStep("agree", 10),
+    ),
+    Kind.MORAL_DELIBERATION: (
+        TalkStep("arrive", 5),
+        TalkStep("tell", 15),
+        TalkStep("question", 10),
+        TalkStep("facts", 10),
+        TalkStep("perspectives", 20),
+        TalkStep("options", 10),
+        TalkStep("weigh", 20),
+        TalkStep("agree", 15),
+    ),
+    Kind.PEER_CONSULTATION: (
+        TalkStep("arrive", 5),
+        TalkStep("choose", 10),
+        TalkStep("tell", 10),
+        TalkStep("ask", 20),
+        TalkStep("advise", 20, turn_minutes=2),
+        TalkStep("answer", 10),
+        TalkStep("learn", 15),
+    ),
 }
 
 

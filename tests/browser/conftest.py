@@ -6,12 +6,17 @@ import socket
 import threading
 import time
 from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
 
 import pytest
 import uvicorn
-from django.conf import settings
+from django.conf import settings as site_settings
+from django.db import connections
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
 
+from dilemmas import consumers, polling
+from dilemmas import hub as live_hub
 from foundation.people.actions import create_login
 from foundation.people.models import Person
 
@@ -62,10 +67,29 @@ def live_site(transactional_db: None) -> Iterator[str]:
     thread.start()
     while not server.started:
         time.sleep(0.02)
-    settings.CSRF_TRUSTED_ORIGINS = [f"http://127.0.0.1:{port}"]
+    site_settings.CSRF_TRUSTED_ORIGINS = [f"http://127.0.0.1:{port}"]
     yield f"http://127.0.0.1:{port}"
     server.should_exit = True
     thread.join(timeout=10)
+
+
+@pytest.fixture
+def asgi_server(
+    live_site: str, monkeypatch: pytest.MonkeyPatch, settings: Any, tmp_path: Path
+) -> Iterator[str]:
+    """The address of the site, ready for live sessions: sockets, a hub of this test's own loop, keys of its own."""
+    settings.LIVE_KEY_DIR = tmp_path / "live-keys"
+    hub = live_hub.Hub()
+    for module in (live_hub, consumers, polling):
+        monkeypatch.setattr(module, "hub", hub)
+    yield live_site
+    # Without rooms the hub comes to rest; only then its threads may go.
+    hub.rooms.clear()
+    while hub._flusher is not None and not hub._flusher.done():
+        time.sleep(0.02)
+    for pool in (hub._voting, hub._reading):
+        pool.submit(connections.close_all).result(timeout=10)
+        pool.shutdown()
 
 
 @pytest.fixture

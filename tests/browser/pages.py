@@ -93,6 +93,8 @@ class Scene:
     reaction: PollReaction
     prize: PrizeDraw
     closed_prize: PrizeDraw
+    # Of the manager and the own team, with people coming in.
+    live: LiveSession
     # One that waits, with a name and an answer; one that was not used.
     proposal: Proposal
     declined: Proposal
@@ -305,6 +307,11 @@ AXE_PAGES: dict[str, tuple[str, Callable[[Scene], list[str]]]] = {
     ),
     "dilemmas:practice_closing": (INVITED, lambda s: [f"/oefenen/{s.looking_back.public_id}/afronden/"]),
     "dilemmas:practice_done": (EMPLOYEE, lambda s: [f"/oefenen/{s.practised.public_id}/klaar/"]),
+    "dilemmas:live_console": (
+        MANAGER,
+        lambda s: [f"/sessies/{s.live.public_id}/console/", f"/en/sessies/{s.live.public_id}/console/"],
+    ),
+    "dilemmas:live_screen": (MANAGER, lambda s: [f"/sessies/{s.live.public_id}/scherm/"]),
     "dilemmas:signals": (COORDINATOR, lambda s: ["/signalen/", "/en/signalen/"]),
     "lms:import_upload": (HR, lambda s: ["/hr/import/"]),
     "lms:import_headings": (HR, lambda s: ["/hr/import/koppen/"]),
@@ -374,6 +381,7 @@ AXE_PAGES: dict[str, tuple[str, Callable[[Scene], list[str]]]] = {
     ),
     "dilemmas:outcome_offer": (MANAGER, lambda s: ["/moresprudentie-inbrengen/"]),
     "dilemmas:outcome_offered": (MANAGER, lambda s: ["/moresprudentie-inbrengen/klaar/"]),
+    "dilemmas:live_phone": (VISITOR, lambda s: ["/live/", "/en/live/"]),
     "dilemmas:propose": (VISITOR, lambda s: ["/inbrengen/", "/en/inbrengen/"]),
     "dilemmas:propose_form": (VISITOR, lambda s: ["/inbrengen/dilemma/"]),
     "dilemmas:propose_follow": (VISITOR, lambda s: ["/inbrengen/volgen/"]),

@@ -21,6 +21,7 @@ from dilemmas.actions.voting import end_polls
 from dilemmas.models import (
     ArgumentState,
     Deck,
+    LiveSession,
     PollReaction,
     PrizeDraw,
     Proposal,
@@ -57,6 +58,7 @@ from tests.conftest import moment
 from tests.dilemmas.deck_documents import as_bytes, case_in_file, deck_document
 from tests.factories.choices import hold, vote_on
 from tests.factories.decks import make_deck, make_favourites
+from tests.factories.live import make_session
 from tests.factories.lms import complete_module, make_ceremony
 from tests.factories.polls import make_poll, vote_and_count
 from tests.factories.proposals import declined, make_code, make_proposal, with_code
@@ -133,6 +135,7 @@ def build_scene(folder: Path) -> Scene:
         **_polls(),
         **_proposals(noor, at=at),
         **_sessions(noor, at=at),
+        live=_live(manager, member, at=at),
         screens=_screens(attempt),
         reset_link=_reset_link(noor),
     )
@@ -290,6 +293,13 @@ def _sessions(noor: Person, *, at: datetime) -> dict[str, object]:
             session=game, question="Wat zouden wij doen?", by=noor, at=moment("2022-06-16 15:00")
         ),
     }
+
+
+def _live(manager: Person, member: Engagement, *, at: datetime) -> LiveSession:
+    """Of the own team, so without arguments; with a deck of the editors."""
+    unit = Unit.objects.get(memberships__engagement=member, memberships__valid_to=None)
+    deck = Deck.objects.curated().order_by("pk").first()
+    return make_session(at=at, by=manager, unit=unit, deck=deck)
 
 
 def _reorganisation_in_preparation(hr: Person, *, at: datetime) -> Reorganisation:

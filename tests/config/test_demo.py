@@ -76,8 +76,8 @@ def test_the_municipality_of_lindewaard(demo):
     check_what_hr_must_mend()
     check_login_page()
     check_practice()
-    check_sessions()
     check_proposals()
+    check_sessions()
     # Nothing is loaded over people who are there already.
     again = StringIO()
     call_command("load_demo", stdout=again)

@@ -86,6 +86,12 @@ def icon(name: str) -> SafeString:
 
 
 @register.simple_tag
+def icon_symbol(name: str) -> SafeString:
+    """For a page that is drawn in the browser: <svg class="i"><use href="#i-af"></use></svg>."""
+    return mark_safe(f'<symbol id="i-{name}" viewBox="0 0 24 24">{ICONS[name]}</symbol>')
+
+
+@register.simple_tag
 def brand() -> Brand:
     """What the municipality made its own; for mails and prints, which have no request."""
     return current_brand()

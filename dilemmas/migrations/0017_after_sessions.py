@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('dilemmas', '0015_live_lines'),
+        ('dilemmas', '0016_live_host'),
         ('people', '0008_exception_tally'),
     ]
 

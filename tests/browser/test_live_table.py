@@ -1,0 +1,332 @@
+"""A whole card on three sides in real Chromium: the host's console, the screen in the room, and phones as sockets."""
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from dilemmas.models import Agreement, LiveCard, LiveSession, LiveSlot
+from dilemmas.rules.session import Kind
+from foundation import clock
+from tests.browser.conftest import DESKTOP, PHONE
+from tests.browser.live_table import HALL, Table
+from tests.browser.test_accessibility import sideways_scroll, violations
+from tests.factories.content import make_home
+from tests.factories.decks import make_deck
+from tests.factories.dilemmas import make_case
+from tests.factories.live import make_facilitator, plan_session
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+
+@pytest.fixture
+def session(asgi_server: str) -> LiveSession:
+    make_home()
+    at = clock.now()
+    cases = [
+        make_case("De ontbrekende handtekening", **_signature()),
+        make_case("Het cadeau"),
+        make_case("De foto"),
+    ]
+    return plan_session(
+        kind=Kind.GAME,
+        by=make_facilitator(at),
+        starts_at=at,
+        at=at,
+        title="Integer-spel van dinsdag",
+        place="Kamer 1",
+        deck=make_deck(*cases),
+    )
+
+
+def _signature() -> dict:
+    """As long as texts of cards are."""
+    return {
+        "card": "Meneer Aydin staat morgen om negen uur bij de notaris. Zijn formulier mist één handtekening, en hij "
+        "is niet bereikbaar. ‘Ik ken hem,’ zegt Ria. Ze pakt haar pen en tekent voor hem. Jij ziet het.",
+        "question": "Ria tekent voor meneer Aydin. Wat doe jij als eerste?",
+        "options": (
+            "Ik zeg het nu: dit kan niet. Ik bel meneer Aydin zelf.",
+            "Ik wacht tot het rustig is. Dan praat ik met Ria alleen.",
+            "Ik zoek eerst een andere weg, zoals uitstel voor meneer Aydin.",
+            "Ik ga er samen met Ria mee naar onze teamleider.",
+        ),
+        "stakeholders": [
+            {"type": "stakeholder", "value": {"who": who, "right": right, "interest": interest, "wish": wish}}
+            for who, right, interest, wish in (
+                (
+                    "Meneer Aydin",
+                    "een geldig formulier",
+                    "op tijd bij de notaris zijn",
+                    "dat iemand meedenkt",
+                ),
+                ("Ria", "eerlijk gehoord worden", "", "dat jij zwijgt"),
+                ("Het team", "", "dat inwoners ons vertrouwen", ""),
+            )
+        ],
+    }
+
+
+@pytest.fixture
+def table(open_page: Callable[..., Page], asgi_server: str, session: LiveSession) -> Iterator[Table]:
+    played = Table(open_page, asgi_server, session)
+    yield played
+    played.leave()
+
+
+def faults_of(table: Table) -> list[str]:
+    """Of both pages as they are now: WCAG, at the width of a laptop and a phone, and no sideways scroll at 320 px."""
+    found = []
+    for page, own in ((table.host, DESKTOP), (table.screen, HALL)):
+        for size in (own, PHONE):
+            page.set_viewport_size(size)
+            found += [f"{page.url} {size['width']}: {fault}" for fault in violations(page)]
+        if page is table.host and (wider := sideways_scroll(page)) > 0:
+            found.append(f"{page.url}: {wider} px too wide at 320 px")
+        page.set_viewport_size(own)
+    return found
+
+
+def test_a_table_plays_a_whole_card(table: Table):
+    faults = []
+    table.press("Open de sessie")
+    table.sees("Mensen komen binnen")
+    table.hall_sees("Doe mee")
+    table.come_in(6)
+    expect(table.host.get_by_text("6 verbonden")).to_be_visible()
+    faults += faults_of(table)
+    expect(table.host.get_by_role("button", name="Kies een kaart")).to_have_attribute("aria-disabled", "true")
+    table.host.get_by_label("Hoeveel mensen doen mee?").fill("6")
+    table.press("Dit klopt")
+    table.press("Kies een kaart")
+    faults += faults_of(table)
+    table.press("Leg ‘De ontbrekende handtekening’ op tafel")
+    table.sees("Trek en lees")
+    table.hall_sees("De ontbrekende handtekening")
+    faults += faults_of(table)
+
+    table.press("Start de stemming")
+    table.sees("Stil stemmen")
+    table.vote("AABBBC", round_number=1)
+    expect(table.screen.get_by_role("img", name="6 van de 6 hebben gestemd")).to_be_visible()
+    expect(table.host.get_by_text("Iedereen heeft gestemd")).to_be_visible()
+    faults += faults_of(table)
+    table.press("Sluit de stemming")
+    # While votes may be on their way the button says so.
+    expect(table.host.get_by_text("Onthullen kan over")).to_be_visible()
+    table.press("Onthul")
+    table.hall_sees("B krijgt de meeste stemmen")
+    expect(table.screen.get_by_role("img", name="Eerste stem 3")).to_be_visible()
+    expect(table.host.get_by_role("heading", name="Wat een adviseur erin ziet")).to_be_hidden()
+    faults += faults_of(table)
+
+    table.press("Verder: Wie heeft recht op wat?")
+    table.hall_sees("Wie heeft recht op wat? Weeg mee op je telefoon.")
+    faults += faults_of(table)
+    table.press("Verder: Wegen")
+    for phone, text in zip(
+        table.phones, ("Zij wacht al lang.", "Regels zijn regels.", "Het kan ook anders."), strict=False
+    ):
+        phone.argue(table.card, text)
+    table.press("Laat zien: Zij wacht al lang.")
+    table.press("Laat zien: Regels zijn regels.")
+    table.press("Laat zien: Het kan ook anders.")
+    expect(table.screen.get_by_text("Het kan ook anders.")).to_be_visible()
+    faults += faults_of(table)
+
+    table.press("Stem opnieuw")
+    table.vote("ACCCCC", round_number=2)
+    table.press("Sluit de stemming")
+    table.press("Onthul")
+    table.hall_sees("Na het gesprek schuift de groep naar C")
+    expect(table.screen.get_by_role("img", name="Eerste stem 1, Tweede stem 5")).to_be_visible()
+    table.sees("Wat een adviseur erin ziet")
+    faults += faults_of(table)
+
+    table.press("Verder: Besluit en afspraak")
+    table.host.get_by_label("Wij doen …, want …").fill("Wij bellen elkaar, want dan weet je het.")
+    table.host.get_by_label("Wie let erop?").fill("Lotte")
+    table.press("Leg de afspraak vast")
+    table.hall_sees("Onze afspraken")
+    expect(table.screen.get_by_text("Lotte let erop")).to_be_visible()
+    faults += faults_of(table)
+
+    table.press("Naar de oogst")
+    table.hall_sees("Wat nemen we mee?")
+    faults += faults_of(table)
+    table.press("Rond af")
+    table.host.get_by_role("dialog").get_by_role("button", name="Ja, rond af").click()
+    table.sees("De sessie is afgelopen")
+    table.hall_sees("Dank je wel voor het gesprek")
+    faults += faults_of(table)
+
+    assert faults == []
+    card = LiveCard.objects.get()
+    assert card.totals["1"]["counts"] == [2, 3, 1, 0]
+    assert card.totals["2"]["counts"] == [1, 0, 5, 0]
+    assert (Agreement.objects.get().owner, LiveSlot.objects.count()) == ("Lotte", 0)
+
+
+def test_the_room_tips_and_a_few_talk_with_hand_cards(table: Table):
+    faults = []
+    _to_the_card(table, players=6)
+    table.press("Start de stemming")
+    table.vote("AABBBB", round_number=1)
+    table.press("Sluit de stemming")
+    table.press("Onthul")
+    table.hall_sees("De meesten kiezen B")
+    table.press("Leg klaar: wat als het een reis was?")
+    table.sees("Stil stemmen")
+    table.press("Open de stemming")
+    table.vote("CCCCCB", round_number=1)
+    table.press("Sluit de stemming")
+    table.press("Onthul")
+    table.hall_sees("Bij ‘wat als het een reis was’ kantelt de groep van B naar C")
+    expect(table.screen.get_by_role("img", name="Zoals op de kaart 0, Wat als 5")).to_be_visible()
+    # The same in numbers, for the host.
+    row = table.host.get_by_role("row", name="C Ik zoek eerst")
+    expect(row.get_by_role("cell")).to_have_text(["0", "5"])
+    faults += faults_of(table)
+
+    # Two taps change a flat card; with three votes the result stays shut.
+    table.press("Verder: Besluit en afspraak")
+    table.press("Kies de volgende kaart")
+    table.press("Leg ‘Het cadeau’ op tafel")
+    table.press("Wissel deze kaart")
+    table.press("Leg ‘De foto’ op tafel")
+    table.hall_sees("De foto")
+    table.press("Start de stemming")
+    expect(table.host.get_by_role("button", name="Sluit de stemming")).to_be_visible()
+    for phone in table.phones[:3]:
+        phone.vote(table.card, 0, round_number=1)
+    table.press("Sluit de stemming")
+    table.press("Onthul")
+    table.hall_sees("De uitslag blijft dicht")
+    expect(table.screen.get_by_text("Praat met handkaarten")).to_be_visible()
+    faults += faults_of(table)
+    assert faults == []
+    assert list(LiveCard.objects.filter(what_if="").values_list("position", flat=True)) == [1, 3]
+
+
+def test_hands_are_counted_where_there_are_no_phones(table: Table):
+    _to_the_card(table, players=8)
+    table.host.get_by_text("Geen telefoons? Tel handen of kaarten").click()
+    for option, count in zip("ABCD", (1, 4, 2, 1), strict=True):
+        table.host.get_by_label(f"Aantal voor {option}:").fill(str(count))
+    table.press("Laat deze telling zien")
+    table.hall_sees("B krijgt de meeste stemmen")
+    table.sees("Onthullen")
+
+
+def test_the_stop_button_shows_help_everywhere_and_the_game_goes_on(table: Table):
+    _to_the_card(table, players=6)
+    table.press("Leg stil en toon hulp")
+    table.sees("Het spel ligt stil")
+    table.hall_sees("Het spel ligt stil")
+    assert faults_of(table) == []
+    table.press("Ga verder met het spel")
+    table.hall_sees("De ontbrekende handtekening")
+
+
+def test_motion_is_switched_off_by_the_host_and_by_a_key(table: Table):
+    table.press("Open de sessie")
+    still = table.screen.locator("#scherm.is-stil")
+    expect(still).to_have_count(0)
+    table.press("Zet beweging uit")
+    expect(still).to_have_count(1)
+    table.press("Zet beweging aan")
+    expect(still).to_have_count(0)
+    table.screen.keyboard.press("m")
+    expect(still).to_have_count(1)
+
+
+def test_a_host_plays_with_the_keyboard_alone_and_keeps_the_focus(table: Table):
+    _to_the_card(table, players=6)
+    next_thing = table.host.get_by_role("button", name="Start de stemming")
+    next_thing.focus()
+    table.host.keyboard.press("Enter")
+    closing = table.host.get_by_role("button", name="Sluit de stemming")
+    expect(closing).to_be_focused()
+    table.host.keyboard.press("Enter")
+    expect(table.host.get_by_role("button", name="Onthul", exact=True)).to_be_focused()
+
+
+def test_another_device_takes_over_where_it_stands(table: Table, open_page: Callable[..., Page]):
+    _to_the_card(table, players=6)
+    table.press("Start de stemming")
+    table.vote("AABBBB", round_number=1)
+    table.host.close()
+    phone = table.screen.context.new_page()
+    phone.set_viewport_size(PHONE)
+    phone.goto(f"/sessies/{table.session.public_id}/console/")
+    phone.get_by_role("button", name="Sluit de stemming").click()
+    expect(phone.get_by_role("button", name="Onthul", exact=True)).to_be_visible()
+
+
+def test_the_console_works_on_after_the_log_in_ended(table: Table):
+    _to_the_card(table, players=6)
+    table.host.context.clear_cookies()
+    table.press("Start de stemming")
+    table.hall_sees("Ria tekent voor meneer Aydin. Wat doe jij als eerste?")
+    expect(table.host.get_by_role("dialog")).to_have_count(0)
+
+
+def _to_the_card(table: Table, *, players: int) -> None:
+    table.press("Open de sessie")
+    table.come_in(min(players, 6))
+    table.host.get_by_label("Hoeveel mensen doen mee?").fill(str(players))
+    table.press("Dit klopt")
+    table.press("Kies een kaart")
+    table.press("Leg ‘De ontbrekende handtekening’ op tafel")
+    table.hall_sees("De ontbrekende handtekening")
+
+
+# Other kinds --------------------------------------------------------------------------------------
+
+
+def _session_of(kind: Kind, **fields) -> LiveSession:
+    at = clock.now()
+    return plan_session(kind=kind, by=make_facilitator(at), starts_at=at, at=at, place="Kamer 1", **fields)
+
+
+def test_a_new_facilitator_rehearses_alone(open_page, asgi_server, session):
+    rehearsal = _session_of(Kind.REHEARSAL, deck=session.deck)
+    table = Table(open_page, asgi_server, rehearsal)
+    table.press("Open de sessie")
+    table.press("Laat 12 oefendeelnemers meedoen")
+    table.host.get_by_label("Hoeveel mensen doen mee?").fill("12")
+    table.press("Dit klopt")
+    table.press("Kies een kaart")
+    table.press("Leg ‘Het cadeau’ op tafel")
+    table.press("Start de stemming")
+    expect(table.screen.get_by_role("img", name="12 van de 12 hebben gestemd")).to_be_visible(timeout=15_000)
+    table.press("Sluit de stemming")
+    table.press("Onthul")
+    table.press("Verder: Wie heeft recht op wat?")
+    table.press("Verder: Wegen")
+    table.press("Laat zien: Voor Aannemen.")
+    table.press("Stem opnieuw")
+    expect(table.screen.get_by_role("img", name="12 van de 12 hebben gestemd")).to_be_visible(timeout=15_000)
+    table.press("Sluit de stemming")
+    table.press("Onthul")
+    expect(table.screen.get_by_role("img", name="van de 12 kozen anders")).to_be_visible()
+    assert faults_of(table) == []
+
+
+def test_a_dialogue_table_goes_by_turns(open_page, asgi_server, session):
+    table = Table(open_page, asgi_server, _session_of(Kind.DIALOGUE_TABLE))
+    table.press("Open de sessie")
+    table.press("Begin het gesprek")
+    table.hall_sees("Welkom")
+    table.press("Verder: Vertel de casus")
+    table.press("Verder: Iedereen twee minuten")
+    table.press("Eerste spreker")
+    expect(table.screen.get_by_text("Spreker 1")).to_be_visible()
+    expect(table.screen.get_by_text("Nog ongeveer 2 minuten")).to_be_visible()
+    table.press("Volgende spreker")
+    expect(table.screen.get_by_text("Spreker 2")).to_be_visible()
+    assert faults_of(table) == []
+    table.host.get_by_role("button", name="Besluit en afspraak").click()
+    table.sees("Besluit en afspraak")
+    table.press("Naar de oogst")
+    table.hall_sees("Wat nemen we mee?")

@@ -1,0 +1,396 @@
+"""What a host may ask beside the rounds, and that nobody else may; what their snapshots tell, and when."""
+
+import json
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from dilemmas.actions.live import add_host, agree, ask_after, end_session, lay_card, pause, plan_session
+from dilemmas.actions.live_voting import close_round, count_by_hand, end_card, open_round
+from dilemmas.frames import BadFrame, Seat, answer, sit_down
+from dilemmas.models import Agreement, Argument, LiveCard, LiveHost, LiveSession, SessionNote
+from dilemmas.queries.live import Connected, cases_played_by, possible_cohosts
+from dilemmas.rules.session import Kind
+from dilemmas.snapshots import snapshot
+from dilemmas.tickets import Ticket, give_ticket
+from foundation.people.models import Person, Unit
+from tests.factories.dilemmas import make_case, version_of
+from tests.factories.live import (
+    AFTER_GRACE,
+    THRESHOLD,
+    ballots,
+    make_card,
+    make_facilitator,
+    make_session,
+    play_round,
+)
+from tests.factories.outcomes import make_outcome
+from tests.factories.people import EngagementFactory, PersonFactory, UnitFactory
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def own_keys(settings, tmp_path) -> None:
+    settings.LIVE_KEY_DIR = tmp_path / "keys"
+
+
+@pytest.fixture
+def session(at) -> LiveSession:
+    return make_session(at=at, by=make_facilitator(at))
+
+
+def seat_of(session: LiveSession, person: Person, at) -> Seat:
+    ticket = give_ticket(Ticket(session.public_id, "host", person.public_id))
+    return sit_down({"type": "hello", "audience": "host", "ticket": ticket}, at=at)
+
+
+def host_seat(session: LiveSession, at) -> Seat:
+    return seat_of(session, session.hosts.order_by("pk").first().person, at)
+
+
+def ask(session: LiveSession, at, do: str, **parts: Any) -> dict[str, Any]:
+    return answer({"type": "host", "id": 1, "do": do, **parts}, host_seat(session, at), at=at)
+
+
+def seen(session: LiveSession, at, audience: str = "host", *, moderates: bool = True) -> dict[str, Any]:
+    """As JSON carries it."""
+    made = snapshot(
+        session.pk,
+        audience=audience,
+        language="nl",
+        threshold=THRESHOLD,
+        connected=Connected(),
+        at=at,
+        moderates=moderates,
+    )
+    return json.loads(json.dumps(made))
+
+
+# Who may ------------------------------------------------------------------------------------------
+
+FRAMES = [
+    {"do": "open_lobby"},
+    {"do": "ask_after", "agreement": "x", "kept": True},
+    {"do": "add_host", "person": "x"},
+    {"do": "time", "card": "x", "minutes": 1},
+    {"do": "talk", "step": 0, "turn": 0},
+    {"do": "motion", "on": False},
+    {"do": "simulate", "players": 12},
+]
+
+
+@pytest.mark.parametrize("frame", FRAMES, ids=lambda one: one["do"])
+@pytest.mark.parametrize("audience", ["phone", "screen"])
+def test_who_does_not_lead_is_refused(session, at, frame, audience):
+    before = LiveSession.objects.values().get(pk=session.pk)
+    seat = Seat(session.pk, audience, "nl", ballots(1)[0])
+    refused = {"type": "refused", "id": 1, "code": "not_for_you"}
+    assert answer({"type": "host", "id": 1, **frame}, seat, at=at) == refused
+    assert LiveSession.objects.values().get(pk=session.pk) == before
+
+
+def test_a_host_of_another_session_has_no_ticket_here(session, at):
+    stranger = make_facilitator(at)
+    with pytest.raises(BadFrame) as refused:
+        seat_of(session, stranger, at)
+    assert refused.value.code == "not_a_host"
+
+
+@pytest.mark.parametrize(
+    ("frame", "code"),
+    [
+        ({"do": "ask_after", "agreement": "no uuid", "kept": True}, "bad_agreement"),
+        ({"do": "add_host", "person": 5}, "bad_person"),
+        ({"do": "talk", "step": "first", "turn": 0}, "bad_step"),
+        ({"do": "talk", "step": 0}, "bad_turn"),
+        ({"do": "motion", "on": "yes"}, "bad_on"),
+        ({"do": "simulate", "players": "all"}, "bad_players"),
+        ({"do": "simulate", "players": 12}, "not_a_rehearsal"),
+    ],
+)
+def test_a_wrong_part_is_named(session, at, frame, code):
+    assert ask(session, at, **frame)["code"] == code
+
+
+# The session --------------------------------------------------------------------------------------
+
+
+def test_a_host_opens_the_lobby(at):
+    host = make_facilitator(at)
+    session = plan_session(kind=Kind.GAME, by=host, starts_at=at, at=at, place="Kamer 1")
+    assert ask(session, at, "open_lobby")["type"] == "done"
+    told = seen(session, at)["session"]
+    assert (told["phase"], len(told["code"])) == ("lobby", 6)
+    assert ask(session, at, "open_lobby")["type"] == "done"
+
+
+def test_a_minute_more_moves_the_clock_of_the_step(session, at):
+    card = make_card(session, at=at)
+    assert ask(session, at, "time", card=str(card.public_id), minutes=1)["type"] == "done"
+    card.refresh_from_db()
+    assert card.step_since == at + timedelta(minutes=1)
+    assert ask(session, at, "time", card=str(card.public_id), minutes=31)["code"] == "wrong_minutes"
+
+
+def test_motion_on_the_screens_is_switched(session, at):
+    ask(session, at, "motion", on=False)
+    assert seen(session, at, "screen")["session"]["motion"] is False
+
+
+def test_while_it_is_paused_nothing_is_written(session, at):
+    card = make_card(session, at=at)
+    pause(session=session, paused=True)
+    phone = Seat(session.pk, "phone", "nl", ballots(1)[0])
+    # Also for who calls an argument a pause.
+    for do in ({}, {"do": "pause"}):
+        frame = {"type": "argument", "id": 1, "card": str(card.public_id), "text": "Echt gebeurd", **do}
+        assert answer(frame, phone, at=at)["code"] == "paused"
+    assert ask(session, at, "note", kind="striking", text="Echt gebeurd")["code"] == "paused"
+    assert ask(session, at, "agree", text="Wij bellen", owner="Lotte")["code"] == "paused"
+    assert (Argument.objects.count(), SessionNote.objects.count(), Agreement.objects.count()) == (0, 0, 0)
+    assert answer({"type": "ping", "id": 2}, phone, at=at)["type"] == "done"
+    assert ask(session, at, "pause", paused=False)["type"] == "done"
+    assert ask(session, at, "note", kind="striking", text="Veel te bespreken")["type"] == "done"
+
+
+# Cards --------------------------------------------------------------------------------------------
+
+
+def test_a_flat_card_is_swapped_as_if_it_never_lay_there(session, at):
+    make_card(session, at=at)
+    other = version_of(make_case("De foto"))
+    assert ask(session, at, "lay_card", version=other.pk, swap=True)["type"] == "done"
+    card = LiveCard.objects.get()
+    assert (card.case_version_id, card.position) == (other.pk, 1)
+
+
+def test_a_card_that_was_voted_on_is_not_swapped_away(session, at):
+    card = make_card(session, at=at)
+    open_round(card=card, at=at)
+    ask(session, at, "lay_card", version=version_of(make_case("De foto")).pk, swap=True)
+    assert LiveCard.objects.count() == 2
+    assert LiveCard.objects.get(pk=card.pk).ended_at == at
+
+
+def test_what_others_thought_comes_only_after_the_second_vote(session, at):
+    case = make_case()
+    make_outcome(case=case)
+    version = version_of(case)
+    card, mine = make_card(session, at=at, version=version), ballots(6)
+    play_round(card, dict.fromkeys(mine, 0), at=at)
+    told = seen(session, at)["card"]
+    assert (told["adviser"], told["outcomes"]) == ("", [])
+    card.refresh_from_db()
+    play_round(card, dict.fromkeys(mine, 1), at=at, round_number=2)
+    told = seen(session, at)["card"]
+    assert told["adviser"].startswith("Ik neig naar delen")
+    assert [one["decision"] for one in told["outcomes"]] == ["delen wat we krijgen"]
+    for audience in ("screen", "phone"):
+        assert {"adviser", "outcomes", "waiting", "guide"}.isdisjoint(seen(session, at, audience)["card"])
+
+
+def test_where_the_room_tips_is_what_was_shown(session, at):
+    version, mine = version_of(make_case()), ballots(6)
+    card = make_card(session, at=at, version=version)
+    play_round(card, dict.fromkeys(mine, 0), at=at)
+    variant = lay_card(
+        session=session, version=version, at=at, threshold=THRESHOLD, what_if="het een reis was?"
+    )
+    play_round(variant, dict.fromkeys(mine[:3], 2), at=at)
+    end_card(card=variant, threshold=THRESHOLD, at=at)
+    lay_card(session=session, version=version, at=at, threshold=THRESHOLD, what_if="het een boek was?")
+    expected = [
+        {"whatIf": "", "results": [{"round": 1, "counts": [6, 0, 0, 0], "voters": 6, "passes": 0}]},
+        # Three ballots: never shown, so never told.
+        {"whatIf": "het een reis was?", "results": []},
+    ]
+    assert seen(session, at)["tipping"] == expected == seen(session, at, "screen")["tipping"]
+    assert "tipping" not in seen(session, at, "phone")
+
+
+def test_a_hand_count_under_the_threshold_stays_shut(session, at):
+    card = make_card(session, at=at)
+    count_by_hand(card=card, round_number=1, counts=[1, 1, 1, 0], at=at)
+    assert seen(session, at)["card"]["results"] == [{"round": 1, "hidden": "too_few"}]
+
+
+def test_the_moment_of_closing_is_for_host_and_screen(session, at):
+    card = make_card(session, at=at)
+    open_round(card=card, at=at)
+    close_round(card=card, at=at)
+    assert seen(session, at)["card"]["closedAt"] == "2022-03-01T08:00:00+00:00"
+    assert "closedAt" not in seen(session, at, "phone")["card"]
+
+
+# Of a team ----------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def team(at) -> Unit:
+    return UnitFactory()
+
+
+def played_before(team: Unit, at, *, kind: Kind = Kind.GAME) -> tuple[LiveSession, Agreement]:
+    earlier = make_session(at=at, by=make_facilitator(at), unit=team, kind=kind)
+    make_card(earlier, at=at, version=version_of(make_case("Gespeeld")))
+    made = agree(session=earlier, text="Wij bellen", owner="Lotte", due_on=None, at=at)
+    end_session(session=earlier, threshold=THRESHOLD, at=at)
+    return earlier, made
+
+
+def test_an_agreement_of_last_time_is_asked_after(team, at):
+    _earlier, made = played_before(team, at - timedelta(days=60))
+    session = make_session(at=at, by=make_facilitator(at), unit=team)
+    assert [one["text"] for one in seen(session, at)["lastTime"]] == ["Wij bellen"]
+    assert "lastTime" not in seen(session, at, "screen")
+    assert ask(session, at, "ask_after", agreement=str(made.public_id), kept=True)["type"] == "done"
+    # It stays to be seen, and to be taken back, until this session is over.
+    assert [one["kept"] for one in seen(session, at)["lastTime"]] == [True]
+    end_session(session=session, threshold=THRESHOLD, at=at)
+    later = make_session(at=at + timedelta(days=30), by=make_facilitator(at), unit=team)
+    assert seen(later, at)["lastTime"] == []
+
+
+def test_what_was_not_kept_comes_back(team, at):
+    _earlier, made = played_before(team, at - timedelta(days=60))
+    ask_after(agreement=made, was_kept=False, at=at - timedelta(days=30))
+    session = make_session(at=at, by=make_facilitator(at), unit=team)
+    assert [one["id"] for one in seen(session, at)["lastTime"]] == [str(made.public_id)]
+
+
+def test_an_agreement_of_another_team_is_not_asked_after(team, at):
+    _earlier, made = played_before(UnitFactory(), at - timedelta(days=60))
+    session = make_session(at=at, by=make_facilitator(at), unit=team)
+    assert (
+        ask(session, at, "ask_after", agreement=str(made.public_id), kept=True)["code"] == "no_such_agreement"
+    )
+    made.refresh_from_db()
+    assert made.was_kept is None
+
+
+def test_a_rehearsal_is_no_session_of_the_team(team, at):
+    played_before(team, at - timedelta(days=60), kind=Kind.REHEARSAL)
+    session = make_session(at=at, by=make_facilitator(at), unit=team)
+    assert (seen(session, at)["lastTime"], cases_played_by(team, before=session)) == ([], set())
+
+
+def test_what_a_team_played_is_known_by_its_case(team, at):
+    earlier, _made = played_before(team, at - timedelta(days=60))
+    session = make_session(at=at, by=make_facilitator(at), unit=team)
+    key = earlier.cards.get().case_version.case_key
+    assert cases_played_by(team, before=session) == {key}
+    assert cases_played_by(team, before=earlier) == set()
+
+
+# Hosts --------------------------------------------------------------------------------------------
+
+
+def test_a_host_asks_a_facilitator_along(session, at):
+    other = make_facilitator(at)
+    assert possible_cohosts(session, on=at.date()) == [other]
+    assert ask(session, at, "add_host", person=str(other.public_id))["type"] == "done"
+    assert seat_of(session, other, at).audience == "host"
+    assert possible_cohosts(session, on=at.date()) == []
+
+
+def test_who_is_no_facilitator_does_not_lead_along(session, at):
+    nobody = PersonFactory()
+    assert ask(session, at, "add_host", person=str(nobody.public_id))["code"] == "not_a_facilitator"
+    assert LiveHost.objects.count() == 1
+
+
+@pytest.fixture
+def managed(at) -> tuple[LiveSession, Person]:
+    """A session of a team that its own manager leads."""
+    manager, unit = PersonFactory(), UnitFactory()
+    EngagementFactory(line_manager=manager, unit=unit)
+    return make_session(at=at, by=manager, unit=unit), manager
+
+
+def test_a_teams_own_manager_never_reads_arguments_first(managed, at):
+    session, manager = managed
+    assert session.has_arguments is False
+    cohost = make_facilitator(at)
+    add_host(session=session, person=cohost, by=manager, at=at)
+    card = make_card(session, at=at)
+    waiting = Argument.objects.create(card=card, text="Van wie?")
+    frame = {"type": "host", "id": 1, "do": "moderate", "argument": str(waiting.pk), "state": "shown"}
+    own, other = seat_of(session, manager, at), seat_of(session, cohost, at)
+    assert (own.moderates, other.moderates) == (False, True)
+    assert seen(session, at, moderates=own.moderates)["card"]["waiting"] == []
+    assert answer(frame, own, at=at)["code"] == "not_for_you"
+    assert [one["text"] for one in seen(session, at, moderates=other.moderates)["card"]["waiting"]] == [
+        "Van wie?"
+    ]
+    assert answer(frame, other, at=at)["type"] == "done"
+
+
+# Talks --------------------------------------------------------------------------------------------
+
+
+def test_a_talk_goes_by_steps_and_turns(at):
+    session = make_session(at=at, by=make_facilitator(at), kind=Kind.DIALOGUE_TABLE)
+    assert ask(session, at, "talk", step=2, turn=3)["type"] == "done"
+    talk = seen(session, at, "screen")["session"]["talk"]
+    assert (talk["step"], talk["turn"], talk["steps"][2]["turnMinutes"]) == (2, 3, 2)
+    assert seen(session, at)["session"]["phase"] == "playing"
+    # No turns where people talk with each other, and nothing after the last.
+    assert ask(session, at, "talk", step=0, turn=1)["code"] == "no_such_step"
+    assert ask(session, at, "talk", step=7, turn=0)["code"] == "no_such_step"
+
+
+def test_a_game_has_no_talk(session, at):
+    assert ask(session, at, "talk", step=0, turn=0)["code"] == "no_such_step"
+    assert seen(session, at)["session"]["talk"] is None
+
+
+def test_of_a_peer_consultation_nothing_is_kept(at):
+    session = make_session(at=at, by=make_facilitator(at), kind=Kind.PEER_CONSULTATION)
+    assert ask(session, at, "agree", text="Wij bellen", owner="Lotte")["code"] == "nothing_kept"
+    assert ask(session, at, "note", kind="striking", text="Veel")["code"] == "nothing_kept"
+
+
+# Rehearsal ----------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def rehearsal(at) -> LiveSession:
+    session = make_session(at=at, by=make_facilitator(at), kind=Kind.REHEARSAL, heads=0)
+    open_round(card=make_card(session, at=at), at=at)
+    return session
+
+
+def test_twelve_who_are_not_there_vote_as_everybody_does(rehearsal, at):
+    assert ask(rehearsal, at, "simulate", players=3)["votes"] == 3
+    assert seen(rehearsal, at)["card"]["voted"] == 3
+    # Those three keep their vote.
+    assert ask(rehearsal, at, "simulate", players=12)["votes"] == 9
+    assert ask(rehearsal, at, "simulate", players=12)["votes"] == 0
+    card = LiveCard.objects.get()
+    close_round(card=card, at=at)
+    assert ask(rehearsal, at, "simulate", players=12)["code"] == "round_not_open"
+    assert ask(rehearsal, at + AFTER_GRACE, "reveal", card=str(card.public_id))["type"] == "done"
+    (result,) = seen(rehearsal, at)["card"]["results"]
+    assert (result["voters"], sum(result["counts"])) == (12, 12)
+    # Their arguments wait to be read.
+    assert len(seen(rehearsal, at)["card"]["waiting"]) == 4
+
+
+def test_a_second_round_is_voted_by_the_same_twelve(rehearsal, at):
+    card = LiveCard.objects.get()
+    ask(rehearsal, at, "simulate", players=12)
+    close_round(card=card, at=at)
+    ask(rehearsal, at + AFTER_GRACE, "reveal", card=str(card.public_id))
+    open_round(card=card, at=at)
+    assert ask(rehearsal, at, "simulate", players=12)["votes"] == 12
+    close_round(card=card, at=at)
+    ask(rehearsal, at + AFTER_GRACE, "reveal", card=str(card.public_id))
+    told = seen(rehearsal, at)["card"]
+    assert [one["voters"] for one in told["results"]] == [12, 12]
+    assert told["shift"]["votedTwice"] == 12
+
+
+def test_more_than_twelve_do_not_rehearse(rehearsal, at):
+    assert ask(rehearsal, at, "simulate", players=13)["code"] == "wrong_players"
