@@ -23,6 +23,7 @@ from dilemmas.check_in_keys import (
 from dilemmas.models import CheckIn, LiveSession, Phase, SessionKind
 from dilemmas.queries.sessions import engagement_for, roster
 from dilemmas.statements import facts_of_attendance
+from foundation.clock import local_date
 from foundation.errors import DomainError, NotAllowed
 from foundation.meetings.models import Attendance, Seat, SeatQuerySet, SeatStatus
 from foundation.people.models import Engagement, Person
@@ -36,16 +37,22 @@ MOST_TRIES, TRY_SECONDS = 10, 15 * 60
 
 @transaction.atomic
 def check_in(*, session: LiveSession, person: Person, at: datetime) -> None:
-    """Once more changes nothing. No moment is kept.
+    """Once more changes nothing. No moment is kept. For the rest of its day also once it ended, when no vote is left to
+    lay beside it.
 
     Raises DomainError: session_not_open, session_ended, rehearsal, no_job.
     """
     locked = _lock(session)
-    _refuse_shut(locked)
+    is_just_over = locked.ended_at is not None and local_date(locked.ended_at) == local_date(at)
+    if not is_just_over or locked.kind == SessionKind.REHEARSAL:
+        _refuse_shut(locked)
     engagement = engagement_for(locked, person, at=at)
     if engagement is None:
         raise DomainError("no_job")
-    _seal_in(locked, [engagement])
+    if is_just_over:
+        record_presence(session=locked, engagements=[engagement], by=_first_host(locked))
+    else:
+        _seal_in(locked, [engagement])
 
 
 @transaction.atomic
@@ -86,8 +93,7 @@ def write_attendance(*, session: LiveSession) -> int:
         )
         return 0
     engagements = Engagement.objects.filter(public_id__in=ids).select_related("person")
-    host = session.hosts.select_related("person").order_by("pk").first()
-    return record_presence(session=session, engagements=engagements, by=host.person) if host else 0
+    return record_presence(session=session, engagements=engagements, by=_first_host(session))
 
 
 @transaction.atomic
@@ -146,6 +152,11 @@ def _seal_in(session: LiveSession, engagements: Iterable[Engagement]) -> None:
 def _present(session: LiveSession) -> SeatQuerySet:
     seats = Seat.objects.filter(occasion_id=session.occasion_id)
     return seats.with_presence().filter(is_present=True)  # type: ignore[misc]
+
+
+def _first_host(session: LiveSession) -> Person:
+    """Who planned it; a session always has one."""
+    return session.hosts.select_related("person").order_by("pk")[0].person
 
 
 def _refuse_shut(session: LiveSession) -> None:

@@ -90,13 +90,25 @@ def test_two_jobs_are_one_person(session, team):
     assert names(session) == {team[1][0].pk}
 
 
-@pytest.mark.parametrize("phase", ["planned", "ended"])
-def test_check_in_outside_the_session_is_refused(phase, host, team):
+@pytest.mark.parametrize(("phase", "code"), [("planned", "session_not_open"), ("ended", "session_ended")])
+def test_check_in_outside_the_session_is_refused(phase, code, host, team):
     session = plan(team[0], by=host, starts_at=AT)
     if phase == "ended":
         session = close(begin(session))
-    with pytest.raises(DomainError, match="session_"):
-        check_in(session=session, person=team[1][0].person, at=AT)
+    with pytest.raises(DomainError, match=code):
+        check_in(session=session, person=team[1][0].person, at=AT + timedelta(days=1))
+
+
+def test_who_forgot_checks_in_on_the_same_day(session, team):
+    """Dated as all others."""
+    check_in(session=session, person=team[1][0].person, at=AT)
+    end(session)
+    for _twice in range(2):
+        check_in(session=session, person=team[1][1].person, at=AT + timedelta(hours=3))
+    assert names(session) == {one.pk for one in team[1][:2]}
+    assert set(Attendance.objects.values_list("recorded_at", flat=True)) == {session.occasion.ends_at}
+    assert Statement.objects.count() == 2
+    assert not CheckIn.objects.exists()
 
 
 def test_rehearsal_keeps_nobody(host, team):
