@@ -25,8 +25,8 @@ def parts_of_agreement(text: str) -> dict[str, str]:
         parts[name] = _tidy(text[start : found.start()])
         name, start = next_name, found.end()
     parts[name] = _tidy(text[start:])
-    return parts
+    return parts | {"we_do": _BEGIN.sub("", parts["we_do"])}
 
 
 def _tidy(text: str) -> str:
-    return _BEGIN.sub("", text.strip()).strip(" ,;.")
+    return text.strip().strip(" ,;.")
