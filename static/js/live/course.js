@@ -13,6 +13,9 @@ export function stepsOf(shot) {
 
 export const roundOf = (step) => ({ vote: 1, vote_again: 2 })[step] ?? 0;
 
+// Votes of the round that this step is about: none before it is open, whatever the round before had.
+export const votedNow = (card) => (card.round && roundOf(card.step) <= card.round ? card.voted : 0);
+
 // Seconds until a closed round may be revealed.
 export function secondsToReveal(card, now) {
   if (card.roundState !== "closed" || !card.closedAt) return 0;

@@ -2,7 +2,7 @@
 
 import { html, nothing, render } from "../../vendor/lit-html/lit-html.js";
 import { clock, hear } from "./clock.js";
-import { stepsOf } from "./course.js";
+import { stepsOf, votedNow } from "./course.js";
 import { findingWords, key, resultRows, rowsOf, tippingTable, whyHidden } from "./figures.js";
 import { shownResults } from "./findings.js";
 import { Line } from "./line.js";
@@ -108,9 +108,10 @@ function lobby() {
 
 function votes(card, below) {
   const { heads } = shot.session;
-  const text = heads ? say("ring", { n: card.voted, of: heads }) : say("ring_open", { n: card.voted });
+  const voted = votedNow(card);
+  const text = heads ? say("ring", { n: voted, of: heads }) : say("ring_open", { n: voted });
   return html`<div class="beamer__plein">${countRing({
-    count: card.voted,
+    count: voted,
     of: heads,
     label: text,
     below: html`<span>${heads ? say("of_heads_votes", { of: heads }) : say("votes_in")}</span>`,

@@ -2,7 +2,7 @@
 
 import { html, nothing } from "../../../vendor/lit-html/lit-html.js";
 import { clock, now } from "../clock.js";
-import { nextAction, roundOf, stepsOf } from "../course.js";
+import { nextAction, roundOf, stepsOf, votedNow } from "../course.js";
 import { findingWords, key, resultRows, rowsOf, tippingTable, whyHidden } from "../figures.js";
 import { shownResults } from "../findings.js";
 import { countRing } from "../ring.js";
@@ -67,9 +67,9 @@ export function stepNow() {
   const place = Math.max(0, steps.indexOf(card.step));
   return html`<section class="tegelnu op-nacht">
     <div class="tegelnu__ring">${countRing({
-      count: card.round ? card.voted : 0,
+      count: votedNow(card),
       of: session.heads,
-      label: say("ring", { n: card.voted, of: session.heads }),
+      label: say("ring", { n: votedNow(card), of: session.heads }),
       below: say("of_heads", { of: session.heads }),
     })}</div>
     <div class="stapel">
