@@ -83,6 +83,9 @@ export function stepNow() {
   ${facts.isRehearsal && card.roundState === "open" && !state.hasPlayers ? players() : nothing}`;
 }
 
+const minutesLeft = (steps, place) =>
+  steps.slice(Math.max(0, place)).reduce((sum, step) => sum + facts.steps[step].minutes, 0);
+
 export function stepList() {
   const { card, played } = state.shot;
   const steps = stepsOf(state.shot);
@@ -99,7 +102,7 @@ export function stepList() {
         <span class="zacht cijfer">${say("minutes", { n: facts.steps[step].minutes.toLocaleString(facts.locale) })}</span>
       </button></li>`;
     })}</ol>
-    <p class="klein zacht">${say("left", { n: Math.ceil(card.minutesLeft) })}</p>
+    <p class="klein zacht">${say("left", { n: Math.ceil(minutesLeft(steps, place)) })}</p>
     ${card.round === 0 && !card.whatIf
       ? html`<div class="stapel stapel--nauw">${button(say("swap"), () => openCards({ swaps: true }))}
           <p class="klein zacht">${say("swap_hint")}</p></div>`
@@ -115,9 +118,10 @@ export function results() {
     <p>${whyHidden(card)}</p><p>${say("hidden_do")}</p></section>`;
   if (!shownResults(card.results).length) return nothing;
   const rows = rowsOf(card, tipping);
+  const isSolid = { isSolid: Boolean(card.whatIf) && rows.length === 1 };
   return html`<section class="stapel"><h2 class="kop2 h3">${findingWords(card, tipping)}</h2>
-    ${resultRows({ options: card.options, rows, isSolid: Boolean(card.whatIf) })}
-    ${key(rows, { isSolid: Boolean(card.whatIf) && rows.length === 1 })}
+    ${resultRows({ options: card.options, rows, ...isSolid })}
+    ${key(rows, isSolid)}
     ${card.whatIf ? nothing : changed(card)}
     ${tippingTable(card, tipping)}</section>`;
 }
