@@ -63,7 +63,7 @@ def snapshots(
         {"id": str(one.public_id), "text": one.text, "owner": one.owner, "due": _day(one.due_on)}
         for one in session.agreements.order_by("pk")
     ]
-    made = {}
+    made: dict[Reader, dict[str, Any]] = {}
     for kind in kinds:
         audience, language, moderates = kind
         made[kind] = {

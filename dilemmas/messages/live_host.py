@@ -261,7 +261,7 @@ def shared() -> Texts:
         "minutes": _("{n} min"),
         "ended": _("Dank je wel"),
         "help_title": _("Het spel ligt stil"),
-        "help_text": _("Er is iets verteld dat echt gebeurde. We bewaren er niets van. Hier kun je terecht:"),
+        "help_text": _("Er is iets verteld dat echt gebeurde. We bewaren er niets van."),
     }
 
 

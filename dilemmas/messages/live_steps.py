@@ -28,7 +28,7 @@ def step_names() -> dict[str, str]:
 
 def steps() -> dict[str, Any]:
     """Code of a step → its name and its minutes."""
-    return {step.value: {"name": name, "minutes": MINUTES[Step(step)]} for step, name in step_names().items()}
+    return {str(step): {"name": name, "minutes": MINUTES[Step(step)]} for step, name in step_names().items()}
 
 
 def weights() -> dict[str, str]:

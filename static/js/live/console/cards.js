@@ -57,7 +57,7 @@ const list = (cards) => html`<ul class="lijnlijst">${repeat(cards, (card) => car
 
 export function choosing() {
   const cards = free();
-  const deck = cards.filter((card) => card.inDeck);
+  const deck = cards.filter((card) => card.inDeck && !state.drawn.includes(card));
   return html`<section class="stapel kiezen">
     <div class="rij rij--uit"><h1 class="h2" id="kop" tabindex="-1">${
       state.isSwapping ? say("swap") : say("choose_card")

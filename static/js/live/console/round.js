@@ -157,11 +157,14 @@ export function hands() {
 
 async function sendHands(event, card, round) {
   event.preventDefault();
-  const counts = new FormData(event.currentTarget).getAll("hand").map((one) => Number.parseInt(one, 10));
+  const form = event.currentTarget;
+  const counts = new FormData(form).getAll("hand").map((one) => Number.parseInt(one, 10));
   // What is no number is refused by the server, in words.
   const frame = { do: "hands", card: card.id, round, counts: counts.map((one) => (Number.isNaN(one) ? -1 : one)) };
   const step = round === 1 ? "reveal" : "vote_again";
-  if (await tell(frame)) await tell({ do: "step", card: card.id, step });
+  if (!(await tell(frame))) return;
+  form.reset();
+  await tell({ do: "step", card: card.id, step });
 }
 
 export function whatIfs() {
