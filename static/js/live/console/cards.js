@@ -65,7 +65,7 @@ export function choosing() {
     ${state.shot.card ? button(say("back"), leave) : nothing}</div>
     <div class="rij">
       ${button(state.drawn.length ? say("drawn_again") : say("draw_three"), drawAgain, {
-        kind: state.drawn.length ? "secondary-action" : "primary-action",
+        kind: "primary-action",
         css: "knop--groot",
       })}
       ${button(say("blank_lay"), () => lay(null), { css: "knop--groot" })}
