@@ -11,6 +11,7 @@ from typing import Any
 from django.conf import settings
 
 from dilemmas.rules.deck_files import MOST_BODY_BYTES
+from dilemmas.rules.session import MOST_POLLED_BYTES
 
 Message = MutableMapping[str, Any]
 Scope = MutableMapping[str, Any]
@@ -18,7 +19,11 @@ Receive = Callable[[], Awaitable[Message]]
 Send = Callable[[Message], Awaitable[None]]
 
 # Below any language: address → bytes.
-LIMITS = {"/stapels/overnemen/": MOST_BODY_BYTES}
+LIMITS = {
+    "/stapels/overnemen/": MOST_BODY_BYTES,
+    "/live/api/": MOST_POLLED_BYTES,
+    "/live/code/": MOST_POLLED_BYTES,
+}
 # So much of a body that is too large is still read, for the sake of an answer.
 MOST_DISCARDED_BYTES = 200_000_000
 

@@ -5,15 +5,19 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from dilemmas.actions.attendance import tidy_check_ins
 from dilemmas.actions.choices import flush_choices
+from dilemmas.actions.posters import wipe_old_posters
 from dilemmas.actions.printing import wipe_old_deck_prints
 from dilemmas.actions.prizes import forget_prize_entries
 from dilemmas.actions.proposals import erase_due_proposals
 from dilemmas.actions.reactions import forget_unread_reactions
+from dilemmas.actions.sessions import drop_past_hours, end_forgotten_sessions
 from dilemmas.actions.voting import end_polls
-from dilemmas.models import DeckPrintRun
-from dilemmas.tasks import print_deck_of
+from dilemmas.models import DeckPrintRun, PosterRun
+from dilemmas.tasks import print_deck_of, print_poster_of
 from foundation.audit.actions import publish_chain_head
+from foundation.clock import local_date
 from foundation.mailing.actions import send_due_mail
 from foundation.mailing.announcing import queue_announcements
 from foundation.people.actions.announcing import note_rights_table
@@ -23,6 +27,8 @@ from foundation.people.actions.limits import forget_old_lookups
 from foundation.people.actions.roles import end_roles_of_leavers, follow_role_dates
 from foundation.people.actions.teams import settle_reports
 from foundation.people.importing.actions import discard_forgotten_runs
+from foundation.people.limits import Limit
+from foundation.people.queries.limits import limits_in_force
 from foundation.people.reorganising.actions import carry_on_stays
 from foundation.printing.actions import requeue_stale
 from lms.actions.assigning import assign_requirements
@@ -64,7 +70,15 @@ def _requeue(at: datetime) -> int:
     decks = requeue_stale(DeckPrintRun, at=at)
     for deck_run in decks:
         print_deck_of.enqueue(str(deck_run.public_id))
-    return len(certificates) + len(decks)
+    posters = requeue_stale(PosterRun, at=at)
+    for poster_run in posters:
+        print_poster_of.enqueue(str(poster_run.public_id))
+    return len(certificates) + len(decks) + len(posters)
+
+
+def _end_sessions(at: datetime) -> int:
+    limits = limits_in_force(local_date(at))
+    return end_forgotten_sessions(threshold=limits[Limit.LIVE], at=at)
 
 
 def _publish(at: datetime) -> int:
@@ -82,7 +96,14 @@ PARTS: list[tuple[str, Part]] = [
     ("logins_followed", lambda at: follow_role_dates(at=at)),
     ("tallied", lambda at: tally_for_the_menu(at=at)),
     ("requeued", _requeue),
-    ("prints_wiped", lambda at: wipe_old_prints(at=at) + wipe_old_deck_prints(at=at)),
+    (
+        "prints_wiped",
+        lambda at: wipe_old_prints(at=at) + wipe_old_deck_prints(at=at) + wipe_old_posters(at=at),
+    ),
+    # What is ended leaves keys behind, and then these go.
+    ("sessions_ended", _end_sessions),
+    ("check_ins_tidied", lambda at: tidy_check_ins(at=at)),
+    ("free_hours_dropped", lambda at: drop_past_hours(at=at)),
     ("files_discarded", lambda at: discard_forgotten_runs(at=at)),
     ("choices_forgotten", lambda at: forget_oath_choices(at=at)),
     # A round that is over is closed before what waits is counted once more.

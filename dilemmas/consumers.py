@@ -33,7 +33,7 @@ class LiveConsumer(AsyncWebsocketConsumer):
             frame = json.loads(text_data or "")
             if not isinstance(frame, dict):
                 raise ValueError
-        except ValueError:
+        except (ValueError, RecursionError):
             await self.close(BAD_FRAME)
             return
         if self.client is None:

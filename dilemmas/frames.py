@@ -6,6 +6,7 @@ is refused here, on the server.
 
 import base64
 import binascii
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -32,7 +33,7 @@ from dilemmas.models import Argument, ArgumentState, CaseVersion, LiveCard, Live
 from dilemmas.queries.live import agreements_to_ask_after, session_with_secret
 from dilemmas.rules.rounds import Refusal, Slot, Vote
 from dilemmas.rules.session import Step
-from dilemmas.snapshots import AUDIENCES, HOST, PHONE
+from dilemmas.snapshots import AUDIENCES, HOST, PHONE, Kind
 from dilemmas.tickets import read_ticket
 from foundation.clock import local_date
 from foundation.errors import DomainError, NotAllowed
@@ -41,6 +42,8 @@ from foundation.people.models import Person
 from foundation.people.queries.limits import limits_in_force
 
 MOST_SEQUENCE = 2**32 - 1
+# What JSON can carry and no database keeps: a null, half a pair of surrogates.
+_NO_TEXT = re.compile("[\x00\ud800-\udfff]")
 
 
 class BadFrame(Exception):
@@ -63,6 +66,10 @@ class Seat:
     # Of a host: who (0: a phone, nobody), and whether they may read arguments before others; a team's own manager never.
     person_id: int = 0
     moderates: bool = False
+
+    @property
+    def kind(self) -> Kind:
+        return Kind(self.audience, self.language, self.moderates)
 
 
 def sit_down(hello: Any, *, at: datetime) -> Seat:
@@ -201,7 +208,7 @@ def _unknown(frame: dict[str, Any], seat: Seat, at: datetime) -> None:
 
 
 def _argument(frame: dict[str, Any], seat: Seat, at: datetime) -> None:
-    acts.put_argument(card=_card(frame, seat), text=_text(frame, "text"))
+    acts.put_argument(card=_card_in_play(frame, seat), text=_text(frame, "text"))
 
 
 def _like(frame: dict[str, Any], seat: Seat, at: datetime) -> None:
@@ -219,7 +226,7 @@ def _weigh(frame: dict[str, Any], seat: Seat, at: datetime) -> None:
 
 
 def _missing(frame: dict[str, Any], seat: Seat, at: datetime) -> None:
-    acts.add_to_board(card=_card(frame, seat), who=_text(frame, "who"), what=_text(frame, "what"))
+    acts.add_to_board(card=_card_in_play(frame, seat), who=_text(frame, "who"), what=_text(frame, "what"))
 
 
 _EVERYBODY: dict[str, Answer] = {
@@ -327,7 +334,7 @@ def _add_host(frame: dict[str, Any], seat: Seat, at: datetime) -> None:
     person = Person.objects.filter(public_id=_uuid(frame, "person")).first()
     if person is None:
         raise BadFrame("no_such_person")
-    by = Person.objects.get(pk=seat.person_id)
+    by = Person.objects.get(pk=seat.person_id or 0)
     try:
         acts.add_host(session=_session(seat), person=person, by=by, at=at)
     except NotAllowed as refusal:
@@ -405,9 +412,17 @@ def _card(frame: dict[str, Any], seat: Seat) -> LiveCard:
     return card
 
 
+def _card_in_play(frame: dict[str, Any], seat: Seat) -> LiveCard:
+    """For what a phone writes: while somebody tells of a real incident nothing is saved, whoever had it half typed."""
+    card = _card(frame, seat)
+    if card.session.is_paused:
+        raise BadFrame("session_paused")
+    return card
+
+
 def _text(frame: dict[str, Any], name: str, *, empty: bool = False) -> str:
     text = frame.get(name, "" if empty else None)
-    if not isinstance(text, str) or (not text and not empty) or len(text) > 2000:
+    if not isinstance(text, str) or (not text and not empty) or len(text) > 2000 or _NO_TEXT.search(text):
         raise BadFrame(f"bad_{name}")
     return text
 

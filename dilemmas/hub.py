@@ -24,7 +24,7 @@ from dilemmas.actions.live_voting import Received, void_lost_rounds
 from dilemmas.actions.presence import say_presence
 from dilemmas.frames import Seat, vote_reply, write_votes
 from dilemmas.queries.live import Connected, connected_by_session, session_marks
-from dilemmas.snapshots import PHONE, Reader, snapshots
+from dilemmas.snapshots import PHONE, Kind, snapshots
 from foundation import clock
 from foundation.clock import local_date
 from foundation.people.limits import Limit
@@ -282,8 +282,8 @@ def _with_connection(work: Callable[..., Any], *given: Any) -> Any:
     return work(*given)
 
 
-def _kind(client: Client) -> Reader:
-    return client.seat.audience, client.seat.language, client.seat.moderates
+def _kind(client: Client) -> Kind:
+    return client.seat.kind
 
 
 def _look(
@@ -295,7 +295,7 @@ def _look(
     return session_marks(session_ids), connected_by_session(session_ids, at=at)
 
 
-def _snapshots(session_id: int, kinds: set[Reader], connected: Connected) -> dict[Reader, str]:
+def _snapshots(session_id: int, kinds: set[Kind], connected: Connected) -> dict[Kind, str]:
     made = snapshots(
         session_id, kinds=kinds, threshold=limit_in_force(), connected=connected, at=received_at()
     )

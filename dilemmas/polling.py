@@ -9,7 +9,7 @@ from typing import Any
 from dilemmas.frames import BadFrame, Seat, answer, own_votes, read_vote, sit_down, vote_reply, write_votes
 from dilemmas.hub import hub, limit_in_force, start_once
 from dilemmas.queries.live import connected_to, newest_version
-from dilemmas.snapshots import PHONE, snapshot
+from dilemmas.snapshots import PHONE, snapshots
 
 # More than a client that waited for its line could hold.
 MOST_FRAMES = 20
@@ -35,17 +35,11 @@ def poll(question: Any, *, at: datetime) -> list[dict[str, Any]]:
     if not known and seat.audience == PHONE:
         messages.append(own_votes(seat))
     if known != newest_version(seat.session_id) or seat.audience != PHONE:
-        messages.append(
-            snapshot(
-                seat.session_id,
-                audience=seat.audience,
-                language=seat.language,
-                threshold=limit_in_force(),
-                connected=connected_to(seat.session_id, at=at),
-                at=at,
-                moderates=seat.moderates,
-            )
+        connected = connected_to(seat.session_id, at=at)
+        made = snapshots(
+            seat.session_id, kinds=[seat.kind], threshold=limit_in_force(), connected=connected, at=at
         )
+        messages.append(made[seat.kind])
     return messages
 
 

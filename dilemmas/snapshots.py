@@ -5,10 +5,12 @@ while a round is open; host and screen are told the number of votes only.
 """
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from dilemmas.models import Argument, ArgumentState, LiveCard, LiveSession, Phase, RoundState
+from dilemmas.prints import language_of
 from dilemmas.queries.live import (
     MOST_ASKED_AFTER,
     CardVotes,
@@ -21,7 +23,8 @@ from dilemmas.queries.live import (
 )
 from dilemmas.queries.outcomes import outcomes_of_case
 from dilemmas.rules.rounds import FIRST, SECOND, Hidden, Result, shift
-from dilemmas.rules.session import TALKS, Kind, Step, minutes_left
+from dilemmas.rules.session import TALKS, Step, minutes_left
+from dilemmas.rules.session import Kind as SessionKind
 
 HOST, SCREEN, PHONE = "host", "screen", "phone"
 AUDIENCES = (HOST, SCREEN, PHONE)
@@ -30,60 +33,65 @@ ARGUMENTS_FROM = 3
 IN_VOTE = (RoundState.OPEN, RoundState.CLOSED)
 
 
-# (audience, language, whether arguments that wait are for them): who share these see the same. Only a host moderates.
-Reader = tuple[str, str, bool]
+@dataclass(frozen=True)
+class Kind:
+    """Who share this are shown the same. `moderates`: a host who may read arguments that wait."""
 
-
-def snapshot(
-    session_id: int,
-    *,
-    audience: str,
-    language: str,
-    threshold: int,
-    connected: Connected,
-    at: datetime,
-    moderates: bool = False,
-) -> dict[str, Any]:
-    """The whole of it: whoever connects anew needs nothing else. Raises LiveSession.DoesNotExist."""
-    kind = (audience, language, moderates)
-    return snapshots(session_id, kinds=[kind], threshold=threshold, connected=connected, at=at)[kind]
+    audience: str
+    language: str
+    moderates: bool = False
 
 
 def snapshots(
-    session_id: int, *, kinds: Iterable[Reader], threshold: int, connected: Connected, at: datetime
-) -> dict[Reader, dict[str, Any]]:
-    """One for each kind of reader, all of the same moment: votes are opened once."""
+    session_id: int, *, kinds: Iterable[Kind], threshold: int, connected: Connected, at: datetime
+) -> dict[Kind, dict[str, Any]]:
+    """For each kind the whole: whoever connects anew needs nothing else. All are of one moment, and votes are opened
+    once. Raises LiveSession.DoesNotExist."""
     session = LiveSession.objects.select_related("occasion", "current_card__case_version").get(pk=session_id)
     card = session.current_card if session.phase == Phase.PLAYING else None
     votes = CardVotes()
     if card:
         card.session = session
         votes = votes_of(card)
-    agreements = [
-        {"id": str(one.public_id), "text": one.text, "owner": one.owner, "due": _day(one.due_on)}
-        for one in session.agreements.order_by("pk")
-    ]
-    made: dict[Reader, dict[str, Any]] = {}
-    for kind in kinds:
-        audience, language, moderates = kind
-        made[kind] = {
-            "type": "snapshot",
-            "version": session.version,
-            # The server's moment: clocks of screens count from it.
-            "at": at.isoformat(),
-            "session": _session(session, audience),
-            "connected": {"phones": connected.phones, "weak": connected.weak} if audience != PHONE else None,
-            "card": _card(card, votes, session, audience, language, threshold) if card else None,
-            "agreements": agreements,
-            "played": _played(session, language),
-        }
-        if audience != PHONE:
-            made[kind]["tipping"] = _tipping(card) if card else []
-        if audience == HOST:
-            made[kind] |= _of_host(session, moderates)
-            if card:
-                made[kind]["card"] |= _of_hosts_card(card, language, moderates)
-    return made
+    common = {
+        "type": "snapshot",
+        "version": session.version,
+        # The server's moment: clocks of screens count from it.
+        "at": at.isoformat(),
+        "agreements": [
+            {"id": str(one.public_id), "text": one.text, "owner": one.owner, "due": _day(one.due_on)}
+            for one in session.agreements.order_by("pk")
+        ],
+    }
+    tipping = _tipping(card) if card else []
+    return {
+        kind: common | _of_kind(kind, session, card, votes, threshold, connected, tipping) for kind in kinds
+    }
+
+
+def _of_kind(
+    kind: Kind,
+    session: LiveSession,
+    card: LiveCard | None,
+    votes: CardVotes,
+    threshold: int,
+    connected: Connected,
+    tipping: list[dict[str, Any]],
+) -> dict[str, Any]:
+    audience, language = kind.audience, kind.language
+    whole: dict[str, Any] = {
+        "session": _session(session, audience),
+        "connected": {"phones": connected.phones, "weak": connected.weak} if audience != PHONE else None,
+        "card": _card(card, votes, session, audience, language, threshold) if card else None,
+        "played": _played(session, language),
+    }
+    if audience != PHONE:
+        whole["tipping"] = tipping
+    if audience == HOST:
+        whole |= _of_host(session, kind.moderates)
+        if card:
+            whole["card"] |= _of_hosts_card(card, language, kind.moderates)
+    return whole
 
 
 def _of_host(session: LiveSession, moderates: bool) -> dict[str, Any]:
@@ -163,7 +171,7 @@ def _session(session: LiveSession, audience: str) -> dict[str, Any]:
 
 
 def _talk(session: LiveSession) -> dict[str, Any] | None:
-    steps = TALKS.get(Kind(session.kind))
+    steps = TALKS.get(SessionKind(session.kind))
     if not steps:
         return None
     return {
@@ -198,6 +206,7 @@ def _card(
         "position": card.position,
         "isBlank": card.case_version_id is None,
         "whatIf": card.what_if,
+        "language": language_of(card.case_version, language) if card.case_version else language,
         "title": case.get("title", ""),
         "kind": case.get("kind", ""),
         "text": case.get("card", ""),

@@ -1,13 +1,15 @@
-"""That somebody practised, as xAPI statements: with which cases, never what they chose."""
+"""That somebody practised or was there, as xAPI statements: with which cases, never what they chose."""
 
 from collections.abc import Iterable
 from datetime import datetime
 
 from django.conf import settings
+from django.utils import translation
 
-from dilemmas.models import CaseVersion, TrainingCase, TrainingSet
+from dilemmas.models import CaseVersion, LiveSession, SessionKind, TrainingCase, TrainingSet
+from foundation.people.models import Person
 from foundation.xapi.actions import Fact
-from foundation.xapi.vocabulary import COMPLETED, EXPERIENCED, MODULE, SCENARIO, Activity
+from foundation.xapi.vocabulary import ATTENDED, COMPLETED, EXPERIENCED, MEETING, MODULE, SCENARIO, Activity
 
 TRAINING_NAMES = {"nl": "Oefenen met dilemma’s", "en": "Practising with dilemmas"}
 
@@ -43,6 +45,29 @@ def facts_of_set(
         once_key=key,
     )
     return [*experienced, completed]
+
+
+def facts_of_attendance(session: LiveSession, people: Iterable[Person], *, at: datetime) -> list[Fact]:
+    """`at`: the planned end for all of them. Nothing of cards or votes, and no title, which may name a team's case."""
+    names = {language: _label(SessionKind(session.kind), language) for language in ("nl", "en")}
+    meeting = Activity(id=_iri(f"live-session/{session.public_id}"), type=MEETING, name=names)
+    return [
+        Fact(
+            actor_id=person.public_id,
+            verb=ATTENDED,
+            activity=meeting,
+            registration=session.public_id,
+            at=at,
+            language=person.language,
+            once_key=str(session.public_id),
+        )
+        for person in people
+    ]
+
+
+def _label(kind: SessionKind, language: str) -> str:
+    with translation.override(language):
+        return str(kind.label)
 
 
 def _scenario(version: CaseVersion) -> Activity:

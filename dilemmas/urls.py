@@ -1,12 +1,15 @@
 from django.urls import URLPattern, path
 
 from dilemmas.views import (
+    check_in,
+    coverage,
     deck_cards,
     deck_files,
     deck_sharing,
     decks,
     live_host,
     live_line,
+    live_phone,
     oembed,
     outcomes,
     outdoors,
@@ -17,6 +20,8 @@ from dilemmas.views import (
     prizes,
     proposals,
     proposing,
+    session_report,
+    sessions,
     signals,
     training,
 )
@@ -24,6 +29,7 @@ from dilemmas.views import (
 app_name = "dilemmas"
 
 _SET = "oefenen/<uuid:set_id>/"
+_SESSION = "sessies/<uuid:session_id>/"
 
 urlpatterns: list[URLPattern] = [
     path("stapels/", decks.decks, name="decks"),
@@ -70,6 +76,7 @@ urlpatterns: list[URLPattern] = [
     path("embed/poll/", polls.embed_now, name="embed_now"),
     path("embed/poll/<uuid:poll_id>/", polls.embed_poll, name="embed_poll"),
     # In NobodyMiddleware: nobody is known below live/.
+    path("live/", live_phone.live_phone, name="live_phone"),
     path("live/api/", live_line.live_api, name="live_api"),
     path("live/code/", live_line.live_code, name="live_code"),
     path("oembed/", oembed.oembed, name="oembed"),
@@ -91,6 +98,25 @@ urlpatterns: list[URLPattern] = [
     path("inbreng/<int:proposal_id>/niet-gebruiken/", proposals.proposal_decline, name="proposal_decline"),
     path("inbreng/<int:proposal_id>/ergens-anders/", proposals.proposal_elsewhere, name="proposal_elsewhere"),
     path("inbreng/<int:proposal_id>/terug/", proposals.proposal_reopen, name="proposal_reopen"),
+    path("sessies/", sessions.overview, name="sessions"),
+    path("sessies/plannen/", sessions.plan, name="session_plan"),
+    path("sessies/inchecken/", check_in.check_in_here, name="check_in"),
+    path("sessies/zonder-leidinggevende/", sessions.wish, name="session_wish"),
+    path("sessies/dekking/", coverage.coverage, name="coverage"),
+    path("sessies/vrije-uren/", coverage.free_hours, name="free_hours"),
+    path("sessies/vrije-uren/<int:hour_id>/weg/", coverage.free_hour_away, name="free_hour_away"),
+    path("sessies/posters/<uuid:run_id>/", session_report.poster_run, name="poster_run"),
+    path("sessies/posters/<uuid:run_id>/pdf/", session_report.poster_file, name="poster_file"),
+    path(_SESSION, sessions.detail, name="session"),
+    path(f"{_SESSION}begeleider/", sessions.host_add, name="session_host_add"),
+    path(f"{_SESSION}uitnodigen/", sessions.invite, name="session_invite"),
+    path(f"{_SESSION}gaat-niet-door/", sessions.cancel, name="session_cancel"),
+    path(f"{_SESSION}aantal/", sessions.heads, name="session_heads"),
+    path(f"{_SESSION}nagekomen/", sessions.kept, name="session_kept"),
+    path(f"{_SESSION}aanwezig/", session_report.presence, name="session_presence"),
+    path(f"{_SESSION}verslag/", session_report.report, name="session_report"),
+    path(f"{_SESSION}verslag/zeg-het/", session_report.tap, name="session_tap"),
+    path(f"{_SESSION}verslag/poster/", session_report.poster, name="session_poster"),
     path("moresprudentie-inbrengen/", outcomes.outcome_offer, name="outcome_offer"),
     path("moresprudentie-inbrengen/klaar/", outcomes.outcome_offered, name="outcome_offered"),
 ]

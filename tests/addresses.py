@@ -42,6 +42,14 @@ def _coming(s: Scene) -> str:
     return f"/overleg/{s.coming.occasion.public_id}/"
 
 
+def _planned(s: Scene) -> str:
+    return f"/sessies/{s.planned_session.public_id}/"
+
+
+def _played(s: Scene) -> str:
+    return f"/sessies/{s.played_session.public_id}/"
+
+
 def _deck(s: Scene) -> str:
     return f"/stapels/{s.deck.public_id}/"
 
@@ -120,6 +128,8 @@ ACTIONS: dict[str, Address] = {
     "dilemmas:prize_enter": press(lambda s: f"/prijs/{s.prize.public_id}/meedoen/"),
     "dilemmas:prize_leave": press(lambda s: f"/prijs/{s.prize.public_id}/niet-meer/"),
     "dilemmas:prize_draw": press(lambda s: f"/prijs/{s.closed_prize.public_id}/trekking/nu/"),
+    "dilemmas:live_api": press(lambda s: "/live/api/"),
+    "dilemmas:live_code": press(lambda s: "/live/code/"),
     "lms:import_retry": press(lambda s: "/hr/import/wacht/opnieuw/"),
     "dilemmas:propose_answer": press(lambda s: "/inbrengen/volgen/antwoord/", code="x", answer="Ja."),
     "dilemmas:propose_withdraw": press(lambda s: "/inbrengen/volgen/intrekken/", code="x"),
@@ -128,6 +138,16 @@ ACTIONS: dict[str, Address] = {
         lambda s: f"/inbreng/{s.proposal.pk}/niet-gebruiken/", reason="have_one"
     ),
     "dilemmas:proposal_reopen": press(lambda s: f"/inbreng/{s.declined.pk}/terug/"),
+    "dilemmas:session_wish": press(lambda s: "/sessies/zonder-leidinggevende/"),
+    "dilemmas:free_hour_away": press(lambda s: f"/sessies/vrije-uren/{s.free_hour.pk}/weg/"),
+    "dilemmas:session_host_add": press(lambda s: f"{_planned(s)}begeleider/"),
+    "dilemmas:session_invite": press(lambda s: f"{_planned(s)}uitnodigen/"),
+    "dilemmas:session_cancel": press(lambda s: f"{_planned(s)}gaat-niet-door/", reason="Te druk."),
+    "dilemmas:session_heads": press(lambda s: f"{_planned(s)}aantal/", heads="7"),
+    "dilemmas:session_kept": press(lambda s: f"{_planned(s)}nagekomen/", kept="ja"),
+    "dilemmas:session_tap": press(lambda s: f"{_played(s)}verslag/zeg-het/", question="useful", answer="yes"),
+    "dilemmas:session_poster": press(lambda s: f"{_played(s)}verslag/poster/", question="En nu?"),
+    "dilemmas:poster_file": Address(lambda s: f"/sessies/posters/{s.poster.public_id}/pdf/"),
 }
 
 

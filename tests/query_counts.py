@@ -13,7 +13,9 @@ from django.db import transaction
 from dilemmas.actions.choices import flush_choices
 from dilemmas.actions.deck_files import stage_deck_file
 from dilemmas.actions.decks import share_deck
-from dilemmas.models import DilemmaCasePage, PollReaction
+from dilemmas.actions.live import moderate_argument, note, put_argument
+from dilemmas.actions.sessions import offer_free_hour, wish_without_manager
+from dilemmas.models import ArgumentState, DilemmaCasePage, PollReaction, SessionNote
 from dilemmas.queries.deck_files import deck_file
 from foundation.audit.actions import record_lookup
 from foundation.audit.models import Purpose
@@ -45,9 +47,12 @@ from tests.factories.lms import (
     swear,
 )
 from tests.factories.meetings import make_coordinator, make_group, make_meeting, make_member
+from tests.factories.outcomes import make_outcome
 from tests.factories.people import EngagementFactory, PersonFactory, UnitFactory
 from tests.factories.polls import make_poll
 from tests.factories.proposals import make_proposal
+from tests.factories.sessions import agree_on, begin, close, make_cluster, make_team, play_card
+from tests.factories.sessions import plan as plan_for
 from tests.foundation.people.importing.files import people_file
 from tests.foundation.people.importing.files import person as person_row
 from tests.foundation.people.reorganising.steps import drawn_up, new, rename, split
@@ -461,6 +466,84 @@ def proposals(count: int) -> Scene:
     return make_coordinator(at=MADE_AT), "/inbreng/"
 
 
+def overview_of_sessions(count: int) -> Scene:
+    """So many that one leads, each of a team of its own."""
+    host = make_facilitator(MADE_AT)
+    for number in range(1, count + 1):
+        unit, _team = make_team(f"Teller{number}", people=2)
+        plan_for(unit, by=host, starts_at=AT + timedelta(days=number + 10), at=MADE_AT)
+    return host, "/sessies/"
+
+
+def session_page(count: int) -> Scene:
+    """So many agreements of last time, and as many who may lead too."""
+    host = make_facilitator(MADE_AT)
+    unit, _team = make_team("Groen", people=count)
+    game = begin(plan_for(unit, by=host, starts_at=AT - timedelta(days=5), at=MADE_AT), heads=7)
+    for number in range(1, count + 1):
+        play_card(game, version=None)
+        agree_on(game, f"Wij doen teller{number}.")
+        _with(Role.FACILITATOR)
+    close(game)
+    next_one = plan_for(unit, by=host, starts_at=AT + timedelta(days=20), at=MADE_AT, invited=True)
+    return host, f"/sessies/{next_one.public_id}/"
+
+
+def session_presence(count: int) -> Scene:
+    """So many who were there, as many who were not, and one from elsewhere each."""
+    host = make_facilitator(MADE_AT)
+    unit, team = make_team("Groen", people=2 * count)
+    _other, guests = make_team("Wegen", people=count)
+    for number, one in enumerate([*team, *guests], start=1):
+        name = f"Teller{number}" if number <= count else f"Nog{number}"
+        Person.objects.filter(pk=one.person_id).update(family_name=name)
+    game = begin(plan_for(unit, by=host, starts_at=AT, at=MADE_AT), heads=7, here=[*team[:count], *guests])
+    close(game)
+    return host, f"/sessies/{game.public_id}/aanwezig/"
+
+
+def session_report(count: int) -> Scene:
+    """So many cards, each with votes, arguments, an agreement and what an earlier team decided."""
+    host = make_facilitator(MADE_AT)
+    unit, team = make_team("Groen", people=6)
+    game = begin(plan_for(unit, by=host, starts_at=AT - timedelta(days=1), at=MADE_AT), heads=6, here=team)
+    for number in range(1, count + 1):
+        case = make_case(f"Teller{number}")
+        make_outcome(f"Besluit {number}", case=case)
+        card = play_card(game, version=version_of(case), first=[0, 1, 2, 3, 0, 1])
+        for text in ("Een", "Twee", "Drie"):
+            moderate_argument(argument=put_argument(card=card, text=text), state=ArgumentState.SHOWN)
+        agree_on(game, f"Wij doen {number}.")
+        note(session=game, kind=SessionNote.Kind.STRIKING, text=f"Viel op {number}.")
+    close(game)
+    return host, f"/sessies/{game.public_id}/verslag/"
+
+
+def session_coverage(count: int) -> Scene:
+    """So many clusters with a team that played and one that did not, a wish, a signal and a free hour."""
+    host = make_facilitator(MADE_AT)
+    for number in range(1, count + 1):
+        cluster = make_cluster(f"Teller{number}")
+        unit, _team = make_team(f"Gespeeld {number}", cluster=cluster, people=2)
+        other, team = make_team(f"Nog niet {number}", cluster=cluster, people=2)
+        game = begin(plan_for(unit, by=host, starts_at=AT - timedelta(days=number), at=MADE_AT), heads=7)
+        play_card(game, version=None)
+        agree_on(game, f"Wij doen {number}.")
+        note(session=game, kind=SessionNote.Kind.STRIKING, text=f"Viel op {number}.")
+        close(game)
+        wish_without_manager(unit=other, by=team[0].person, at=MADE_AT)
+        offer_free_hour(person=host, starts_at=AT + timedelta(days=number), at=MADE_AT)
+    return _with(Role.CONCERN_COORDINATOR), "/sessies/dekking/"
+
+
+def hours_of_a_facilitator(count: int) -> Scene:
+    host = make_facilitator(MADE_AT)
+    for number in range(1, count + 1):
+        make_team(f"Teller{number}", people=2)
+        offer_free_hour(person=host, starts_at=AT + timedelta(days=number), at=MADE_AT)
+    return host, "/sessies/vrije-uren/"
+
+
 def _with(role: str) -> Person:
     person = PersonFactory()
     grant_role(person=person, role=role, at=MADE_AT)
@@ -481,6 +564,12 @@ def live_console(count: int) -> Scene:
 
 
 COUNTED_LISTS: dict[str, CountedList] = {
+    "dilemmas:sessions": CountedList(14, overview_of_sessions),
+    "dilemmas:session": CountedList(22, session_page),
+    "dilemmas:session_presence": CountedList(15, session_presence),
+    "dilemmas:session_report": CountedList(24, session_report),
+    "dilemmas:coverage": CountedList(27, session_coverage),
+    "dilemmas:free_hours": CountedList(17, hours_of_a_facilitator),
     "dilemmas:decks": CountedList(9, decks),
     "dilemmas:deck": CountedList(11, deck),
     "dilemmas:case_decks": CountedList(9, case_decks),

@@ -19,6 +19,7 @@ from foundation import clock
 from foundation.people.access import Access, Who
 from foundation.people.actions import grant_role
 from foundation.people.models import BY_RULE, Engagement, Person, Role, Unit
+from foundation.people.queries import roles_of
 from foundation.people.rights import MATRIX, NOT_YET, Cell, Right
 from tests.addresses import ACTIONS, address_of
 from tests.browser.pages import AXE_PAGES, EMPLOYEE, HR, INVITED, MANAGER, OFFICIAL, Scene
@@ -146,8 +147,10 @@ def test_every_address_stands_in_a_registry():
 def test_who_has_no_cell_is_refused_and_learns_no_name(role: Role, stage: Stage):
     person = stage.cast[role]
     client, faults = client_of(person), []
+    # By rule a manager is an employee too.
+    held = [Role(one) for one in roles_of(person, on=NOW.date())] or [role]
     for name, access in GUARDED.items():
-        if has_cell(role, access):
+        if any(has_cell(one, access) for one in held):
             continue
         for method in ("get", "post"):
             response = send(client, method, name, stage)

@@ -18,6 +18,7 @@ from config.demo.people import files_over_time
 from config.demo.polls import poll_every_week
 from config.demo.proposals import bring_in_proposals
 from config.demo.reorganised import reorganise_permits
+from config.demo.sessions import play_sessions
 from config.demo.watched import live_under_watch
 from config.search.keeping import rebuild as rebuild_search
 from dilemmas.actions.media import load_sample_media
@@ -82,7 +83,9 @@ def load_demo(*, people: int, tell: Tell) -> None:
     tell(0.95, "Oefenen met dilemma's")
     practise_with_dilemmas(now=DEMO_NOW)
     live_under_watch(opened_at=OPENED_AT, now=DEMO_NOW)
-    tell(0.95, "Polls")
+    tell(0.95, "Sessies")
+    play_sessions(now=DEMO_NOW)
+    tell(0.97, "Polls")
     poll_every_week(people=people, now=DEMO_NOW)
     bring_in_proposals(coordinator=_cast("samira"), now=DEMO_NOW)
     _call_mail_sent()

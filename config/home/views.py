@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from config.home import editing, learning, oversight, polls, work
+from config.home import editing, learning, oversight, polls, sessions, work
 from config.home.reader import Reader
 from config.home.rules import MOST_THINGS, Home, Offer, Urgency, compose
 from foundation.people.access import PersonRequest, access
@@ -20,6 +20,7 @@ SOURCES: tuple[Callable[[Reader], Offer], ...] = (
     learning.hearing,
     learning.team,
     learning.dilemmas,
+    sessions.sessions,
     work.oath_work,
     work.people_work,
     work.progress,

@@ -244,6 +244,9 @@ AUDIT_HEAD_FILE = VAR_DIR / "audit-heads.jsonl"
 CHOICE_KEY_DIR = environment.choice_key_dir or VAR_DIR / "choice-keys"
 # The keys of what people propose: read by the web process and by `due`, never in a back-up (docs/decisions).
 PROPOSAL_KEY_DIR = environment.proposal_key_dir or VAR_DIR / "proposal-keys"
+# The keys under which people check in at a live session: read by the web process and by `due`, on a disk, so that a power
+# cut loses nothing; never in a back-up.
+CHECK_IN_KEY_DIR = environment.check_in_key_dir or VAR_DIR / "check-in-keys"
 # So many whole months a choice waits for enough that are alike; then its cluster is let go.
 CHOICE_WINDOW_MONTHS = 6
 # Months after the start within which the oath is expected: a choice of the municipality, not law.

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.db.models import F
 
+from dilemmas.actions.live import SHORT_CODE_DIGITS
 from dilemmas.models import CodeFailures, LiveSession
 from dilemmas.queries.live import session_with_code
 from foundation.errors import DomainError
@@ -21,10 +22,15 @@ def join_with_code(code: str, *, at: datetime) -> LiveSession:
     spent = CodeFailures.objects.filter(window_start=start).values_list("failures", flat=True).first() or 0
     if spent >= FAILURES_A_WINDOW:
         raise DomainError("too_many_failures")
-    if session := session_with_code("".join(code.split()), at=at):
+    digits = "".join(code.split())
+    if _is_code(digits) and (session := session_with_code(digits, at=at)):
         return session
     _count_failure(start)
     raise DomainError("no_such_code")
+
+
+def _is_code(digits: str) -> bool:
+    return len(digits) == SHORT_CODE_DIGITS and digits.isascii() and digits.isdigit()
 
 
 def _window(at: datetime) -> datetime:

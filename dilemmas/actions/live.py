@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 
 from django.db import IntegrityError, transaction
 
+from dilemmas.actions.attendance import write_attendance
 from dilemmas.actions.live_voting import end_card, touch
 from dilemmas.models import (
     Agreement,
@@ -12,12 +13,14 @@ from dilemmas.models import (
     ArgumentState,
     CaseVersion,
     Deck,
+    FreeHour,
     LiveCard,
     LiveHost,
     LiveSession,
     Phase,
     SessionKind,
     SessionNote,
+    SessionWish,
 )
 from dilemmas.rules.session import PRESETS, Kind, Step
 from foundation.clock import local_date
@@ -47,13 +50,17 @@ def plan_session(
     online_url: str = "",
     title: str = "",
     capacity: int | None = None,
+    without_manager: bool = False,
 ) -> LiveSession:
     """Only a facilitator, or for the own team its manager, may lead; raises NotAllowed otherwise.
 
-    Raises DomainError as `open_occasion` does.
+    Raises DomainError as `open_occasion` does, and manager_leads where the team's manager would lead a session
+    without the manager.
     """
     if not may_lead(by, unit=unit, at=at):
         raise NotAllowed("not_a_facilitator")
+    if without_manager and is_own_manager(by, unit=unit, at=at):
+        raise DomainError("manager_leads")
     preset = PRESETS[kind]
     occasion = open_occasion(
         kind=OccasionKind.LIVE,
@@ -72,9 +79,13 @@ def plan_session(
         deck=deck,
         steps=[step.value for step in preset.steps],
         has_arguments=not is_own_manager(by, unit=unit, at=at),
+        without_manager=without_manager,
         join_secret=secrets.token_urlsafe(32),
     )
     LiveHost.objects.create(session=session, person=by, added_at=at)
+    if without_manager and unit:
+        SessionWish.objects.filter(unit=unit, session=None).update(session=session)
+    FreeHour.objects.filter(person=by, starts_at=starts_at).delete()
     return session
 
 
@@ -96,12 +107,14 @@ def is_own_manager(person: Person, *, unit: Unit | None, at: datetime) -> bool:
 def add_host(*, session: LiveSession, person: Person, by: Person, at: datetime) -> LiveHost:
     """A co-host, who leads from any device. With one who is not the team's manager arguments are read again.
 
-    Raises NotAllowed when either may not lead.
+    Raises NotAllowed when either may not lead, and manager_leads at a session without the manager.
     """
     locked = _lock(session)
     _require_host(locked, by)
     if not may_lead(person, unit=locked.unit, at=at):
         raise NotAllowed("not_a_facilitator")
+    if locked.without_manager and is_own_manager(person, unit=locked.unit, at=at):
+        raise DomainError("manager_leads")
     host, _made = LiveHost.objects.get_or_create(session=locked, person=person, defaults={"added_at": at})
     if not is_own_manager(person, unit=locked.unit, at=at):
         locked.has_arguments = True
@@ -112,8 +125,11 @@ def add_host(*, session: LiveSession, person: Person, by: Person, at: datetime) 
 
 @transaction.atomic
 def open_lobby(*, session: LiveSession, at: datetime) -> LiveSession:
-    """People can come in. Nothing changes when they could already; raises DomainError (session_ended)."""
+    """People can come in. Nothing changes when they could already; raises DomainError: session_ended,
+    session_cancelled."""
     locked = _lock(session)
+    if locked.occasion.cancelled_at:
+        raise DomainError("session_cancelled")
     if locked.phase == Phase.ENDED:
         raise DomainError("session_ended")
     if locked.phase == Phase.PLANNED:
@@ -327,7 +343,8 @@ def harvest(*, session: LiveSession, threshold: int, at: datetime) -> LiveSessio
 
 @transaction.atomic
 def end_session(*, session: LiveSession, threshold: int, at: datetime) -> LiveSession:
-    """Every card ends, the code leads nowhere. Nothing changes for a session that ended before."""
+    """Every card ends, the code leads nowhere, and who checked in was there. Nothing changes for a session that
+    ended before."""
     locked = _lock(session)
     if locked.phase == Phase.ENDED:
         return locked
@@ -337,6 +354,7 @@ def end_session(*, session: LiveSession, threshold: int, at: datetime) -> LiveSe
     locked.phase, locked.ended_at, locked.is_paused = Phase.ENDED, at, False
     locked.short_code = locked.short_code_until = None
     locked.save(update_fields=["phase", "ended_at", "is_paused", "short_code", "short_code_until"])
+    write_attendance(session=locked)
     touch(locked.pk)
     return locked
 

@@ -14,7 +14,7 @@ def one_or_many(one: str, many: str) -> dict[str, str]:
     return {"one": one, "many": many}
 
 
-def step_names() -> dict[str, str]:
+def step_names() -> dict[Step, str]:
     return {
         Step.READ: _("Trek en lees"),
         Step.VOTE: _("Stil stemmen"),
@@ -28,7 +28,7 @@ def step_names() -> dict[str, str]:
 
 def steps() -> dict[str, Any]:
     """Code of a step → its name and its minutes."""
-    return {str(step): {"name": name, "minutes": MINUTES[Step(step)]} for step, name in step_names().items()}
+    return {step.value: {"name": name, "minutes": MINUTES[step]} for step, name in step_names().items()}
 
 
 def weights() -> dict[str, str]:

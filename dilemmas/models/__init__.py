@@ -48,6 +48,7 @@ from dilemmas.models.polls import (
 from dilemmas.models.prints import DeckPrintRun, PrintedFile
 from dilemmas.models.prizes import PrizeDraw, PrizeEntry
 from dilemmas.models.proposals import OPEN, Proposal, ProposalStatus, Reason
+from dilemmas.models.sessions import EvaluationCount, FreeHour, PosterRun, SessionWish
 from dilemmas.models.training import Progress, TrainingCase, TrainingSet, TrainingSettings
 
 __all__ = [
@@ -74,7 +75,9 @@ __all__ = [
     "DeckPurpose",
     "DilemmaCasePage",
     "EmbedSettings",
+    "EvaluationCount",
     "FollowUpKind",
+    "FreeHour",
     "Half",
     "KeyState",
     "KindOfWork",
@@ -94,6 +97,7 @@ __all__ = [
     "PollBallot",
     "PollReaction",
     "PollRound",
+    "PosterRun",
     "PrintedFile",
     "PrizeDraw",
     "PrizeEntry",
@@ -107,6 +111,7 @@ __all__ = [
     "SealedChoice",
     "SessionKind",
     "SessionNote",
+    "SessionWish",
     "Topic",
     "TrainingCase",
     "TrainingSet",

@@ -56,6 +56,8 @@ class LiveSession(models.Model):
     is_paused = models.BooleanField(default=False)
     # Off when the only host is the team's own manager: who writes should not be read by who judges.
     has_arguments = models.BooleanField(default=True)
+    # A team may ask to talk among themselves; then its manager is not invited and does not lead.
+    without_manager = models.BooleanField(default=False)
     # Players in the room, hosts not counted; the host confirms it.
     heads = models.PositiveIntegerField(default=0)
     current_card = models.ForeignKey(

@@ -3,6 +3,9 @@
 import enum
 from dataclasses import dataclass
 
+# What a browser without a socket sends at once: as long as twenty of the longest frames.
+MOST_POLLED_BYTES = 160_000
+
 
 class Step(enum.StrEnum):
     """The seven steps of a card, in order; a method uses some of them."""

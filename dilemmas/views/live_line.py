@@ -12,14 +12,12 @@ from django.views.decorators.http import require_POST
 from dilemmas.actions.joining import join_with_code
 from dilemmas.frames import BadFrame
 from dilemmas.polling import poll
+from dilemmas.rules.session import MOST_POLLED_BYTES
 from foundation.errors import DomainError
-from foundation.people.access import Who, access
-
-# As long as twenty of the longest frames.
-MOST_BYTES = 160_000
+from foundation.people.access import Shows, Who, access
 
 
-@access(who=Who.ANYONE)
+@access(who=Who.ANYONE, shows=Shows.ACTION)
 @csrf_exempt
 @require_POST
 @sensitive_variables()
@@ -32,7 +30,7 @@ def live_api(request: HttpRequest) -> JsonResponse:
     return _unkept({"messages": messages})
 
 
-@access(who=Who.ANYONE)
+@access(who=Who.ANYONE, shows=Shows.ACTION)
 @csrf_exempt
 @require_POST
 @sensitive_variables()
@@ -49,11 +47,12 @@ def live_code(request: HttpRequest) -> JsonResponse:
 
 
 def _read(request: HttpRequest) -> Any:
-    if int(request.headers.get("Content-Length") or 0) > MOST_BYTES:
+    if int(request.headers.get("Content-Length") or 0) > MOST_POLLED_BYTES:
         return None
     try:
         return json.loads(request.body)
-    except ValueError:
+    except (ValueError, RecursionError):
+        # No JSON, or brackets within brackets without end.
         return None
 
 

@@ -195,6 +195,7 @@ class Purpose(models.TextChoices):
     PERSON_PAGE = "person_page", _("je pagina met dienstverband en stappen geopend")
     FOUND_BY_NAME = "found_by_name", _("je naam gezocht in de lijst met mensen")
     TEAM_STATUS = "team_status", _("de stappen van het team bekeken")
+    ATTENDANCE = "attendance", _("gekeken wie er bij een sessie van jouw team was")
     OATH_HEARING = "oath_hearing", _("je eed of belofte voorbereid")
     LOG_OPENED = "log_opened", _("opgezocht wie naar jou keek")
     STATEMENT = "statement", _("een leerbericht van jou geopend, met je nummer en zonder je naam")

@@ -43,6 +43,13 @@ def open_occasion(
 
 
 @transaction.atomic
+def make_room(*, occasion: Occasion, places: int) -> None:
+    """At least so many places; never fewer than there were."""
+    _lock(occasion)
+    Occasion.objects.filter(pk=occasion.pk, capacity__lt=places).update(capacity=places)
+
+
+@transaction.atomic
 def invite(*, occasion: Occasion, engagements: Iterable[Engagement], at: datetime) -> list[Seat]:
     """The seats in the order of the engagements, each once; who holds a place already keeps it as it is.
 

@@ -131,9 +131,6 @@ MATRIX: tuple[Cell, ...] = (
 # Agreed to, and without a page so far; and what they wait for. The register says so, and the ledger of one person
 # names nobody who could not look.
 NOT_YET: dict[tuple[Role, Right], str] = {
-    (Role.EMPLOYEE, Right.AGGREGATES): "live sessions",
-    (Role.FACILITATOR, Right.AGGREGATES): "live sessions",
-    (Role.FACILITATOR, Right.ATTENDANCE_BY_NAME): "live sessions",
     (Role.SPONSOR, Right.START_CONDITIONS): "declarations of externals",
     (Role.SPONSOR, Right.EXTERNALS): "declarations of externals",
     (Role.DESK, Right.START_CONDITIONS): "declarations of externals",

@@ -83,9 +83,10 @@ def asgi_server(
     for module in (live_hub, consumers, polling):
         monkeypatch.setattr(module, "hub", hub)
     yield live_site
-    for room in list(hub.rooms.values()):
-        for client in list(room.clients):
-            client.is_gone = True
+    # Without rooms the hub comes to rest; only then its threads may go.
+    hub.rooms.clear()
+    while hub._flusher is not None and not hub._flusher.done():
+        time.sleep(0.02)
     for pool in (hub._voting, hub._reading):
         pool.submit(connections.close_all).result(timeout=10)
         pool.shutdown()

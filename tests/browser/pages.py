@@ -12,9 +12,11 @@ from dilemmas.models import (
     Deck,
     DeckImport,
     DeckPrintRun,
+    FreeHour,
     LiveSession,
     Poll,
     PollReaction,
+    PosterRun,
     PrizeDraw,
     Proposal,
     TrainingSet,
@@ -36,7 +38,7 @@ from lms.models import Attempt, Ceremony, CertificatePrintRun, ModulePage
 VISITOR, EMPLOYEE, INVITED, HR, OFFICIAL = "visitor", "employee", "invited", "hr", "official"
 MANAGER = "manager"
 WATCH, ADMIN = "privacy_officer", "technical_admin"
-COORDINATOR = "coordinator"
+COORDINATOR, FACILITATOR = "coordinator", "facilitator"
 
 
 @dataclass(frozen=True)
@@ -96,6 +98,13 @@ class Scene:
     # One that waits, with a name and an answer; one that was not used.
     proposal: Proposal
     declined: Proposal
+    # Leads a session to come and one that was played, both of Noor's team; and can lead one more in July. Noor asked for
+    # the poster.
+    facilitator: Person
+    planned_session: LiveSession
+    played_session: LiveSession
+    free_hour: FreeHour
+    poster: PosterRun
     screens: dict[str, str]
     reset_link: str
     # Noor practises: in the first case she chose, the second is open; before that she completed a set. Who is invited
@@ -372,6 +381,7 @@ AXE_PAGES: dict[str, tuple[str, Callable[[Scene], list[str]]]] = {
     ),
     "dilemmas:outcome_offer": (MANAGER, lambda s: ["/moresprudentie-inbrengen/"]),
     "dilemmas:outcome_offered": (MANAGER, lambda s: ["/moresprudentie-inbrengen/klaar/"]),
+    "dilemmas:live_phone": (VISITOR, lambda s: ["/live/", "/en/live/"]),
     "dilemmas:propose": (VISITOR, lambda s: ["/inbrengen/", "/en/inbrengen/"]),
     "dilemmas:propose_form": (VISITOR, lambda s: ["/inbrengen/dilemma/"]),
     "dilemmas:propose_follow": (VISITOR, lambda s: ["/inbrengen/volgen/"]),
@@ -382,4 +392,20 @@ AXE_PAGES: dict[str, tuple[str, Callable[[Scene], list[str]]]] = {
         lambda s: [f"/inbreng/{one.pk}/" for one in (s.proposal, s.declined)],
     ),
     "dilemmas:proposal_elsewhere": (COORDINATOR, lambda s: [f"/inbreng/{s.proposal.pk}/ergens-anders/"]),
+    "dilemmas:sessions": (EMPLOYEE, lambda s: ["/sessies/", "/en/sessies/"]),
+    "dilemmas:session_plan": (FACILITATOR, lambda s: ["/sessies/plannen/"]),
+    "dilemmas:check_in": (EMPLOYEE, lambda s: ["/sessies/inchecken/"]),
+    "dilemmas:coverage": (COORDINATOR, lambda s: ["/sessies/dekking/", "/en/sessies/dekking/?jaar=2022"]),
+    "dilemmas:free_hours": (FACILITATOR, lambda s: ["/sessies/vrije-uren/"]),
+    "dilemmas:session": (FACILITATOR, lambda s: [_session(s.planned_session), _session(s.played_session)]),
+    "dilemmas:session_presence": (
+        FACILITATOR,
+        lambda s: [f"{_session(one)}aanwezig/" for one in (s.planned_session, s.played_session)],
+    ),
+    "dilemmas:session_report": (EMPLOYEE, lambda s: [f"{_session(s.played_session)}verslag/"]),
+    "dilemmas:poster_run": (EMPLOYEE, lambda s: [f"/sessies/posters/{s.poster.public_id}/"]),
 }
+
+
+def _session(session: LiveSession) -> str:
+    return f"/sessies/{session.public_id}/"

@@ -11,12 +11,25 @@ from config.demo.load import load_content, publish_oath_requirement
 from dilemmas.actions.choices import flush_choices
 from dilemmas.actions.deck_files import stage_deck_file
 from dilemmas.actions.decks import share_deck
+from dilemmas.actions.live import moderate_argument, note, put_argument
+from dilemmas.actions.posters import request_poster
 from dilemmas.actions.printing import request_print
 from dilemmas.actions.proposals import answer_question, ask_proposer
+from dilemmas.actions.sessions import offer_free_hour, wish_without_manager
 from dilemmas.actions.training import choose
 from dilemmas.actions.voting import end_polls
-from dilemmas.models import Deck, LiveSession, PollReaction, PrizeDraw, Proposal, ReactionState
+from dilemmas.models import (
+    ArgumentState,
+    Deck,
+    LiveSession,
+    PollReaction,
+    PrizeDraw,
+    Proposal,
+    ReactionState,
+    SessionNote,
+)
 from dilemmas.queries.cases import latest_version, latest_versions
+from dilemmas.queries.sessions import team_of
 from dilemmas.rules.printing import PrintKind, PrintWish
 from dilemmas.shipped_files import case_key
 from foundation.meetings.groups.actions import (
@@ -49,6 +62,9 @@ from tests.factories.live import make_session
 from tests.factories.lms import complete_module, make_ceremony
 from tests.factories.polls import make_poll, vote_and_count
 from tests.factories.proposals import declined, make_code, make_proposal, with_code
+from tests.factories.sessions import agree_on, plan, play_card
+from tests.factories.sessions import begin as begin_session
+from tests.factories.sessions import close as end
 from tests.factories.story import (
     NOOR,
     hr_file,
@@ -118,6 +134,7 @@ def build_scene(folder: Path) -> Scene:
         **_deck_on_paper(noor, at=at),
         **_polls(),
         **_proposals(noor, at=at),
+        **_sessions(noor, at=at),
         live=_live(manager, member, at=at),
         screens=_screens(attempt),
         reset_link=_reset_link(noor),
@@ -244,6 +261,38 @@ def _proposals(proposer: Person, *, at: datetime) -> dict[str, Proposal]:
     ask_proposer(proposal=with_code(code), question="Gebeurt dit vaker?", by=coordinator, at=at)
     proposal = answer_question(code=code, answer="Elke week, en niemand zegt er iets van.")
     return {"proposal": proposal, "declined": declined(make_proposal(at=at), by=coordinator, at=at)}
+
+
+def _sessions(noor: Person, *, at: datetime) -> dict[str, object]:
+    """Played: a card with a shift, one with too few, an own case, two agreements; and one to come, that asks after them."""
+    facilitator, unit = story_officer(Role.FACILITATOR), Unit.objects.get(code="FD-T")
+    day = date(2022, 5, 10)
+    team = [Engagement.objects.get(person=noor), *team_of(unit, on=day).exclude(person=noor)[:8]]
+    versions = [latest_version(case_key(one)) for one in ("aan-de-koffietafel", "driehonderd-hartjes")]
+    game = begin_session(
+        plan(unit, by=facilitator, starts_at=moment("2022-05-10 10:00"), invited=True), heads=9, here=team
+    )
+    card = play_card(
+        game, version=versions[0], first=[0, 0, 1, 1, 2, 2, 3, 0, 1], second=[0, 1, 1, 1, 1, 2, 1, 0, 1]
+    )
+    for text in ("Je ziet het op straat.", "Wat zegt de inwoner?", "Wij kennen elkaar."):
+        moderate_argument(argument=put_argument(card=card, text=text), state=ArgumentState.SHOWN)
+    for text in ("Wij vragen het eerst, want dan weten we het, ondanks de haast.", "Wij melden het."):
+        agree_on(game, text, owner="Wij allemaal", due_on=date(2022, 6, 1))
+    play_card(game, version=versions[1], first=[0, 1, 0])
+    play_card(game, version=None)
+    note(session=game, kind=SessionNote.Kind.UNCLEAR, text="Mag een bon van tien euro?")
+    game = end(game)
+    wish_without_manager(unit=unit, by=noor, at=moment("2022-05-20 10:00"))
+    return {
+        "facilitator": facilitator,
+        "planned_session": plan(unit, by=facilitator, starts_at=moment("2022-06-21 10:00"), invited=True),
+        "played_session": game,
+        "free_hour": offer_free_hour(person=facilitator, starts_at=moment("2022-07-05 10:00"), at=at),
+        "poster": request_poster(
+            session=game, question="Wat zouden wij doen?", by=noor, at=moment("2022-06-16 15:00")
+        ),
+    }
 
 
 def _live(manager: Person, member: Engagement, *, at: datetime) -> LiveSession:

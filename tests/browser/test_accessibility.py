@@ -13,6 +13,7 @@ from tests.browser.pages import (
     AXE_PAGES,
     COORDINATOR,
     EMPLOYEE,
+    FACILITATOR,
     HR,
     INVITED,
     MANAGER,
@@ -61,6 +62,7 @@ def test_every_page_is_accessible(open_page, tmp_path: Path, settings):
         ADMIN: scene.technical_admin,
         COORDINATOR: scene.coordinator,
         OFFICIAL: scene.official,
+        FACILITATOR: scene.facilitator,
     }
     faults = []
     for who in (VISITOR, *people):

@@ -10,12 +10,23 @@ from django.db.models import Sum
 
 from config.demo.cast import CAST, GROUPS, PASSWORD
 from dilemmas.actions.choice_keys import KeyRing
-from dilemmas.models import ChoiceLoss, ChoiceTally, SealedChoice, TrainingCase, TrainingSet
+from dilemmas.models import (
+    CheckIn,
+    ChoiceLoss,
+    ChoiceTally,
+    LiveSession,
+    LiveSlot,
+    SealedChoice,
+    TrainingCase,
+    TrainingSet,
+)
+from dilemmas.queries.coverage import coverage_in
 from dilemmas.queries.proposals import open_proposals, waiting_count
+from dilemmas.queries.sessions import open_agreements_of
 from foundation.audit.models import ChainEntry
 from foundation.audit.verification import verify_records
 from foundation.clock import now
-from foundation.meetings.models import Attendance, Seat
+from foundation.meetings.models import Attendance, OccasionKind, Seat
 from foundation.people.importing.queries import held_lines
 from foundation.people.models import (
     BY_RULE,
@@ -46,6 +57,8 @@ def demo(db, tmp_path, settings) -> str:
     settings.AUDIT_HEAD_FILE = tmp_path / "heads.jsonl"
     settings.MEDIA_ROOT, settings.PRIVATE_MEDIA_ROOT = tmp_path / "media", tmp_path / "private"
     settings.CHOICE_KEY_DIR, settings.PROPOSAL_KEY_DIR = tmp_path / "keys", tmp_path / "proposal-keys"
+    settings.CHOICE_KEY_DIR = tmp_path / "keys"
+    settings.CHECK_IN_KEY_DIR = tmp_path / "check-in-keys"
     out = StringIO()
     call_command("load_demo", "--people", "60", stdout=out)
     return out.getvalue()
@@ -65,6 +78,7 @@ def test_the_municipality_of_lindewaard(demo):
     check_login_page()
     check_practice()
     check_proposals()
+    check_sessions()
     # Nothing is loaded over people who are there already.
     again = StringIO()
     call_command("load_demo", stdout=again)
@@ -121,13 +135,15 @@ def check_history() -> None:
     assert moments[0].year == 2022
     sworn = OathRecord.objects.values_list("engagement", flat=True)
     assert all(oath_gates(list(sworn))[pk].is_open for pk in sworn)
-    assert Attendance.objects.filter(present=True).count() == len(sworn)
-    assert Seat.objects.filter(attendances__present=True).count() == len(sworn)
+    at_ceremonies = Attendance.objects.filter(seat__occasion__kind=OccasionKind.CEREMONY)
+    assert at_ceremonies.filter(present=True).count() == len(sworn)
+    seats = Seat.objects.filter(occasion__kind=OccasionKind.CEREMONY)
+    assert seats.filter(attendances__present=True).count() == len(sworn)
     verbs = {verb.rsplit("/", 1)[-1]: Statement.objects.filter(verb_id=verb).count() for verb in _verbs()}
     assert verbs["launched"] == Attempt.objects.count()
     practised = TrainingSet.objects.filter(completed_at__isnull=False).count()
     assert verbs["completed"] == Completion.objects.count() + practised
-    assert verbs["attended"] == len(sworn)
+    assert verbs["attended"] == Attendance.objects.filter(present=True).count()
     for completion in Completion.objects.select_related("engagement", "attempt"):
         assert completion.engagement.starts_on <= completion.completed_on
         assert completion.attempt.started_at < completion.completed_at
@@ -211,3 +227,21 @@ def test_a_number_of_people_that_is_no_municipality_is_refused(db, people):
     with pytest.raises(CommandError) as refusal:
         call_command("load_demo", "--people", people)
     assert str(refusal.value) == f"--people {people}: give a number from 50 to 15000."
+
+
+def check_sessions() -> None:
+    """Some teams played and some did not; one plays today, and is asked after what it agreed."""
+    found = coverage_in(2026, on=TODAY, reach=None, history=UnitHistory())
+    assert 0 < found.coverage.played < found.coverage.active
+    assert found.figures.invited >= found.figures.present > 0
+    assert found.agreements.total
+    today = LiveSession.objects.get(occasion__starts_at__date=TODAY)
+    assert today.hosts.get().person == cast("daan")
+    assert open_agreements_of(today.unit, on=TODAY)
+    # Nothing is left of votes and check-ins, and every card left totals alone.
+    assert not LiveSlot.objects.exists()
+    assert not CheckIn.objects.exists()
+    played = LiveSession.objects.filter(phase="ended")
+    assert Statement.objects.filter(registration__in=played.values("public_id")).count() == (
+        Attendance.objects.filter(seat__occasion__live_session__in=played).count()
+    )

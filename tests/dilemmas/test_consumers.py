@@ -265,7 +265,7 @@ def test_a_host_who_was_taken_off_is_refused_with_a_good_ticket(session):
     assert run(play())["code"] == "not_a_host"
 
 
-@pytest.mark.parametrize("text", ["", "[]", "no json", '"text"'])
+@pytest.mark.parametrize("text", ["", "[]", "no json", '"text"', "[" * 7000])
 def test_what_is_no_frame_ends_the_connection(session, text):
     async def play():
         phone = await phone_of(session)

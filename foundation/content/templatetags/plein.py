@@ -87,8 +87,8 @@ def icon(name: str) -> SafeString:
 
 @register.simple_tag
 def icon_symbol(name: str) -> SafeString:
-    """The same, for a script that draws it with <use href="#teken-…">."""
-    return mark_safe(f'<symbol id="teken-{name}" viewBox="0 0 24 24">{ICONS[name]}</symbol>')
+    """For a page that is drawn in the browser: <svg class="i"><use href="#i-af"></use></svg>."""
+    return mark_safe(f'<symbol id="i-{name}" viewBox="0 0 24 24">{ICONS[name]}</symbol>')
 
 
 @register.simple_tag

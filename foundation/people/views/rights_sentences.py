@@ -17,6 +17,7 @@ PURPOSES: dict[str, Any] = {
     Purpose.PERSON_PAGE: gettext_lazy("opende de pagina van iemand"),
     Purpose.FOUND_BY_NAME: gettext_lazy("zocht op naam in de lijst met mensen"),
     Purpose.TEAM_STATUS: gettext_lazy("bekeek de stappen van het eigen team"),
+    Purpose.ATTENDANCE: gettext_lazy("keek wie er bij een sessie was"),
     Purpose.OATH_HEARING: gettext_lazy("bereidde de eed of belofte voor"),
     Purpose.LOG_OPENED: gettext_lazy("zocht op wie er keek"),
     Purpose.STATEMENT: gettext_lazy("opende een leerbericht"),

@@ -3,15 +3,29 @@
 
 const PAUSES = [0, 500, 1000, 2000, 4000, 5000];
 const POLL_MS = 2000;
-// So many sockets in a row that never opened: something on the way blocks them.
+// A question that hangs is asked anew.
+const POLL_PATIENCE_MS = 10_000;
+// The server takes no more in one question.
+const MOST_FRAMES = 20;
+// So many sockets in a row that never said anything: something on the way blocks them.
 const BLOCKED_AFTER = 2;
 const TRY_SOCKET_AGAIN_MS = 30_000;
+// A socket that something on the way lets open and never answers.
+const FIRST_WORD_MS = 8000;
 const PING_MS = 15_000;
 // A phone that slept finds its socket dead without a word: no answer to a ping within this time.
 const ANSWER_MS = 4000;
 const NO_SESSION = 4404;
 
 export class LineLost extends Error {}
+
+// Not all phones of a room at the same moment.
+const about = (ms) => ms * (0.7 + Math.random() * 0.6);
+
+function mute(socket) {
+  socket.onopen = socket.onmessage = socket.onclose = null;
+  socket.close();
+}
 
 export class Line {
   // onSnapshot(snapshot), onOwn(own): as they come, none older than what was given before.
@@ -25,9 +39,14 @@ export class Line {
     this.nextId = 1;
     this.failures = 0;
     this.waiting = [];
-    addEventListener("online", () => this.wake());
-    document.addEventListener("visibilitychange", () => document.hidden || this.wake());
-    setInterval(() => this.ping(), PING_MS);
+    this.closing = new AbortController();
+    const { signal } = this.closing;
+    addEventListener("online", () => this.wake(), { signal });
+    addEventListener("offline", () => this.sleep(), { signal });
+    document.addEventListener("visibilitychange", () => document.hidden || this.wake(), { signal });
+    // Back from the cache of the browser: its sockets were closed meanwhile.
+    addEventListener("pageshow", (event) => event.persisted && this.wake(), { signal });
+    this.pinger = setInterval(() => this.ping(), PING_MS);
     this.open();
   }
 
@@ -42,49 +61,115 @@ export class Line {
     return answer;
   }
 
+  // For good: another session, or another browser took over.
+  close() {
+    this.closing.abort();
+    clearInterval(this.pinger);
+    clearTimeout(this.timer);
+    this.unping();
+    this.state = "closed";
+    if (this.socket) this.forget(this.socket);
+    this.socket = null;
+    this.dropAll();
+  }
+
   wake() {
-    if (this.state === "refused") return;
+    if (this.isOver) return;
     if (this.state === "open") this.ping();
     else if (this.state === "polling") this.poll();
     else this.open();
   }
 
+  // The browser says that there is no network: no use in waiting for what is under way.
+  sleep() {
+    if (this.isOver || this.state === "polling" || !this.socket) return;
+    this.forget(this.socket);
+    this.socket = null;
+    this.failures += 1;
+    this.again();
+  }
+
+  get isOver() {
+    return this.state === "refused" || this.state === "closed";
+  }
+
   open() {
     clearTimeout(this.timer);
+    this.unping();
     if (this.socket) this.forget(this.socket);
-    const socket = new WebSocket(this.socketAddress);
-    this.socket = socket;
+    this.socket = null;
     if (this.state !== "polling") this.tell("connecting");
-    let opened = false;
-    socket.onopen = () => {
-      opened = true;
-      socket.send(JSON.stringify(this.hello));
+    const socket = this.connect();
+    // Sockets are switched off in this browser.
+    if (!socket) {
+      this.startPolling();
+      return;
+    }
+    this.socket = socket;
+    let hasSpoken = false;
+    const failed = () => {
+      if (this.socket !== socket) return;
+      this.socket = null;
+      this.failures += 1;
+      if (this.failures >= BLOCKED_AFTER) this.startPolling();
+      else this.again();
     };
+    const silent = setTimeout(() => {
+      mute(socket);
+      failed();
+    }, FIRST_WORD_MS);
     socket.onmessage = (event) => {
-      this.failures = 0;
+      hasSpoken = true;
+      clearTimeout(silent);
+      this.hold(socket);
       this.take(JSON.parse(event.data));
     };
+    socket.onclose = () => {
+      clearTimeout(silent);
+      if (!hasSpoken) failed();
+    };
+  }
+
+  // A socket that says hello, or none.
+  connect() {
+    try {
+      const socket = new WebSocket(this.socketAddress);
+      socket.onopen = () => socket.send(JSON.stringify(this.hello));
+      return socket;
+    } catch {
+      return null;
+    }
+  }
+
+  // A socket that spoke: from here on it is the line.
+  hold(socket) {
+    this.socket = socket;
+    this.failures = 0;
+    socket.onmessage = (event) => this.take(JSON.parse(event.data));
     socket.onclose = (event) => {
       if (this.socket !== socket) return;
       this.socket = null;
+      this.unping();
       this.dropAll();
-      if (event.code === NO_SESSION || this.state === "refused") return;
+      if (this.isOver) return;
+      if (event.code === NO_SESSION) {
+        this.refuse("no_such_session");
+        return;
+      }
       this.failures += 1;
-      if (!opened && this.failures >= BLOCKED_AFTER) this.startPolling();
-      else this.again();
+      this.again();
     };
   }
 
   again() {
     this.tell("lost");
+    clearTimeout(this.timer);
     const pause = PAUSES[Math.min(this.failures, PAUSES.length) - 1] ?? 0;
-    // Not all phones of a room at the same moment.
-    this.timer = setTimeout(() => this.open(), pause * (0.7 + Math.random() * 0.6));
+    this.timer = setTimeout(() => this.open(), about(pause));
   }
 
   forget(socket) {
-    socket.onopen = socket.onmessage = socket.onclose = null;
-    socket.close();
+    mute(socket);
     this.dropAll();
   }
 
@@ -97,9 +182,13 @@ export class Line {
     this.ask({ type: "ping" }).catch(() => {});
   }
 
-  take(message) {
+  unping() {
     clearTimeout(this.pinged);
     this.pinged = null;
+  }
+
+  take(message) {
+    this.unping();
     if (message.type === "snapshot") {
       // A server that was restored from a copy counts anew: what comes first on a new line always holds.
       if (this.state === "open" && message.version < this.version) return;
@@ -128,14 +217,16 @@ export class Line {
   }
 
   dropAll() {
+    this.waiting = [];
     for (const id of [...this.asked.keys()]) this.drop(id);
   }
 
   // Polling ------------------------------------------------------------------------------------
 
   startPolling() {
-    this.tell("polling");
+    this.state = "polling";
     this.greeted = false;
+    this.isHeard = false;
     this.trySocketAt = Date.now() + TRY_SOCKET_AGAIN_MS;
     this.poll();
   }
@@ -147,50 +238,90 @@ export class Line {
       return;
     }
     this.isPolling = true;
-    const frames = this.waiting.splice(0);
+    const frames = this.waiting.splice(0, MOST_FRAMES);
     try {
-      const body = JSON.stringify({ hello: this.hello, frames, version: this.greeted ? this.version : 0 });
-      const response = await fetch(this.api, { method: "POST", body, credentials: "omit", cache: "no-store" });
-      const { messages } = await response.json();
-      this.greeted = true;
-      if (this.wasLost) this.tell("polling");
-      this.wasLost = false;
-      for (const message of messages) this.take(message);
-      // A frame that the server did not answer.
-      for (const frame of frames) this.drop(frame.id);
+      this.hear(await this.question(frames));
     } catch {
-      for (const frame of frames) this.drop(frame.id);
-      this.wasLost = true;
-      this.onState("lost");
+      // What is known may be old by the time it goes on: the next question asks for all of it.
+      this.greeted = this.isHeard = false;
+      this.trySocketAt = Math.min(this.trySocketAt, Date.now() + POLL_MS);
+      if (this.state === "polling") this.say("lost");
     }
+    // A frame that the server did not answer.
+    for (const frame of frames) this.drop(frame.id);
     this.isPolling = false;
     if (this.state !== "polling") return;
-    if (this.pollAgain) {
+    if (this.pollAgain || this.waiting.length) {
       this.pollAgain = false;
       this.poll();
-    } else if (Date.now() > this.trySocketAt) {
+      return;
+    }
+    this.timer = setTimeout(() => this.poll(), about(POLL_MS));
+    if (Date.now() > this.trySocketAt) {
       this.trySocketAt = Date.now() + TRY_SOCKET_AGAIN_MS;
       this.probeSocket();
-    } else {
-      this.timer = setTimeout(() => this.poll(), POLL_MS);
     }
   }
 
-  // Polling goes on until a socket really opens.
+  async question(frames) {
+    const patience = new AbortController();
+    const hangs = setTimeout(() => patience.abort(), POLL_PATIENCE_MS);
+    try {
+      const response = await fetch(this.api, {
+        method: "POST",
+        body: JSON.stringify({ hello: this.hello, frames, version: this.greeted ? this.version : 0 }),
+        credentials: "omit",
+        cache: "no-store",
+        signal: patience.signal,
+      });
+      return (await response.json()).messages;
+    } finally {
+      clearTimeout(hangs);
+    }
+  }
+
+  hear(messages) {
+    const isStillPolling = this.state === "polling";
+    this.greeted = true;
+    if (isStillPolling && !this.isHeard) {
+      this.isHeard = true;
+      this.say("polling");
+    }
+    for (const message of messages) {
+      // A socket took over meanwhile, and tells the rest itself.
+      if (isStillPolling || (message.id ?? null) !== null) this.take(message);
+    }
+  }
+
+  // Polling goes on until a socket really speaks.
   probeSocket() {
-    this.timer = setTimeout(() => this.poll(), POLL_MS);
-    const probe = new WebSocket(this.socketAddress);
-    probe.onopen = () => {
-      probe.close();
-      if (this.state !== "polling") return;
-      this.state = "lost";
-      this.open();
+    const probe = this.connect();
+    if (!probe) return;
+    const silent = setTimeout(() => mute(probe), FIRST_WORD_MS);
+    probe.onmessage = (event) => {
+      clearTimeout(silent);
+      if (this.state !== "polling") {
+        mute(probe);
+        return;
+      }
+      clearTimeout(this.timer);
+      this.state = "connecting";
+      this.hold(probe);
+      for (const frame of this.waiting.splice(0)) probe.send(JSON.stringify(frame));
+      this.take(JSON.parse(event.data));
     };
   }
 
   tell(state, code = "") {
     if (this.state === state) return;
     this.state = state;
+    this.say(state, code);
+  }
+
+  // Each once.
+  say(state, code = "") {
+    if (this.said === state) return;
+    this.said = state;
     this.onState(state, code);
   }
 }

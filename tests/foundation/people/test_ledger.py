@@ -97,10 +97,14 @@ def test_you_are_no_stranger_to_yourself(world):
     assert Right.PEOPLE_ADMIN not in seen_by(world["noor"])
 
 
-def test_what_has_no_page_is_seen_by_nobody(world):
-    give(Role.FACILITATOR, "Fred")
-    give(Role.DESK, "Dien")
+def test_who_leads_a_session_sees_who_was_there(world):
     assert Right.ATTENDANCE_BY_NAME not in seen_by(world["noor"])
+    give(Role.FACILITATOR, "Fred")
+    assert seen_by(world["noor"])[Right.ATTENDANCE_BY_NAME] == {(Role.FACILITATOR, 0): []}
+
+
+def test_what_has_no_page_is_seen_by_nobody(world):
+    give(Role.DESK, "Dien")
     assert Right.START_CONDITIONS not in seen_by(world["noor"])
 
 

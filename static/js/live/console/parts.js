@@ -5,7 +5,7 @@ import { state } from "./state.js";
 
 // The signs stand in the page; this shows one.
 export const sign = (name) =>
-  html`<svg class="i" viewBox="0 0 24 24" aria-hidden="true">${svg`<use href="#teken-${name}" />`}</svg>`;
+  html`<svg class="i" viewBox="0 0 24 24" aria-hidden="true">${svg`<use href="#i-${name}" />`}</svg>`;
 
 // A button stays where it is while the server answers, so that focus stays too.
 export function button(text, press, { kind = "secondary-action", css = "", label = nothing, off = false } = {}) {

@@ -1,0 +1,180 @@
+"""Round a live session: its team invited, called off, asked for, said something about afterwards."""
+
+from datetime import datetime, timedelta
+from uuid import uuid4
+
+from django.db import transaction
+from django.db.models import F
+
+from dilemmas.actions.decks import make_deck
+from dilemmas.actions.live import end_session
+from dilemmas.models import (
+    Agreement,
+    Deck,
+    DeckPurpose,
+    EvaluationCount,
+    FreeHour,
+    LiveSession,
+    Phase,
+    SessionWish,
+)
+from dilemmas.queries.sessions import leaders_of, open_agreements_of, team_of
+from dilemmas.queries.signals import most_divided
+from dilemmas.rules.evaluation import OPEN_DAYS, Answer, Question, is_shown_at
+from foundation.clock import local_date
+from foundation.errors import DomainError, NotAllowed
+from foundation.meetings.actions import cancel_occasion, invite, make_room
+from foundation.meetings.models import Seat
+from foundation.people.models import Person, Role, Unit
+from foundation.people.queries import roles_of, unit_ids_of_engagements
+
+# So long after its planned end a session that nobody ended ends by itself; a host's ticket lives as long.
+FORGOTTEN_AFTER = timedelta(hours=12)
+# More nobody plans ahead.
+MOST_FREE_HOURS = 60
+
+
+def deck_of_most_divided(*, owner: Person, least: int, at: datetime) -> Deck:
+    """A deck of the dilemmas in which choices of the online training lie furthest apart, from `least` choices on."""
+    found = most_divided(least=least)
+    return make_deck(
+        public_id=uuid4(),
+        owner=owner,
+        title=f"Meest verdeeld, {local_date(at):%d-%m-%Y}",
+        introduction="De dilemma’s waarin de keuzes in de online training het verst uit elkaar lagen.",
+        purpose=DeckPurpose.TEAM_TALK,
+        case_keys=[one.version.case_key for one in found],
+        at=at,
+    )
+
+
+@transaction.atomic
+def invite_team(*, session: LiveSession, by: Person, at: datetime) -> list[Seat]:
+    """Everybody of the team but the hosts, and without its managers where the session is without them. Who is
+    invited already keeps the seat as it is.
+
+    Raises NotAllowed (not_a_host), DomainError: session_without_team, occasion_closed.
+    """
+    locked = _led(session, by)
+    if locked.unit is None:
+        raise DomainError("session_without_team")
+    on = local_date(locked.occasion.starts_at)
+    left_out = set(locked.hosts.values_list("person_id", flat=True))
+    if locked.without_manager:
+        left_out |= leaders_of(locked.unit, on=on)
+    team = [one for one in team_of(locked.unit, on=on) if one.person_id not in left_out]
+    held = Seat.objects.filter(occasion=locked.occasion).holding_place().exclude(engagement__in=team).count()
+    make_room(occasion=locked.occasion, places=max(1, held + len(team)))
+    return invite(occasion=locked.occasion, engagements=team, at=at)
+
+
+@transaction.atomic
+def cancel_session(*, session: LiveSession, reason: str, by: Person, at: datetime) -> None:
+    """Before it begins. Nothing changes when it was called off before.
+
+    Raises NotAllowed (not_a_host), DomainError: session_open, occasion_closed, reason_missing.
+    """
+    locked = _led(session, by)
+    if locked.occasion.cancelled_at:
+        return
+    if locked.phase != Phase.PLANNED:
+        raise DomainError("session_open")
+    if not reason.strip():
+        raise DomainError("reason_missing")
+    cancel_occasion(occasion=locked.occasion, reason=" ".join(reason.split())[:300], at=at)
+    # Its team still waits for one, unless it asked again meanwhile.
+    wishes = SessionWish.objects.filter(session=locked)
+    if SessionWish.objects.filter(unit=locked.unit, session=None).exists():
+        wishes.delete()
+    wishes.update(session=None)
+
+
+@transaction.atomic
+def wish_without_manager(*, unit: Unit, by: Person, at: datetime) -> SessionWish:
+    """A team member asks for a session without the manager; a second wish of a team is the first. Nobody's name is kept.
+
+    Raises NotAllowed (not_in_this_team).
+    """
+    on = local_date(at)
+    jobs = by.engagements.active_on(on)
+    if unit.pk not in unit_ids_of_engagements(jobs, on=on).values() or by.pk in leaders_of(unit, on=on):
+        raise NotAllowed("not_in_this_team")
+    Unit.objects.select_for_update().get(pk=unit.pk)
+    wish, _made = SessionWish.objects.get_or_create(unit=unit, session=None, defaults={"asked_on": on})
+    return wish
+
+
+@transaction.atomic
+def follow_up(
+    *, session: LiveSession, agreement: Agreement, was_kept: bool, by: Person, at: datetime
+) -> None:
+    """'Nagekomen?', by who leads a session of the same team. What was asked before stays as it was answered.
+
+    Raises NotAllowed (not_a_host), DomainError (no_such_agreement).
+    """
+    locked = _led(session, by)
+    if locked.unit is None:
+        raise DomainError("no_such_agreement")
+    if agreement.asked_on is not None:
+        return
+    if agreement.pk not in {one.pk for one in open_agreements_of(locked.unit, on=local_date(at))}:
+        raise DomainError("no_such_agreement")
+    Agreement.objects.filter(pk=agreement.pk, asked_on=None).update(
+        was_kept=was_kept, asked_on=local_date(at)
+    )
+
+
+@transaction.atomic
+def evaluate(*, session: LiveSession, question: Question, answer: Answer, at: datetime) -> None:
+    """One tap: a count goes up. Raises DomainError (evaluation_closed)."""
+    locked = LiveSession.objects.select_for_update(of=("self",)).get(pk=session.pk)
+    if locked.ended_at is None or at > locked.ended_at + timedelta(days=OPEN_DAYS):
+        raise DomainError("evaluation_closed")
+    for one in Answer:
+        EvaluationCount.objects.get_or_create(session=locked, question=question.value, answer=one.value)
+    counts = EvaluationCount.objects.filter(session=locked, question=question.value)
+    counts.filter(answer=answer.value).update(count=F("count") + 1)
+    if is_shown_at(sum(counts.values_list("count", flat=True))):
+        counts.update(shown_count=F("count"))
+
+
+@transaction.atomic
+def offer_free_hour(*, person: Person, starts_at: datetime, at: datetime) -> FreeHour:
+    """The same hour once more is the same hour. Raises NotAllowed (not_a_facilitator), DomainError: in_the_past, enough_hours."""
+    if Role.FACILITATOR not in roles_of(person, on=local_date(at)):
+        raise NotAllowed("not_a_facilitator")
+    if starts_at <= at:
+        raise DomainError("in_the_past")
+    if person.free_hours.filter(starts_at__gt=at).exclude(starts_at=starts_at).count() >= MOST_FREE_HOURS:
+        raise DomainError("enough_hours")
+    hour, _made = FreeHour.objects.get_or_create(person=person, starts_at=starts_at)
+    return hour
+
+
+def take_back_free_hour(*, hour: FreeHour) -> None:
+    hour.delete()
+
+
+def end_forgotten_sessions(*, threshold: int, at: datetime) -> int:
+    """Ends what nobody ended, so that who checked in is there; how many."""
+    forgotten = LiveSession.objects.filter(
+        ended_at=None, started_at__isnull=False, occasion__ends_at__lt=at - FORGOTTEN_AFTER
+    )
+    for session in forgotten:
+        end_session(session=session, threshold=threshold, at=at)
+    return len(forgotten)
+
+
+def drop_past_hours(*, at: datetime) -> int:
+    return FreeHour.objects.filter(starts_at__lt=at).delete()[0]
+
+
+def _led(session: LiveSession, person: Person) -> LiveSession:
+    locked = (
+        LiveSession.objects.select_for_update(of=("self",))
+        .select_related("occasion", "unit")
+        .get(pk=session.pk)
+    )
+    if not locked.hosts.filter(person=person).exists():
+        raise NotAllowed("not_a_host")
+    return locked

@@ -1,0 +1,255 @@
+"""Live sessions as pages round them show them: whose they are, who was asked, who was there, what was agreed."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+
+from dilemmas.models import Agreement, LiveHost, LiveSession, Phase, SessionKind, SessionWish
+from dilemmas.rules.coverage import Turnout, present_in
+from foundation.clock import local_date
+from foundation.meetings.models import Attendance, Seat
+from foundation.people.models import (
+    Engagement,
+    Membership,
+    Person,
+    PersonStatus,
+    Role,
+    RoleGrant,
+    Unit,
+    UnitSuccession,
+)
+from foundation.people.queries import UnitHistory, unit_ids_of_engagements
+
+
+def sessions() -> QuerySet[LiveSession]:
+    return LiveSession.objects.select_related("occasion", "unit", "deck")
+
+
+def played_sessions() -> QuerySet[LiveSession]:
+    """Those that are over and count: no rehearsals, and none that was cancelled."""
+    return (
+        sessions().filter(phase=Phase.ENDED, occasion__cancelled_at=None).exclude(kind=SessionKind.REHEARSAL)
+    )
+
+
+def hosted_by(person: Person) -> QuerySet[LiveSession]:
+    return sessions().filter(Exists(LiveHost.objects.filter(session=OuterRef("pk"), person=person)))
+
+
+def seated(person: Person) -> QuerySet[LiveSession]:
+    """To which somebody was invited, or was."""
+    return sessions().filter(
+        Exists(Seat.objects.filter(occasion=OuterRef("occasion"), engagement__person=person))
+    )
+
+
+def coming_sessions_of(person: Person, *, at: datetime, until: datetime) -> list[LiveSession]:
+    """To lead or invited to, the first one first, each with `is_hosted`; without what was called off or is over."""
+    invited = Seat.objects.holding_place().filter(occasion=OuterRef("occasion"), engagement__person=person)
+    hosted = LiveHost.objects.filter(session=OuterRef("pk"), person=person)
+    found = sessions().annotate(is_hosted=Exists(hosted), is_invited=Exists(invited))
+    return list(
+        found.filter(Q(is_hosted=True) | Q(is_invited=True), occasion__cancelled_at=None)
+        .filter(occasion__ends_at__gt=at, occasion__starts_at__lt=until)
+        .exclude(phase=Phase.ENDED)
+        .order_by("occasion__starts_at", "pk")
+    )
+
+
+def attended_ids(person: Person) -> set[int]:
+    """Ids of the occasions at which somebody was."""
+    seats = Seat.objects.filter(engagement__person=person).with_presence()
+    return set(seats.filter(is_present=True).values_list("occasion_id", flat=True))  # type: ignore[misc]
+
+
+def sessions_of_units(unit_ids: Iterable[int]) -> QuerySet[LiveSession]:
+    """Without rehearsals, which are of their host alone."""
+    return sessions().filter(unit__in=set(unit_ids)).exclude(kind=SessionKind.REHEARSAL)
+
+
+def own_unit_ids(person: Person, *, history: UnitHistory, on: date) -> set[int]:
+    """The units somebody works in or leads people of, and all above them: a session of the department is theirs too."""
+    jobs = Engagement.objects.active_on(on).filter(Q(person=person) | Q(line_manager=person))
+    return _with_above(unit_ids_of_engagements(jobs, on=on).values(), history=history, on=on)
+
+
+def working_unit_ids(person: Person, *, on: date) -> set[int]:
+    """The units in which somebody has a job."""
+    jobs = Engagement.objects.active_on(on).filter(person=person)
+    return set(unit_ids_of_engagements(jobs, on=on).values())
+
+
+def led_unit_ids(person: Person, *, on: date) -> set[int]:
+    """The units in which somebody is anybody's line manager."""
+    jobs = Engagement.objects.active_on(on).filter(line_manager=person)
+    return set(unit_ids_of_engagements(jobs, on=on).values())
+
+
+def units_with_wish(unit_ids: Iterable[int]) -> set[int]:
+    """Those that wait for a session without their manager."""
+    open_wishes = SessionWish.objects.filter(unit__in=set(unit_ids), session=None)
+    return set(open_wishes.values_list("unit_id", flat=True))
+
+
+def facilitators_on(on: date) -> list[Person]:
+    """By name."""
+    grants = RoleGrant.objects.in_force(on).filter(role=Role.FACILITATOR)
+    people = Person.objects.filter(pk__in=grants.values("person"), status=PersonStatus.ACTIVE)
+    return list(people.order_by("family_name", "given_name", "pk"))
+
+
+def _with_above(unit_ids: Iterable[int], *, history: UnitHistory, on: date) -> set[int]:
+    """These units and what they hang under on this day."""
+    found: set[int] = set()
+    for unit_id in unit_ids:
+        current: int | None = unit_id
+        while current is not None and current not in found:
+            found.add(current)
+            place = history.place_of(current, on=on)
+            current = place.parent_id if place else None
+    return found
+
+
+def engagement_for(session: LiveSession, person: Person, *, at: datetime) -> Engagement | None:
+    """In which job somebody is at this session: where they were invited, else in its team, else their first."""
+    on = local_date(session.occasion.starts_at)
+    jobs = list(
+        Engagement.objects.active_on(on)
+        .filter(person=person)
+        .select_related("person")
+        .order_by("number", "pk")
+    )
+    if len(jobs) < 2:
+        return jobs[0] if jobs else None
+    invited = set(
+        Seat.objects.filter(occasion_id=session.occasion_id, engagement__in=jobs).values_list(
+            "engagement_id", flat=True
+        )
+    )
+    units = unit_ids_of_engagements(jobs, on=on)
+    return min(jobs, key=lambda job: (job.pk not in invited, units.get(job.pk) != session.unit_id))
+
+
+def team_of(unit: Unit, *, on: date) -> QuerySet[Engagement]:
+    """Who works in this unit, or in one below it, on this day."""
+    below = UnitHistory().below([unit.pk], on=on)
+    memberships = Membership.objects.in_force(on).filter(unit__in=below)
+    return (
+        Engagement.objects.active_on(on)
+        .filter(pk__in=memberships.values("engagement"), person__status=PersonStatus.ACTIVE)
+        .select_related("person")
+        .order_by("person__family_name", "person__given_name", "pk")
+    )
+
+
+def roster(session: LiveSession, *, at: datetime) -> list[Engagement]:
+    """Whom the host may tick: the team, and who was invited; by name."""
+    on = local_date(session.occasion.starts_at)
+    invited = Engagement.objects.filter(seats__occasion_id=session.occasion_id)
+    ids = set(invited.values_list("pk", flat=True))
+    if session.unit:
+        ids |= set(team_of(session.unit, on=on).values_list("pk", flat=True))
+    found = Engagement.objects.filter(pk__in=ids, person__status=PersonStatus.ACTIVE).select_related("person")
+    return list(found.order_by("person__family_name", "person__given_name", "pk"))
+
+
+def leaders_of(unit: Unit, *, on: date) -> set[int]:
+    """Ids of the people who lead somebody in this unit or below it."""
+    managers = team_of(unit, on=on).exclude(line_manager=None).order_by()
+    return set(managers.values_list("line_manager_id", flat=True))
+
+
+def present_seats(session: LiveSession) -> QuerySet[Seat]:
+    seats = Seat.objects.filter(occasion_id=session.occasion_id).with_presence()
+    return seats.filter(is_present=True)  # type: ignore[misc]
+
+
+def turnouts(found: QuerySet[LiveSession]) -> dict[int, Turnout]:
+    """Session id → how many were asked and how many came; two queries."""
+    occasions = dict(found.order_by().values_list("occasion_id", "pk"))
+    heads = dict(found.order_by().values_list("pk", "heads"))
+    present = Attendance.objects.filter(seat=OuterRef("pk")).order_by("-pk")
+    counted = (
+        Seat.objects.filter(occasion__in=found.order_by().values("occasion"))
+        .annotate(is_there=present.values("present")[:1])
+        .order_by()
+        .values("occasion_id")
+        .annotate(
+            invited=Count("pk", filter=Q(invited_at__isnull=False)),
+            there=Count("pk", filter=Q(is_there=True)),
+        )
+    )
+    seats = {occasions[row["occasion_id"]]: (row["invited"], row["there"]) for row in counted}
+    return {
+        pk: Turnout(
+            seats.get(pk, (0, 0))[0], present_in(heads=heads[pk], checked_in=seats.get(pk, (0, 0))[1])
+        )
+        for pk in heads
+    }
+
+
+def turnout_of(session: LiveSession) -> Turnout:
+    return turnouts(LiveSession.objects.filter(pk=session.pk))[session.pk]
+
+
+def open_agreements_of(unit: Unit, *, on: date) -> list[Agreement]:
+    """What this team, or those it took over from, agreed at sessions that are over, and nobody asked after yet; what
+    is due first comes first."""
+    found = Agreement.objects.filter(
+        session__unit__in=_with_predecessors(unit.pk, on=on), session__in=played_sessions(), asked_on=None
+    ).select_related("session__occasion", "card__case_version")
+    far = date.max
+    return sorted(found, key=lambda one: (one.due_on or far, one.created_at, one.pk))
+
+
+def _with_predecessors(unit_id: int, *, on: date) -> set[int]:
+    came_from: dict[int, set[int]] = {}
+    for old, new in UnitSuccession.objects.filter(starts_on__lte=on).values_list("old_id", "new_id"):
+        came_from.setdefault(new, set()).add(old)
+    found, waiting = set[int](), [unit_id]
+    while waiting:
+        current = waiting.pop()
+        if current not in found:
+            found.add(current)
+            waiting.extend(came_from.get(current, ()))
+    return found
+
+
+@dataclass(frozen=True)
+class Place:
+    """What somebody is to a session."""
+
+    is_host: bool = False
+    # Works in its team, was invited, or was there.
+    is_member: bool = False
+    # Leads people of its team, and is no member.
+    is_manager: bool = False
+
+    @property
+    def reads(self) -> bool:
+        return self.is_host or self.is_member or self.is_manager
+
+    @property
+    def was_of_it(self) -> bool:
+        """Sees what the room saw."""
+        return self.is_host or self.is_member
+
+
+def place_in(session: LiveSession, person: Person, *, at: datetime, history: UnitHistory) -> Place:
+    is_host = session.hosts.filter(person=person).exists()
+    if session.kind == SessionKind.REHEARSAL:
+        return Place(is_host)
+    invited = Seat.objects.filter(occasion_id=session.occasion_id, engagement__person=person)
+    if invited.exists():
+        return Place(is_host, is_member=True)
+    if session.unit_id is None:
+        return Place(is_host)
+    on = local_date(at)
+    works, leads = (
+        _with_above(ids, history=history, on=on)
+        for ids in (working_unit_ids(person, on=on), led_unit_ids(person, on=on))
+    )
+    is_member = session.unit_id in works
+    return Place(is_host, is_member, is_manager=not is_member and session.unit_id in leads)

@@ -1,0 +1,121 @@
+"""Which teams played, how many came, what became of agreements, what tables noted; and the hours of facilitators."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from dilemmas.actions.sessions import offer_free_hour, take_back_free_hour
+from dilemmas.forms.sessions import FreeHourForm
+from dilemmas.messages.sessions import coverage_headline, sentence_of
+from dilemmas.models import FreeHour
+from dilemmas.queries.coverage import (
+    coverage_in,
+    proposed_dates,
+    signals_in,
+    wishes,
+    years_with_sessions,
+)
+from dilemmas.rules.dates import Proposal
+from foundation.clock import local_date
+from foundation.errors import DomainError
+from foundation.people.access import PersonRequest, Shows, access
+from foundation.people.models import Person, Role, Unit
+from foundation.people.queries import UnitHistory
+from foundation.people.rights import Right, Scope
+
+# A portfolio holder sees how many; what tables wrote down is for who coordinates.
+READS_NOTES = {Role.CLUSTER_COORDINATOR, Role.CONCERN_COORDINATOR, Role.HR}
+
+
+@dataclass(frozen=True)
+class DateLine:
+    """A proposal as the page shows it; `code`: of the unit, for the link to planning."""
+
+    team: str
+    code: str
+    last_played_on: date | None
+    starts_at: Any
+    facilitator: str
+
+
+@access(right=Right.AGGREGATES, scopes={Scope.EVERYONE, Scope.OWN_UNIT}, shows=Shows.LIST)
+@require_GET
+def coverage(request: PersonRequest) -> HttpResponse:
+    today, history = local_date(request.at), UnitHistory()
+    years = sorted({*years_with_sessions(), today.year}, reverse=True)
+    asked = request.GET.get("jaar", "")
+    year = int(asked) if asked.isascii() and asked.isdigit() and int(asked) in years else today.year
+    on = min(today, date(year, 12, 31))
+    reach = None if request.sight.is_everyone else request.sight.unit_ids
+    found = coverage_in(year, on=on, reach=reach, history=history)
+    reads_notes = any(held.role in READS_NOTES for held in request.held_roles)
+    names = (history.place_of(unit_id, on=on) for unit_id in reach or ())
+    context = {
+        "headline": coverage_headline(found.coverage, year),
+        "year": year,
+        "years": years,
+        "is_now": year == today.year,
+        "overview": found,
+        "own_units": ", ".join(sorted(place.name for place in names if place)),
+        "reads_notes": reads_notes,
+        "notes": signals_in(year, reach=reach, history=history) if reads_notes else [],
+        "wishes": wishes(on=today, reach=reach, history=history) if year == today.year else [],
+        "dates": date_lines(proposed_dates(at=request.at, reach=reach, history=history))
+        if year == today.year
+        else [],
+    }
+    return render(request, "dilemmas/coverage.html", context)
+
+
+@access(right=Right.SESSIONS, scopes={Scope.OWN_SESSION}, shows=Shows.LIST)
+@require_http_methods(["GET", "POST"])
+def free_hours(request: PersonRequest) -> HttpResponse:
+    """When this facilitator can lead a session, and for which teams that would come in handy."""
+    form = FreeHourForm(request.POST or None)
+    if form.is_bound and form.is_valid():
+        try:
+            offer_free_hour(person=request.person, starts_at=form.starts_at, at=request.at)
+        except DomainError as refusal:
+            form.add_error(None, sentence_of(refusal))
+        else:
+            messages.success(request, _("Dit uur staat erbij."))
+            return redirect("dilemmas:free_hours")
+    proposals = proposed_dates(at=request.at, reach=None, history=UnitHistory(), most=500)
+    context = {
+        "form": form,
+        "hours": request.person.free_hours.filter(starts_at__gt=request.at),
+        "dates": date_lines([one for one in proposals if one.hour.facilitator_id == request.person.pk]),
+    }
+    return render(request, "dilemmas/free_hours.html", context, status=422 if form.is_bound else 200)
+
+
+@access(right=Right.SESSIONS, scopes={Scope.OWN_SESSION}, shows=Shows.ACTION)
+@require_POST
+def free_hour_away(request: PersonRequest, hour_id: int) -> HttpResponse:
+    hour = get_object_or_404(FreeHour, pk=hour_id, person=request.person)
+    take_back_free_hour(hour=hour)
+    messages.success(request, _("Dit uur is weg."))
+    return redirect("dilemmas:free_hours")
+
+
+def date_lines(proposals: list[Proposal]) -> list[DateLine]:
+    people = Person.objects.in_bulk({one.hour.facilitator_id for one in proposals})
+    codes = dict(
+        Unit.objects.filter(pk__in=[one.team.unit_id for one in proposals]).values_list("pk", "code")
+    )
+    return [
+        DateLine(
+            team=one.team.name,
+            code=codes[one.team.unit_id],
+            last_played_on=one.team.last_played_on,
+            starts_at=one.hour.starts_at,
+            facilitator=people[one.hour.facilitator_id].full_name,
+        )
+        for one in sorted(proposals, key=lambda one: (one.hour.starts_at, one.team.name))
+    ]

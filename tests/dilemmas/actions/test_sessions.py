@@ -1,0 +1,270 @@
+"""Inviting, calling off, asking for a session without the manager, two taps afterwards, free hours."""
+
+from datetime import timedelta
+
+import pytest
+
+from dilemmas.actions.live import add_host, open_lobby, plan_session
+from dilemmas.actions.sessions import (
+    cancel_session,
+    deck_of_most_divided,
+    drop_past_hours,
+    evaluate,
+    follow_up,
+    invite_team,
+    offer_free_hour,
+    wish_without_manager,
+)
+from dilemmas.models import EvaluationCount, FreeHour, Phase, SessionWish
+from dilemmas.queries.coverage import proposed_dates, wishes
+from dilemmas.queries.session_reports import evaluation_of
+from dilemmas.queries.sessions import open_agreements_of
+from dilemmas.rules.evaluation import Answer, Question
+from dilemmas.rules.session import Kind
+from foundation.errors import DomainError, NotAllowed
+from foundation.meetings.models import SeatStatus
+from foundation.people.actions import grant_role
+from foundation.people.models import Role
+from foundation.people.queries import UnitHistory
+from tests.conftest import moment
+from tests.factories.live import make_facilitator
+from tests.factories.people import EngagementFactory, PersonFactory
+from tests.factories.sessions import STARTED, agree_on, begin, close, make_team, plan, play_card, played
+
+pytestmark = pytest.mark.django_db
+EARLIER, AT = moment("2022-03-01 09:00"), moment("2022-03-15 10:00")
+
+
+@pytest.fixture
+def host():
+    return make_facilitator(EARLIER)
+
+
+@pytest.fixture
+def manager():
+    return PersonFactory(family_name="Leider")
+
+
+@pytest.fixture
+def team(manager):
+    """Six people, and their manager who works in the same team."""
+    unit, people = make_team("Groen", people=6, manager=manager)
+    EngagementFactory(person=manager, unit=unit, starts_on=STARTED)
+    return unit, people
+
+
+# Inviting ----------------------------------------------------------------------------------------
+
+
+def test_everybody_of_the_team_is_invited_also_when_there_are_many(host):
+    unit, people = make_team("Groot", people=20)
+    session = plan(unit, by=host, starts_at=AT)
+    seats = invite_team(session=session, by=host, at=EARLIER)
+    assert {seat.engagement_id for seat in seats} == {one.pk for one in people}
+    assert {seat.status for seat in seats} == {SeatStatus.INVITED}
+    # Once more: who came since.
+    assert len(invite_team(session=session, by=host, at=EARLIER)) == 20
+    assert session.occasion.seats.count() == 20
+
+
+def test_without_the_manager_the_manager_is_not_invited(host, team, manager):
+    with_manager = plan(team[0], by=host, starts_at=AT, invited=True)
+    without = plan(team[0], by=host, starts_at=AT + timedelta(days=1), invited=True, without_manager=True)
+    assert with_manager.occasion.seats.filter(engagement__person=manager).exists()
+    assert not without.occasion.seats.filter(engagement__person=manager).exists()
+    assert without.occasion.seats.count() == 6
+
+
+def test_the_manager_does_not_lead_a_session_without_the_manager(host, team, manager):
+    with pytest.raises(DomainError, match="manager_leads"):
+        plan(team[0], by=manager, starts_at=AT, without_manager=True)
+    session = plan(team[0], by=host, starts_at=AT, without_manager=True)
+    with pytest.raises(DomainError, match="manager_leads"):
+        add_host(session=session, person=manager, by=host, at=EARLIER)
+
+
+def test_only_a_host_invites(host, team, manager):
+    session = plan(team[0], by=host, starts_at=AT)
+    with pytest.raises(NotAllowed, match="not_a_host"):
+        invite_team(session=session, by=manager, at=EARLIER)
+    with pytest.raises(DomainError, match="session_without_team"):
+        invite_team(session=plan(None, by=host, starts_at=AT), by=host, at=EARLIER)
+
+
+# Calling off -------------------------------------------------------------------------------------
+
+
+def test_called_off_before_it_begins(host, team):
+    session = plan(team[0], by=host, starts_at=AT, invited=True)
+    cancel_session(session=session, reason="Te druk", by=host, at=EARLIER)
+    session.occasion.refresh_from_db()
+    assert session.occasion.cancel_reason == "Te druk"
+    cancel_session(session=session, reason="Nog eens", by=host, at=EARLIER)
+    session.occasion.refresh_from_db()
+    assert session.occasion.cancel_reason == "Te druk"
+    with pytest.raises(DomainError, match="session_cancelled"):
+        open_lobby(session=session, at=AT)
+
+
+def test_not_called_off_without_a_reason_or_once_it_began(host, team):
+    session = plan(team[0], by=host, starts_at=AT)
+    with pytest.raises(DomainError, match="reason_missing"):
+        cancel_session(session=session, reason=" ", by=host, at=EARLIER)
+    begin(session)
+    with pytest.raises(DomainError, match="session_open"):
+        cancel_session(session=session, reason="Te druk", by=host, at=AT)
+
+
+# Without the manager -----------------------------------------------------------------------------
+
+
+def test_a_team_asks_and_nobody_knows_who(host, team):
+    unit, people = team
+    for one in people[:2]:
+        wish_without_manager(unit=unit, by=one.person, at=EARLIER)
+    (wish,) = SessionWish.objects.all()
+    assert {field.name for field in SessionWish._meta.fields} == {"id", "unit", "asked_on", "session"}
+    history = UnitHistory()
+    assert wishes(on=EARLIER.date(), reach=None, history=history) == [("Groen", EARLIER.date())]
+    session = plan(unit, by=host, starts_at=AT, without_manager=True)
+    wish.refresh_from_db()
+    assert wish.session == session
+    assert wishes(on=EARLIER.date(), reach=None, history=history) == []
+    # Called off: the team waits again.
+    cancel_session(session=session, reason="Ziek", by=host, at=EARLIER)
+    assert len(wishes(on=EARLIER.date(), reach=None, history=history)) == 1
+
+
+def test_neither_the_manager_nor_a_stranger_asks(team, manager):
+    stranger = make_team("Wegen", people=1)[1][0].person
+    for person in (manager, stranger):
+        with pytest.raises(NotAllowed, match="not_in_this_team"):
+            wish_without_manager(unit=team[0], by=person, at=EARLIER)
+    assert not SessionWish.objects.exists()
+
+
+# Agreements --------------------------------------------------------------------------------------
+
+
+def game_with_agreement(unit, host, **fields):
+    session = begin(plan(unit, by=host, starts_at=AT - timedelta(days=7), at=EARLIER, **fields), heads=6)
+    play_card(session, version=None)
+    agree_on(session, "Wij melden het.")
+    return session
+
+
+def test_agreements_open_again_once_the_session_is_over(host, team):
+    session = game_with_agreement(team[0], host)
+    assert open_agreements_of(team[0], on=AT.date()) == []
+    close(session)
+    assert [one.text for one in open_agreements_of(team[0], on=AT.date())] == ["Wij melden het."]
+
+
+def test_a_rehearsal_leaves_no_agreements(host, team):
+    close(game_with_agreement(team[0], host, kind=Kind.REHEARSAL))
+    assert open_agreements_of(team[0], on=AT.date()) == []
+
+
+def test_asked_after_once(host, team):
+    close(game_with_agreement(team[0], host))
+    (agreement,) = open_agreements_of(team[0], on=AT.date())
+    session = plan(team[0], by=host, starts_at=AT)
+    follow_up(session=session, agreement=agreement, was_kept=True, by=host, at=AT)
+    agreement.refresh_from_db()
+    follow_up(session=session, agreement=agreement, was_kept=False, by=host, at=AT)
+    agreement.refresh_from_db()
+    assert (agreement.was_kept, agreement.asked_on) == (True, AT.date())
+
+
+def test_not_asked_after_in_another_team(host, team):
+    close(game_with_agreement(team[0], host))
+    (agreement,) = open_agreements_of(team[0], on=AT.date())
+    elsewhere = plan(make_team("Wegen")[0], by=host, starts_at=AT)
+    with pytest.raises(DomainError, match="no_such_agreement"):
+        follow_up(session=elsewhere, agreement=agreement, was_kept=True, by=host, at=AT)
+
+
+# Two taps ----------------------------------------------------------------------------------------
+
+
+def tap(session, answer, *, at=AT):
+    evaluate(session=session, question=Question.USEFUL, answer=answer, at=at)
+
+
+def test_counts_show_from_five_and_in_steps_of_five(host, team):
+    session = played(team[0], by=host, starts_at=AT - timedelta(days=1), at=EARLIER)
+    for _one in range(4):
+        tap(session, Answer.YES)
+    assert evaluation_of(session) == []
+    tap(session, Answer.NO)
+    (line,) = evaluation_of(session)
+    assert (line.counts, line.total) == ({"yes": 4, "partly": 0, "no": 1}, 5)
+    tap(session, Answer.PARTLY)
+    (line,) = evaluation_of(session)
+    assert line.total == 5
+    assert sum(EvaluationCount.objects.values_list("count", flat=True)) == 6
+
+
+def test_no_taps_before_the_end_or_after_two_weeks(host, team):
+    session = begin(plan(team[0], by=host, starts_at=AT), heads=6)
+    with pytest.raises(DomainError, match="evaluation_closed"):
+        tap(session, Answer.YES)
+    session = close(session)
+    with pytest.raises(DomainError, match="evaluation_closed"):
+        tap(session, Answer.YES, at=session.ended_at + timedelta(days=15))
+
+
+# Free hours --------------------------------------------------------------------------------------
+
+
+def test_free_hours_and_what_is_proposed_for_them(host, team, manager):
+    for _twice in range(2):
+        offer_free_hour(person=host, starts_at=AT + timedelta(days=2), at=EARLIER)
+    assert FreeHour.objects.count() == 1
+    (proposal,) = proposed_dates(at=AT, reach=None, history=UnitHistory())
+    assert (proposal.team.name, proposal.hour.starts_at) == ("Groen", AT + timedelta(days=2))
+    # A planned session uses the hour, and its team is proposed no more.
+    plan(team[0], by=host, starts_at=AT + timedelta(days=2), at=EARLIER)
+    assert not FreeHour.objects.exists()
+    offer_free_hour(person=host, starts_at=AT + timedelta(days=3), at=EARLIER)
+    assert proposed_dates(at=AT, reach=None, history=UnitHistory()) == []
+
+
+def test_nobody_is_proposed_for_the_own_team(team, manager):
+    grant_role(person=manager, role=Role.FACILITATOR, at=EARLIER)
+    offer_free_hour(person=manager, starts_at=AT + timedelta(days=2), at=AT)
+    assert proposed_dates(at=AT, reach=None, history=UnitHistory()) == []
+
+
+def test_a_team_that_played_is_proposed_next_year_again(host, team):
+    played(team[0], by=host, starts_at=AT - timedelta(days=1), at=EARLIER)
+    offer_free_hour(person=host, starts_at=moment("2023-02-01 10:00"), at=AT)
+    assert proposed_dates(at=AT, reach=None, history=UnitHistory()) == []
+    (proposal,) = proposed_dates(at=moment("2023-01-09 09:00"), reach=None, history=UnitHistory())
+    assert proposal.team.last_played_on == (AT - timedelta(days=1)).date()
+
+
+def test_only_facilitators_offer_hours_to_come(host, manager):
+    with pytest.raises(NotAllowed, match="not_a_facilitator"):
+        offer_free_hour(person=manager, starts_at=AT, at=EARLIER)
+    with pytest.raises(DomainError, match="in_the_past"):
+        offer_free_hour(person=host, starts_at=EARLIER, at=AT)
+    offer_free_hour(person=host, starts_at=AT, at=EARLIER)
+    assert drop_past_hours(at=AT + timedelta(minutes=1)) == 1
+
+
+def test_who_may_not_lead_plans_nothing(team):
+    with pytest.raises(NotAllowed, match="not_a_facilitator"):
+        plan_session(
+            kind=Kind.GAME, by=team[1][0].person, starts_at=AT, at=EARLIER, unit=team[0], place="Kamer 1"
+        )
+
+
+def test_a_deck_of_the_most_divided_is_empty_without_choices(host):
+    deck = deck_of_most_divided(owner=host, least=10, at=AT)
+    assert deck.owner == host
+    assert deck.cards.count() == 0
+
+
+def test_plan_keeps_its_phase(host, team):
+    assert plan(team[0], by=host, starts_at=AT).phase == Phase.PLANNED
