@@ -63,8 +63,8 @@ class Seat:
     language: str
     # Of a phone; what only that browser knows.
     ballot: bytes = b""
-    # Of a host: who, and whether they may read arguments before others do; a team's own manager never may.
-    person_id: int | None = None
+    # Of a host: who (0: a phone, nobody), and whether they may read arguments before others; a team's own manager never.
+    person_id: int = 0
     moderates: bool = False
 
     @property

@@ -97,7 +97,10 @@ def _of_kind(
 def _of_host(session: LiveSession, moderates: bool) -> dict[str, Any]:
     return {
         "moderates": moderates and session.has_arguments,
-        "hosts": [one.person.full_name for one in session.hosts.select_related("person").order_by("pk")],
+        "hosts": [
+            {"id": str(one.person.public_id), "name": one.person.full_name}
+            for one in session.hosts.select_related("person").order_by("pk")
+        ],
         "lastTime": [
             {
                 "id": str(one.public_id),

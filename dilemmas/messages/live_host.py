@@ -249,6 +249,8 @@ def shared() -> Texts:
         "code": _("Code"),
         "none": _("geen"),
         "turn": _("Spreker {n}"),
+        "turn_now": _("aan het woord"),
+        "beside": _("Hoe jullie ervoor staan"),
         "turn_nobody": _("Nog niemand aan de beurt"),
         "time_left": one_or_many(_("Nog ongeveer {n} minuut"), _("Nog ongeveer {n} minuten")),
         "time_short": _("Minder dan een minuut. Rond rustig af."),
@@ -259,7 +261,7 @@ def shared() -> Texts:
         "minutes": _("{n} min"),
         "ended": _("Dank je wel"),
         "help_title": _("Het spel ligt stil"),
-        "help_text": _("Er is iets verteld dat echt gebeurde. We bewaren er niets van. Hier kun je terecht:"),
+        "help_text": _("Er is iets verteld dat echt gebeurde. We bewaren er niets van."),
     }
 
 
@@ -424,6 +426,7 @@ def console() -> Texts:
         "stop_script_3": _("Telefoons en scherm tonen hulp. Zolang het spel stilligt, bewaren we niets."),
         "go_on": _("Ga verder met het spel"),
         "end": _("Stop het spel"),
+        "end_talk": _("Stop het gesprek"),
         "end_finish": _("Rond af"),
         "end_title": _("De sessie afronden?"),
         "end_text": _(

@@ -1,18 +1,18 @@
-"""The sentence of an agreement: 'Wij doen X, want Y, ondanks Z; schade beperken we door …'."""
+"""The sentence of an agreement, in Dutch or in English: 'Wij doen X, want Y, ondanks Z; schade beperken we door …'."""
 
 import re
 
 # The part that follows each word; the last of these that stands in the sentence runs to its end.
 _WORDS = {
-    "because": r"want|omdat",
-    "despite": r"ondanks|ook al",
-    "damage": r"(?:de )?schade beperken (?:we|wij) door",
+    "because": r"want|omdat|because",
+    "despite": r"ondanks|ook al|despite|even though",
+    "damage": r"(?:de )?schade beperken (?:we|wij) door|we limit (?:the )?(?:damage|harm) by",
 }
 _SPLIT = re.compile(
     r"[,;.]?\s+(?:" + "|".join(f"(?P<{name}>{words})" for name, words in _WORDS.items()) + r")\s+",
     re.IGNORECASE,
 )
-_BEGIN = re.compile(r"^(?:wij|we)\s+doen\s*:?\s+", re.IGNORECASE)
+_BEGIN = re.compile(r"^(?:wij|we)\s+(?:doen|do)\s*:?\s+", re.IGNORECASE)
 
 
 def parts_of_agreement(text: str) -> dict[str, str]:
@@ -25,8 +25,8 @@ def parts_of_agreement(text: str) -> dict[str, str]:
         parts[name] = _tidy(text[start : found.start()])
         name, start = next_name, found.end()
     parts[name] = _tidy(text[start:])
-    return parts
+    return parts | {"we_do": _BEGIN.sub("", parts["we_do"])}
 
 
 def _tidy(text: str) -> str:
-    return _BEGIN.sub("", text.strip()).strip(" ,;.")
+    return text.strip().strip(" ,;.")

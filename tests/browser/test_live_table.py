@@ -1,13 +1,18 @@
 """A whole card on three sides in real Chromium: the host's console, the screen in the room, and phones as sockets."""
 
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
+from django.conf import settings
 from playwright.sync_api import Page, expect
 
+from dilemmas.actions.live import agree, end_session, lay_card, open_lobby
 from dilemmas.models import Agreement, LiveCard, LiveSession, LiveSlot
+from dilemmas.queries.cases import latest_version
 from dilemmas.rules.session import Kind
 from foundation import clock
+from foundation.content.models import HelpLine
 from tests.browser.conftest import DESKTOP, PHONE
 from tests.browser.live_table import HALL, Table
 from tests.browser.test_accessibility import sideways_scroll, violations
@@ -15,13 +20,21 @@ from tests.factories.content import make_home
 from tests.factories.decks import make_deck
 from tests.factories.dilemmas import make_case
 from tests.factories.live import make_facilitator, plan_session
+from tests.factories.people import UnitFactory
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
 @pytest.fixture
 def session(asgi_server: str) -> LiveSession:
-    make_home()
+    home = make_home()
+    HelpLine.objects.create(
+        code="bram",
+        name="Bram Kuipers",
+        text="Vertrouwenspersoon. Hij luistert.",
+        phone="14 0000",
+        locale=home.locale,
+    )
     at = clock.now()
     cases = [
         make_case("De ontbrekende handtekening", **_signature()),
@@ -223,6 +236,8 @@ def test_the_stop_button_shows_help_everywhere_and_the_game_goes_on(table: Table
     table.press("Leg stil en toon hulp")
     table.sees("Het spel ligt stil")
     table.hall_sees("Het spel ligt stil")
+    for page in (table.host, table.screen):
+        expect(page.get_by_text("Bram Kuipers")).to_be_visible()
     assert faults_of(table) == []
     table.press("Ga verder met het spel")
     table.hall_sees("De ontbrekende handtekening")
@@ -330,3 +345,95 @@ def test_a_dialogue_table_goes_by_turns(open_page, asgi_server, session):
     table.sees("Besluit en afspraak")
     table.press("Naar de oogst")
     table.hall_sees("Wat nemen we mee?")
+
+
+def test_a_hall_sees_numbers_and_bars(open_page, asgi_server, session):
+    hall = _session_of(Kind.PLENARY, deck=session.deck, capacity=300)
+    table = Table(open_page, asgi_server, hall)
+    _to_the_card(table, players=300)
+    table.host.get_by_text("Geen telefoons? Tel handen of kaarten").click()
+    for option, count in zip("ABCD", (120, 90, 61, 29), strict=True):
+        table.host.get_by_label(f"Aantal voor {option}:").fill(str(count))
+    table.press("Laat deze telling zien")
+    table.hall_sees("A krijgt de meeste stemmen")
+    expect(table.screen.get_by_role("img", name="Eerste stem 120")).to_be_visible()
+    expect(table.screen.get_by_text("De balk laat zien hoeveel stemmen.")).to_be_visible()
+    assert faults_of(table) == []
+    # In a hall nobody agrees on behalf of a team.
+    expect(table.host.get_by_role("button", name="Besluit en afspraak")).to_have_count(0)
+
+
+def test_a_team_finds_back_what_it_agreed_and_no_card_that_it_played(open_page, asgi_server, session):
+    team, at = UnitFactory(name="Burgerzaken"), clock.now()
+    before = _session_of(Kind.GAME, unit=team, deck=session.deck)
+    open_lobby(session=before, at=at)
+    played = latest_version(session.deck.cards.first().case_key)
+    lay_card(session=before, version=played, at=at, threshold=5)
+    agree(session=before, text="We bellen elkaar bij spoed", owner="Lotte", due_on=None, at=at)
+    end_session(session=before, threshold=5, at=at)
+
+    table = Table(open_page, asgi_server, _session_of(Kind.GAME, unit=team, deck=session.deck))
+    table.press("Open de sessie")
+    expect(table.host.get_by_text("Burgerzaken").first).to_be_visible()
+    table.press("Nagekomen: We bellen elkaar bij spoed")
+    expect(table.host.get_by_text("Mooi. Nagekomen.").first).to_be_visible()
+    assert Agreement.objects.get().was_kept is True
+    # Whoever leads along opens the same page.
+    table.host.get_by_text("Vraag een spelleider erbij").click()
+    table.host.get_by_label("Kies een spelleider").select_option(index=0)
+    table.press("Voeg toe")
+    expect(table.host.get_by_text("leidt nu mee, op elk apparaat")).to_be_visible()
+    table.host.get_by_label("Hoeveel mensen doen mee?").fill("6")
+    table.press("Dit klopt")
+    table.press("Kies een kaart")
+    expect(table.host.get_by_text("1 kaart staat er niet bij")).to_be_visible()
+    expect(table.host.get_by_role("heading", name="De ontbrekende handtekening")).to_have_count(0)
+    table.press("Trek er drie")
+    expect(table.host.get_by_role("heading", name="Getrokken kaarten")).to_be_visible()
+    assert faults_of(table) == []
+
+
+# Titles -------------------------------------------------------------------------------------------
+
+
+def _result(*counts: int, passes: int = 0) -> dict:
+    return {"round": 1, "counts": list(counts), "voters": sum(counts) + passes, "passes": passes}
+
+
+@pytest.mark.parametrize(
+    ("results", "key", "places"),
+    [
+        ([_result(0, 0, 0, passes=6)], "find_none", []),
+        ([_result(0, 6, 0)], "find_all", [1]),
+        ([_result(1, 4, 1)], "find_most", [1]),
+        ([_result(2, 3, 1)], "find_top", [1]),
+        # Half is not most.
+        ([_result(3, 2, 1)], "find_top", [0]),
+        ([_result(3, 3, 0)], "find_tie", [0, 1]),
+        ([_result(3, 3, 0), _result(1, 1, 4)], "find_shift", [2]),
+        ([_result(3, 3, 0), _result(3, 2, 1)], "find_one_more", [2]),
+        ([_result(4, 0, 0), _result(0, 2, 2)], "find_shift_many", []),
+        ([_result(3, 3, 0), _result(3, 3, 0)], "find_same", []),
+        # Two who passed and three who came: who moved cannot be told.
+        ([_result(3, 3, 0), _result(3, 3, 5)], "find_other_room", []),
+        # More passes is no move to anything.
+        ([_result(3, 3, 0), _result(3, 2, 0, passes=1)], "find_same", []),
+        ([{"round": 1, "hidden": "too_few"}, _result(1, 4, 1)], "find_most", [1]),
+    ],
+)
+def test_a_title_says_no_more_than_the_numbers(finding_of, results, key, places):
+    assert finding_of(results) == {"key": key, "places": places}
+
+
+@pytest.fixture(scope="module")
+def finding_of(browser) -> Iterator[Callable]:
+    """static/js/live/findings.js, in the browser that runs it."""
+    page = browser.new_page()
+    source = (Path(settings.PROJECT_ROOT) / "static/js/live/findings.js").read_text(encoding="utf-8")
+    page.evaluate(
+        "async source => { window.findings = await import(URL.createObjectURL("
+        "new Blob([source], {type: 'text/javascript'}))) }",
+        source,
+    )
+    yield lambda results: page.evaluate("results => findings.finding(results)", results)
+    page.close()

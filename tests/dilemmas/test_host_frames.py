@@ -11,8 +11,8 @@ from dilemmas.actions.live_voting import close_round, count_by_hand, end_card, o
 from dilemmas.frames import BadFrame, Seat, answer, sit_down
 from dilemmas.models import Agreement, Argument, LiveCard, LiveHost, LiveSession, SessionNote
 from dilemmas.queries.live import Connected, cases_played_by, possible_cohosts
-from dilemmas.rules.session import Kind
-from dilemmas.snapshots import snapshot
+from dilemmas.rules.session import Kind as SessionKind
+from dilemmas.snapshots import Kind, snapshots
 from dilemmas.tickets import Ticket, give_ticket
 from foundation.people.models import Person, Unit
 from tests.factories.dilemmas import make_case, version_of
@@ -56,15 +56,8 @@ def ask(session: LiveSession, at, do: str, **parts: Any) -> dict[str, Any]:
 
 def seen(session: LiveSession, at, audience: str = "host", *, moderates: bool = True) -> dict[str, Any]:
     """As JSON carries it."""
-    made = snapshot(
-        session.pk,
-        audience=audience,
-        language="nl",
-        threshold=THRESHOLD,
-        connected=Connected(),
-        at=at,
-        moderates=moderates,
-    )
+    kind = Kind(audience, "nl", moderates)
+    made = snapshots(session.pk, kinds=[kind], threshold=THRESHOLD, connected=Connected(), at=at)[kind]
     return json.loads(json.dumps(made))
 
 
@@ -119,7 +112,7 @@ def test_a_wrong_part_is_named(session, at, frame, code):
 
 def test_a_host_opens_the_lobby(at):
     host = make_facilitator(at)
-    session = plan_session(kind=Kind.GAME, by=host, starts_at=at, at=at, place="Kamer 1")
+    session = plan_session(kind=SessionKind.GAME, by=host, starts_at=at, at=at, place="Kamer 1")
     assert ask(session, at, "open_lobby")["type"] == "done"
     told = seen(session, at)["session"]
     assert (told["phase"], len(told["code"])) == ("lobby", 6)
@@ -232,7 +225,7 @@ def team(at) -> Unit:
     return UnitFactory()
 
 
-def played_before(team: Unit, at, *, kind: Kind = Kind.GAME) -> tuple[LiveSession, Agreement]:
+def played_before(team: Unit, at, *, kind: SessionKind = SessionKind.GAME) -> tuple[LiveSession, Agreement]:
     earlier = make_session(at=at, by=make_facilitator(at), unit=team, kind=kind)
     make_card(earlier, at=at, version=version_of(make_case("Gespeeld")))
     made = agree(session=earlier, text="Wij bellen", owner="Lotte", due_on=None, at=at)
@@ -271,7 +264,7 @@ def test_an_agreement_of_another_team_is_not_asked_after(team, at):
 
 
 def test_a_rehearsal_is_no_session_of_the_team(team, at):
-    played_before(team, at - timedelta(days=60), kind=Kind.REHEARSAL)
+    played_before(team, at - timedelta(days=60), kind=SessionKind.REHEARSAL)
     session = make_session(at=at, by=make_facilitator(at), unit=team)
     assert (seen(session, at)["lastTime"], cases_played_by(team, before=session)) == ([], set())
 
@@ -331,7 +324,7 @@ def test_a_teams_own_manager_never_reads_arguments_first(managed, at):
 
 
 def test_a_talk_goes_by_steps_and_turns(at):
-    session = make_session(at=at, by=make_facilitator(at), kind=Kind.DIALOGUE_TABLE)
+    session = make_session(at=at, by=make_facilitator(at), kind=SessionKind.DIALOGUE_TABLE)
     assert ask(session, at, "talk", step=2, turn=3)["type"] == "done"
     talk = seen(session, at, "screen")["session"]["talk"]
     assert (talk["step"], talk["turn"], talk["steps"][2]["turnMinutes"]) == (2, 3, 2)
@@ -347,7 +340,7 @@ def test_a_game_has_no_talk(session, at):
 
 
 def test_of_a_peer_consultation_nothing_is_kept(at):
-    session = make_session(at=at, by=make_facilitator(at), kind=Kind.PEER_CONSULTATION)
+    session = make_session(at=at, by=make_facilitator(at), kind=SessionKind.PEER_CONSULTATION)
     assert ask(session, at, "agree", text="Wij bellen", owner="Lotte")["code"] == "nothing_kept"
     assert ask(session, at, "note", kind="striking", text="Veel")["code"] == "nothing_kept"
 
@@ -357,7 +350,7 @@ def test_of_a_peer_consultation_nothing_is_kept(at):
 
 @pytest.fixture
 def rehearsal(at) -> LiveSession:
-    session = make_session(at=at, by=make_facilitator(at), kind=Kind.REHEARSAL, heads=0)
+    session = make_session(at=at, by=make_facilitator(at), kind=SessionKind.REHEARSAL, heads=0)
     open_round(card=make_card(session, at=at), at=at)
     return session
 

@@ -18,7 +18,7 @@ import {
   weighing,
 } from "./console/table.js";
 import { talkNow, talkSteps } from "./console/talk.js";
-import { facts, say, sayList, spaced } from "./words.js";
+import { begun, facts, say, sayList, spaced } from "./words.js";
 
 const root = document.getElementById("console");
 
@@ -26,7 +26,7 @@ function head() {
   const { shot } = state;
   const isLive = shot && !["planned", "ended"].includes(shot.session.phase);
   return html`<header class="console__kop">
-    <div class="console__merk">${piece("merk")}<p class="console__wat"><b>${shot?.session.title ?? ""}</b>${
+    <div class="console__merk">${piece("merk")}<p class="console__wat"><b>${begun(shot?.session.title ?? "")}</b>${
       facts.team ? html`<br>${facts.team}` : nothing
     }</p></div>
     <div class="console__staat">${connection()}
@@ -36,7 +36,7 @@ function head() {
       ${isLive && !shot.session.paused
         ? html`<a class="alleen-telefoon console__stil" href="#stil"><b>${say("stop_title")}</b></a>`
         : nothing}
-      ${isLive ? button(say("end"), openEnd) : nothing}</div>
+      ${isLive ? button(say(facts.hasVotes ? "end" : "end_talk"), openEnd) : nothing}</div>
   </header>`;
 }
 

@@ -13,6 +13,13 @@ export function stepsOf(shot) {
 
 export const roundOf = (step) => ({ vote: 1, vote_again: 2 })[step] ?? 0;
 
+// Votes of the round that this step is about, by phone or by hand: none before it is open, whatever the round before had.
+export function votedNow(card) {
+  if (!card.round || roundOf(card.step) > card.round) return 0;
+  const counted = card.results.find((result) => result.round === card.round);
+  return Math.max(card.voted, counted?.voters ?? 0);
+}
+
 // Seconds until a closed round may be revealed.
 export function secondsToReveal(card, now) {
   if (card.roundState !== "closed" || !card.closedAt) return 0;

@@ -2,12 +2,12 @@
 
 import { html, nothing, render } from "../../vendor/lit-html/lit-html.js";
 import { clock, hear } from "./clock.js";
-import { stepsOf } from "./course.js";
+import { stepsOf, votedNow } from "./course.js";
 import { findingWords, key, resultRows, rowsOf, tippingTable, whyHidden } from "./figures.js";
 import { shownResults } from "./findings.js";
 import { Line } from "./line.js";
 import { board, countRing, valueForm, valuesOf } from "./ring.js";
-import { day, facts, inWords, letter, refusal, say, spaced } from "./words.js";
+import { begun, day, facts, inWords, letter, refusal, say, spaced } from "./words.js";
 
 const root = document.getElementById("scherm");
 const qr = document.createElement("div");
@@ -28,20 +28,20 @@ const isMoving = () => !isStill && (shot?.session.motion ?? true);
 
 const screen = (left, right, { css = "" } = {}) => html`<div class="beamer beamer--levend ${css}">
     <main class="beamer__links" id="inhoud" tabindex="-1">${left}</main>
-    <section class="beamer__rechts op-nacht" aria-label=${say("board")}>${right}</section>
+    <section class="beamer__rechts op-nacht" aria-label=${say("beside")}>${right}</section>
     ${foot()}
   </div>`;
 
 function foot() {
   const { session, card } = shot;
   // Who comes late still finds the way in; before the first card it stands large above this.
-  const isOpen = ["playing", "harvest"].includes(session.phase) && facts.hasVotes;
+  const isOpen = ["playing", "harvest"].includes(session.phase) && facts.hasVotes && !session.paused;
   return html`<footer class="beamer__voet">
     ${isOpen && session.code
       ? html`<span>${say("screen_join_at")} <b>${facts.address}</b> ${say("screen_with_code")} <b class="cijfer">${spaced(session.code)}</b></span>`
-      : html`<span>${session.title}</span>`}
+      : html`<span>${begun(session.title)}</span>`}
     <span class="beamer__lijn">${how === "open" ? "" : say(how === "polling" ? "polling" : how === "connecting" ? "connecting" : "lost")}</span>
-    ${card && session.phase === "playing" ? stepFoot(card) : nothing}
+    ${card && session.phase === "playing" && !session.paused ? stepFoot(card) : nothing}
   </footer>`;
 }
 
@@ -82,7 +82,7 @@ function ownBoard(below = nothing) {
 
 function lobby() {
   const { session, connected } = shot;
-  const left = html`<p class="beamer__tekst">${session.title}${facts.team ? html`, ${facts.team}` : nothing}</p>
+  const left = html`<p class="beamer__tekst">${begun(session.title)}${facts.team ? html`, ${facts.team}` : nothing}</p>
     <h1 class="beamer__titel">${say(session.phase === "planned" ? "screen_planned" : "screen_lobby")}</h1>
     ${!facts.hasVotes
       ? html`<p class="beamer__tekst">${say("screen_lobby_promise_talk")}</p>`
@@ -108,9 +108,10 @@ function lobby() {
 
 function votes(card, below) {
   const { heads } = shot.session;
-  const text = heads ? say("ring", { n: card.voted, of: heads }) : say("ring_open", { n: card.voted });
+  const voted = votedNow(card);
+  const text = heads ? say("ring", { n: voted, of: heads }) : say("ring_open", { n: voted });
   return html`<div class="beamer__plein">${countRing({
-    count: card.voted,
+    count: voted,
     of: heads,
     label: text,
     below: html`<span>${heads ? say("of_heads_votes", { of: heads }) : say("votes_in")}</span>`,
@@ -256,8 +257,14 @@ function talking() {
       ${shot.agreements.length ? made() : nothing}`,
     html`<p class="beamer__kop"><b>${say("step_of", { n: talk.step + 1, of: talk.steps.length })}</b></p>`,
   );
+  const whose = talk.turn ? say("turn", { n: talk.turn }) : say("turn_nobody");
   const right = html`${now.turnMinutes
-      ? html`<p class="onthul__vraag">${talk.turn ? say("turn", { n: talk.turn }) : say("turn_nobody")}</p>`
+      ? html`<div class="beamer__plein">${countRing({
+            count: talk.turn,
+            of: Math.max(shot.session.heads, talk.turn),
+            label: whose,
+            below: html`<span>${talk.turn ? say("turn_now") : nothing}</span>`,
+          })}</div><p class="onthul__vraag">${whose}</p>`
       : nothing}
     ${now.turnMinutes && !inTurn ? nothing : clock(talk.since, inTurn ? now.turnMinutes : now.minutes)}`;
   return screen(left, right);

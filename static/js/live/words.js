@@ -31,3 +31,5 @@ export const hour = (iso) =>
   new Intl.DateTimeFormat(facts.locale, { hour: "2-digit", minute: "2-digit", timeZone: "Europe/Amsterdam" }).format(
     new Date(iso),
   );
+// 'dialoogtafel' as a heading.
+export const begun = (text) => text.charAt(0).toLocaleUpperCase(facts.locale) + text.slice(1);

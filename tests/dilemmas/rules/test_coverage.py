@@ -86,3 +86,15 @@ def test_counts_are_shown_in_steps(total: int, shown: bool):
 
 def test_two_questions_and_no_third():
     assert [next_question(number) for number in range(3)] == [Question.USEFUL, Question.FREE, None]
+
+
+def test_an_agreement_in_english_falls_into_the_same_parts():
+    text = (
+        "We do ask first, because we do not know, even though it takes time; we limit the damage by calling."
+    )
+    assert parts_of_agreement(text) == {
+        "we_do": "ask first",
+        "because": "we do not know",
+        "despite": "it takes time",
+        "damage": "calling",
+    }

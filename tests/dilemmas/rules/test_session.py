@@ -1,6 +1,6 @@
 import pytest
 
-from dilemmas.rules.session import PRESETS, SEVEN_STEPS, Kind, Step, minutes_left, next_step
+from dilemmas.rules.session import PRESETS, SEVEN_STEPS, TALKS, Kind, Step, minutes_left, next_step
 
 
 def test_a_card_takes_about_twelve_minutes():
@@ -26,3 +26,19 @@ def test_every_kind_has_a_preset_that_fits_its_time(kind):
     assert preset.cards_at_most * card <= preset.minutes or kind in (Kind.GAME, Kind.REHEARSAL)
     assert preset.players[0] >= 3
     assert (Step.AGREE in preset.steps) or not preset.has_agreements
+
+
+@pytest.mark.parametrize("kind", list(TALKS))
+def test_a_talk_takes_as_long_as_its_preset_says(kind):
+    assert sum(step.minutes for step in TALKS[kind]) == PRESETS[kind].minutes
+    assert PRESETS[kind].has_votes is False
+
+
+def test_every_kind_without_votes_has_a_talk():
+    assert {kind for kind, preset in PRESETS.items() if not preset.has_votes} == set(TALKS)
+
+
+def test_turns_of_the_largest_table_fit_in_their_step():
+    for kind, steps in TALKS.items():
+        most = min(PRESETS[kind].players[1], 10)
+        assert all(step.turn_minutes * most <= step.minutes for step in steps if step.turn_minutes), kind

@@ -57,7 +57,7 @@ const list = (cards) => html`<ul class="lijnlijst">${repeat(cards, (card) => car
 
 export function choosing() {
   const cards = free();
-  const deck = cards.filter((card) => card.inDeck);
+  const deck = cards.filter((card) => card.inDeck && !state.drawn.includes(card));
   return html`<section class="stapel kiezen">
     <div class="rij rij--uit"><h1 class="h2" id="kop" tabindex="-1">${
       state.isSwapping ? say("swap") : say("choose_card")
@@ -65,7 +65,7 @@ export function choosing() {
     ${state.shot.card ? button(say("back"), leave) : nothing}</div>
     <div class="rij">
       ${button(state.drawn.length ? say("drawn_again") : say("draw_three"), drawAgain, {
-        kind: state.drawn.length ? "secondary-action" : "primary-action",
+        kind: "primary-action",
         css: "knop--groot",
       })}
       ${button(say("blank_lay"), () => lay(null), { css: "knop--groot" })}

@@ -2,7 +2,7 @@
 
 import { html, nothing } from "../../../vendor/lit-html/lit-html.js";
 import { clock, now } from "../clock.js";
-import { nextAction, roundOf, stepsOf } from "../course.js";
+import { nextAction, roundOf, stepsOf, votedNow } from "../course.js";
 import { findingWords, key, resultRows, rowsOf, tippingTable, whyHidden } from "../figures.js";
 import { shownResults } from "../findings.js";
 import { countRing } from "../ring.js";
@@ -67,9 +67,9 @@ export function stepNow() {
   const place = Math.max(0, steps.indexOf(card.step));
   return html`<section class="tegelnu op-nacht">
     <div class="tegelnu__ring">${countRing({
-      count: card.round ? card.voted : 0,
+      count: votedNow(card),
       of: session.heads,
-      label: say("ring", { n: card.voted, of: session.heads }),
+      label: say("ring", { n: votedNow(card), of: session.heads }),
       below: say("of_heads", { of: session.heads }),
     })}</div>
     <div class="stapel">
@@ -82,6 +82,9 @@ export function stepNow() {
   </section>
   ${facts.isRehearsal && card.roundState === "open" && !state.hasPlayers ? players() : nothing}`;
 }
+
+const minutesLeft = (steps, place) =>
+  steps.slice(Math.max(0, place)).reduce((sum, step) => sum + facts.steps[step].minutes, 0);
 
 export function stepList() {
   const { card, played } = state.shot;
@@ -99,7 +102,7 @@ export function stepList() {
         <span class="zacht cijfer">${say("minutes", { n: facts.steps[step].minutes.toLocaleString(facts.locale) })}</span>
       </button></li>`;
     })}</ol>
-    <p class="klein zacht">${say("left", { n: Math.ceil(card.minutesLeft) })}</p>
+    <p class="klein zacht">${say("left", { n: Math.ceil(minutesLeft(steps, place)) })}</p>
     ${card.round === 0 && !card.whatIf
       ? html`<div class="stapel stapel--nauw">${button(say("swap"), () => openCards({ swaps: true }))}
           <p class="klein zacht">${say("swap_hint")}</p></div>`
@@ -115,9 +118,10 @@ export function results() {
     <p>${whyHidden(card)}</p><p>${say("hidden_do")}</p></section>`;
   if (!shownResults(card.results).length) return nothing;
   const rows = rowsOf(card, tipping);
+  const isSolid = { isSolid: Boolean(card.whatIf) && rows.length === 1 };
   return html`<section class="stapel"><h2 class="kop2 h3">${findingWords(card, tipping)}</h2>
-    ${resultRows({ options: card.options, rows, isSolid: Boolean(card.whatIf) })}
-    ${key(rows, { isSolid: Boolean(card.whatIf) && rows.length === 1 })}
+    ${resultRows({ options: card.options, rows, ...isSolid })}
+    ${key(rows, isSolid)}
     ${card.whatIf ? nothing : changed(card)}
     ${tippingTable(card, tipping)}</section>`;
 }
@@ -153,11 +157,14 @@ export function hands() {
 
 async function sendHands(event, card, round) {
   event.preventDefault();
-  const counts = new FormData(event.currentTarget).getAll("hand").map((one) => Number.parseInt(one, 10));
+  const form = event.currentTarget;
+  const counts = new FormData(form).getAll("hand").map((one) => Number.parseInt(one, 10));
   // What is no number is refused by the server, in words.
   const frame = { do: "hands", card: card.id, round, counts: counts.map((one) => (Number.isNaN(one) ? -1 : one)) };
   const step = round === 1 ? "reveal" : "vote_again";
-  if (await tell(frame)) await tell({ do: "step", card: card.id, step });
+  if (!(await tell(frame))) return;
+  form.reset();
+  await tell({ do: "step", card: card.id, step });
 }
 
 export function whatIfs() {

@@ -48,10 +48,11 @@ const answer = (one, kept) =>
   tell({ do: "ask_after", agreement: one.id, kept }, { done: kept ? "kept_done" : "not_kept_done" });
 
 function hosts() {
-  const names = state.shot.hosts;
-  const left = facts.cohosts.filter((one) => !names.includes(one.name));
+  const led = state.shot.hosts;
+  // Two people may have one name.
+  const left = facts.cohosts.filter((one) => !led.some((host) => host.id === one.id));
   return html`<section class="stapel stapel--nauw"><h2 class="h3">${say("hosts")}</h2>
-    <p>${inWords(names)}</p>
+    <p>${inWords(led.map((host) => host.name))}</p>
     <p class="klein zacht">${say("takeover")}</p>
     ${left.length
       ? fold(say("cohost"), html`<form class="stapel" @submit=${onSubmit(addHost)}>
@@ -88,7 +89,7 @@ async function pause() {
 }
 
 export function side() {
-  return html`<aside class="console__zij" aria-label=${say("board")}>
+  return html`<aside class="console__zij" aria-label=${say("beside")}>
     ${ownBoard()}${lastTime()}${stop()}${screen()}${hosts()}
     <p class="klein zacht">${say("quiet")}</p></aside>`;
 }

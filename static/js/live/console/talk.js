@@ -2,7 +2,7 @@
 
 import { html, nothing } from "../../../vendor/lit-html/lit-html.js";
 import { clock } from "../clock.js";
-import { facts, say } from "../words.js";
+import { begun, facts, say } from "../words.js";
 import { button, sign } from "./parts.js";
 import { agreeForm, agreements, guide, notes } from "./table.js";
 import { state, tell, tellAll } from "./state.js";
@@ -13,7 +13,7 @@ export function talkNow() {
   const { talk, phase } = state.shot.session;
   if (phase === "lobby") {
     return html`<section class="tegelnu op-nacht tegelnu--breed"><div class="stapel">
-      <h1 class="h2" id="kop" tabindex="-1">${state.shot.session.title}</h1>
+      <h1 class="h2" id="kop" tabindex="-1">${begun(state.shot.session.title)}</h1>
       <p>${say("talk_lead")}</p>
       <div class="rij">${button(say("begin_talk"), () => go(0), { kind: "primary-action", css: "knop--groot" })}</div>
     </div></section>`;
@@ -47,7 +47,7 @@ export function talkSteps() {
   const { talk, phase } = state.shot.session;
   const isOn = phase === "playing";
   return html`<nav class="console__stappen stapel" aria-label=${say("talk_steps")}>
-    <h2 class="h3">${state.shot.session.title}</h2>
+    <h2 class="h3">${begun(state.shot.session.title)}</h2>
     ${facts.team ? html`<p>${facts.team}</p>` : nothing}
     <ol>${talk.steps.map((step, n) => {
       const how = isOn && n < talk.step ? "is-af" : isOn && n === talk.step ? "is-nu" : "";
