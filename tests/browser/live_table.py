@@ -1,12 +1,16 @@
 """A table that plays: a host's console and the screen in the room in real Chromium, and phones as bare sockets."""
 
+import asyncio
 import base64
 import json
 import os
-from collections.abc import Callable
+import threading
+from collections.abc import Callable, Coroutine, Sequence
 from typing import Any
 
 from playwright.sync_api import Page, expect
+from websockets.asyncio.client import ClientConnection as AsyncConnection
+from websockets.asyncio.client import connect as connect_async
 from websockets.sync.client import ClientConnection, connect
 
 from dilemmas.models import LiveSession
@@ -48,6 +52,63 @@ class Phone:
             message = json.loads(self.socket.recv(timeout=10))
             if is_it(message):
                 return message
+
+
+class Crowd:
+    """So many phones at once, each with a ballot of its own, on a loop beside the tests."""
+
+    # So many come in at a time.
+    AT_ONCE = 25
+
+    def __init__(self, site: str, session: LiveSession, number: int) -> None:
+        self.address = site.replace("http", "ws", 1) + "/live/socket/"
+        self.secret, self.sequence = session.join_secret, 0
+        self.loop = asyncio.new_event_loop()
+        threading.Thread(target=self.loop.run_forever, daemon=True).start()
+        self.sockets: list[AsyncConnection] = self._run(self._come_in(number))
+
+    def vote(self, card: str, choices: Sequence[int], *, round_number: int) -> int:
+        """All together; how many were acknowledged."""
+        self.sequence += 1
+        frame = {"type": "vote", "id": f"v{self.sequence}", "card": card, "seq": self.sequence}
+        votes = [frame | {"round": round_number, "choice": choice} for choice in choices]
+        return self._run(self._vote(votes))
+
+    def leave(self) -> None:
+        self._run(self._leave())
+        self.loop.call_soon_threadsafe(self.loop.stop)
+
+    def _run(self, work: Coroutine[Any, Any, Any]) -> Any:
+        return asyncio.run_coroutine_threadsafe(work, self.loop).result(timeout=120)
+
+    async def _come_in(self, number: int) -> list[AsyncConnection]:
+        found: list[AsyncConnection] = []
+        while len(found) < number:
+            more = min(self.AT_ONCE, number - len(found))
+            found += await asyncio.gather(*(self._join() for _one in range(more)))
+        return found
+
+    async def _join(self) -> AsyncConnection:
+        socket = await connect_async(self.address, open_timeout=60, ping_interval=None)
+        ballot = base64.urlsafe_b64encode(os.urandom(16)).decode().rstrip("=")
+        hello = {"type": "hello", "audience": "phone", "join": self.secret, "ballot": ballot}
+        await socket.send(json.dumps(hello))
+        while json.loads(await socket.recv())["type"] != "snapshot":
+            pass
+        return socket
+
+    async def _vote(self, votes: Sequence[dict[str, Any]]) -> int:
+        pairs = zip(self.sockets, votes, strict=True)
+        return sum(await asyncio.gather(*(self._vote_one(socket, vote) for socket, vote in pairs)))
+
+    async def _vote_one(self, socket: AsyncConnection, vote: dict[str, Any]) -> bool:
+        await socket.send(json.dumps(vote))
+        while (answer := json.loads(await socket.recv())).get("id") != vote["id"]:
+            pass
+        return answer["type"] == "ack"
+
+    async def _leave(self) -> None:
+        await asyncio.gather(*(socket.close() for socket in self.sockets))
 
 
 class Table:

@@ -14,7 +14,7 @@ from dilemmas.rules.session import Kind
 from foundation import clock
 from foundation.content.models import HelpLine
 from tests.browser.conftest import DESKTOP, PHONE
-from tests.browser.live_table import HALL, Table
+from tests.browser.live_table import HALL, Crowd, Table
 from tests.browser.test_accessibility import sideways_scroll, violations
 from tests.factories.content import make_home
 from tests.factories.decks import make_deck
@@ -361,6 +361,51 @@ def test_a_hall_sees_numbers_and_bars(open_page, asgi_server, session):
     assert faults_of(table) == []
     # In a hall nobody agrees on behalf of a team.
     expect(table.host.get_by_role("button", name="Besluit en afspraak")).to_have_count(0)
+
+
+def test_three_windows_play_a_card_while_three_hundred_vote(open_page, asgi_server, session):
+    hall = _session_of(Kind.PLENARY, deck=session.deck, capacity=301)
+    table = Table(open_page, asgi_server, hall)
+    table.press("Open de sessie")
+    phone = open_page(viewport=PHONE)
+    phone.goto(f"/live/#{hall.join_secret}")
+    crowd = Crowd(asgi_server, hall, 300)
+    expect(table.host.get_by_text("301 verbonden")).to_be_visible(timeout=15_000)
+    table.host.get_by_label("Hoeveel mensen doen mee?").fill("301")
+    table.press("Dit klopt")
+    table.press("Kies een kaart")
+    table.press("Leg ‘De ontbrekende handtekening’ op tafel")
+    table.press("Start de stemming")
+    phone.get_by_role("radio", name="B:").check()
+    expect(phone.get_by_text("Je stem is binnen.").first).to_be_visible()
+    assert crowd.vote(table.card, [0] * 100 + [1] * 140 + [2] * 60, round_number=1) == 300
+    expect(table.screen.get_by_role("img", name="301 van de 301 hebben gestemd")).to_be_visible(
+        timeout=15_000
+    )
+    table.press("Sluit de stemming")
+    table.press("Onthul")
+    table.hall_sees("B krijgt de meeste stemmen")
+    expect(table.screen.get_by_role("img", name="Eerste stem 141")).to_be_visible()
+    table.press("Verder: Wie heeft recht op wat?")
+    table.press("Verder: Wegen")
+    table.press("Stem opnieuw")
+    expect(table.host.get_by_role("button", name="Sluit de stemming")).to_be_visible()
+    phone.get_by_role("radio", name="C:").check()
+    expect(phone.get_by_text("Je stem is binnen.").first).to_be_visible()
+    assert crowd.vote(table.card, [0] * 80 + [1] * 100 + [2] * 120, round_number=2) == 300
+    expect(table.screen.get_by_role("img", name="301 van de 301 hebben gestemd")).to_be_visible(
+        timeout=15_000
+    )
+    table.press("Sluit de stemming")
+    table.press("Onthul")
+    table.hall_sees("Na het gesprek schuift de groep naar C")
+    # 20 went from A, 60 from B, and whoever holds the phone.
+    expect(table.screen.get_by_role("img", name="81 van de 301 kozen anders")).to_be_visible()
+    table.press("Naar de oogst")
+    crowd.leave()
+    card = LiveCard.objects.get()
+    assert (card.totals["1"]["counts"], card.totals["2"]["counts"]) == ([100, 141, 60, 0], [80, 100, 121, 0])
+    assert LiveSlot.objects.count() == 0
 
 
 def test_a_team_finds_back_what_it_agreed_and_no_card_that_it_played(open_page, asgi_server, session):
