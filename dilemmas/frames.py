@@ -30,7 +30,8 @@ from dilemmas.actions.live_voting import (
 from dilemmas.actions.rehearsing import simulate_votes
 from dilemmas.ballots import BALLOT_BYTES, KeyIsGone
 from dilemmas.models import Argument, ArgumentState, CaseVersion, LiveCard, LiveSession, SessionNote
-from dilemmas.queries.live import agreements_to_ask_after, session_with_secret
+from dilemmas.queries.agreements import agreements_to_ask_after
+from dilemmas.queries.live import session_with_secret
 from dilemmas.rules.rounds import Refusal, Slot, Vote
 from dilemmas.rules.session import Step
 from dilemmas.snapshots import AUDIENCES, HOST, PHONE, Kind

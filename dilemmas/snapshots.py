@@ -11,11 +11,10 @@ from typing import Any
 
 from dilemmas.models import Argument, ArgumentState, LiveCard, LiveSession, Phase, RoundState
 from dilemmas.prints import language_of
+from dilemmas.queries.agreements import MOST_ASKED_AFTER, agreements_to_ask_after
 from dilemmas.queries.live import (
-    MOST_ASKED_AFTER,
     CardVotes,
     Connected,
-    agreements_to_ask_after,
     is_revealed,
     result_of,
     told_of_case,

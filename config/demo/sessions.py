@@ -29,8 +29,9 @@ from dilemmas.actions.sessions import (
     wish_without_manager,
 )
 from dilemmas.models import ArgumentState, CaseVersion, Deck, LiveCard, LiveSession, SessionNote
+from dilemmas.queries.agreements import open_agreements_of
 from dilemmas.queries.decks import deck_versions
-from dilemmas.queries.sessions import leaders_of, open_agreements_of, team_of
+from dilemmas.queries.sessions import leaders_of, team_of
 from dilemmas.rules.evaluation import Answer, Question
 from dilemmas.rules.rounds import FIRST, REVEAL_FROM, SECOND, Vote
 from dilemmas.rules.session import Kind

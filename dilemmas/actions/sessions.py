@@ -20,7 +20,8 @@ from dilemmas.models import (
     Phase,
     SessionWish,
 )
-from dilemmas.queries.sessions import leaders_of, open_agreements_of, team_of
+from dilemmas.queries.agreements import open_agreements_of
+from dilemmas.queries.sessions import leaders_of, team_of
 from dilemmas.queries.signals import most_divided
 from dilemmas.rules.evaluation import OPEN_DAYS, Answer, Question, is_shown_at
 from foundation.clock import local_date

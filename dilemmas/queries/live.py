@@ -5,13 +5,12 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models import Count, QuerySet, Sum
 
 from dilemmas.ballots import KeyIsGone, key_of, unseal_all
-from dilemmas.models import Agreement, LiveCard, LivePresence, LiveSession, Phase, RoundState, SessionKind
+from dilemmas.models import LiveCard, LivePresence, LiveSession, RoundState, SessionKind
 from dilemmas.models.live import OPEN_PHASES
 from dilemmas.rules.rounds import FIRST, SECOND, Hidden, Result, Slot, reveal, shift, tally
-from foundation.clock import local_date
 from foundation.people.models import Person, PersonStatus, Role, RoleGrant, Unit
 
 
@@ -148,22 +147,6 @@ def live_card_ids() -> set[UUID]:
     return set(
         LiveCard.objects.filter(ended_at=None, session__ended_at=None).values_list("public_id", flat=True)
     )
-
-
-# More than a team looks back at before it plays.
-MOST_ASKED_AFTER = 6
-
-
-def agreements_to_ask_after(session: LiveSession) -> QuerySet[Agreement]:
-    """Of this team's earlier sessions: what is not known to be kept, and what was asked since this session began. The
-    newest first."""
-    if session.unit_id is None or session.kind == SessionKind.REHEARSAL:
-        return Agreement.objects.none()
-    wanted = Q(was_kept=None) | Q(was_kept=False)
-    if session.started_at:
-        wanted |= Q(asked_on__gte=local_date(session.started_at))
-    earlier = Agreement.objects.filter(session__unit=session.unit_id, session__phase=Phase.ENDED)
-    return earlier.filter(wanted).exclude(session__kind=SessionKind.REHEARSAL).order_by("-created_at", "-pk")
 
 
 def cases_played_by(unit: Unit, *, before: LiveSession) -> set[UUID]:

@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
-from dilemmas.models import Agreement, LiveHost, LiveSession, Phase, SessionKind, SessionWish
+from dilemmas.models import LiveHost, LiveSession, Phase, SessionKind, SessionWish
 from dilemmas.rules.coverage import Turnout, present_in
 from foundation.clock import local_date
 from foundation.meetings.models import Attendance, Seat
@@ -18,7 +18,6 @@ from foundation.people.models import (
     Role,
     RoleGrant,
     Unit,
-    UnitSuccession,
 )
 from foundation.people.queries import UnitHistory, unit_ids_of_engagements
 
@@ -192,29 +191,6 @@ def turnouts(found: QuerySet[LiveSession]) -> dict[int, Turnout]:
 
 def turnout_of(session: LiveSession) -> Turnout:
     return turnouts(LiveSession.objects.filter(pk=session.pk))[session.pk]
-
-
-def open_agreements_of(unit: Unit, *, on: date) -> list[Agreement]:
-    """What this team, or those it took over from, agreed at sessions that are over, and nobody asked after yet; what
-    is due first comes first."""
-    found = Agreement.objects.filter(
-        session__unit__in=_with_predecessors(unit.pk, on=on), session__in=played_sessions(), asked_on=None
-    ).select_related("session__occasion", "card__case_version")
-    far = date.max
-    return sorted(found, key=lambda one: (one.due_on or far, one.created_at, one.pk))
-
-
-def _with_predecessors(unit_id: int, *, on: date) -> set[int]:
-    came_from: dict[int, set[int]] = {}
-    for old, new in UnitSuccession.objects.filter(starts_on__lte=on).values_list("old_id", "new_id"):
-        came_from.setdefault(new, set()).add(old)
-    found, waiting = set[int](), [unit_id]
-    while waiting:
-        current = waiting.pop()
-        if current not in found:
-            found.add(current)
-            waiting.extend(came_from.get(current, ()))
-    return found
 
 
 @dataclass(frozen=True)

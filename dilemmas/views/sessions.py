@@ -25,6 +25,7 @@ from dilemmas.actions.sessions import (
 from dilemmas.forms.sessions import MOST_DIVIDED, CancelForm, HeadsForm, PlanForm
 from dilemmas.messages.sessions import sentence_of
 from dilemmas.models import Agreement, Deck, LiveSession, Phase, SessionKind
+from dilemmas.queries.agreements import open_agreements_of
 from dilemmas.queries.decks import summaries
 from dilemmas.queries.sessions import (
     Place,
@@ -32,7 +33,6 @@ from dilemmas.queries.sessions import (
     facilitators_on,
     hosted_by,
     led_unit_ids,
-    open_agreements_of,
     own_unit_ids,
     place_in,
     seated,

@@ -20,9 +20,9 @@ from dilemmas.models import (
     TrainingCase,
     TrainingSet,
 )
+from dilemmas.queries.agreements import open_agreements_of
 from dilemmas.queries.coverage import coverage_in
 from dilemmas.queries.proposals import open_proposals, waiting_count
-from dilemmas.queries.sessions import open_agreements_of
 from foundation.audit.models import ChainEntry
 from foundation.audit.verification import verify_records
 from foundation.clock import now

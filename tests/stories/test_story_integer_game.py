@@ -7,8 +7,8 @@ import pytest
 from dilemmas.actions.live import agree, may_lead
 from dilemmas.actions.sessions import follow_up
 from dilemmas.models import Agreement, Phase
+from dilemmas.queries.agreements import open_agreements_of
 from dilemmas.queries.coverage import coverage_in
-from dilemmas.queries.sessions import open_agreements_of
 from dilemmas.rules.coverage import FollowUp
 from dilemmas.rules.session import Kind
 from foundation.meetings.groups.actions import add_member, found_group

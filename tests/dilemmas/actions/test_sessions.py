@@ -17,9 +17,9 @@ from dilemmas.actions.sessions import (
     wish_without_manager,
 )
 from dilemmas.models import EvaluationCount, FreeHour, Phase, SessionWish
+from dilemmas.queries.agreements import open_agreements_of
 from dilemmas.queries.coverage import proposed_dates, wishes
 from dilemmas.queries.session_reports import evaluation_of
-from dilemmas.queries.sessions import open_agreements_of
 from dilemmas.rules.evaluation import Answer, Question
 from dilemmas.rules.session import Kind
 from foundation.errors import DomainError, NotAllowed
