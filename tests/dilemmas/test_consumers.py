@@ -4,6 +4,7 @@ import asyncio
 import base64
 import json
 import os
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -187,6 +188,33 @@ def test_a_host_leads_a_whole_round(session, at, now_is):
     early, seen = run(play())
     assert early["code"] == "votes_on_their_way"
     assert seen["card"]["results"] == [{"round": 1, "counts": [0, 5, 0, 0], "voters": 5, "passes": 0}]
+
+
+def test_a_session_goes_on_without_its_host_for_half_an_hour(session, at, now_is):
+    card = make_card(session, at=at)
+    open_round(card=card, at=at)
+
+    async def play():
+        host, early = await host_of(session), await phone_of(session)
+        await early.send(type="vote", id=1, card=str(card.public_id), seq=1, round=1, choice=0)
+        await early.until("ack")
+        await host.leave()
+        await sync_to_async(now_is)(at + timedelta(minutes=31))
+        late = await phone_of(session)
+        for phone in (early, late):
+            await phone.send(type="vote", id=2, card=str(card.public_id), seq=2, round=1, choice=1)
+            await phone.until("ack")
+        back = await host_of(session)
+        seen = back.said[-1]
+        await back.send(type="host", id=3, do="close_round", card=str(card.public_id))
+        done = await back.until("done", id=3)
+        for one in (early, late, back):
+            await one.leave()
+        return seen, done
+
+    seen, done = run(play())
+    assert (seen["card"]["roundState"], seen["card"]["voted"]) == ("open", 2)
+    assert done["type"] == "done"
 
 
 @pytest.mark.parametrize(
