@@ -594,7 +594,7 @@ COUNTED_LISTS: dict[str, CountedList] = {
     "people:register": CountedList(13, register_of_rights),
     "people:audit_log": CountedList(18, audit_log),
     "lms:statements": CountedList(15, statements),
-    "dilemmas:signals": CountedList(14, signals),
+    "dilemmas:signals": CountedList(16, signals),
     "lms:official_ceremonies": CountedList(6, official_ceremonies),
     "lms:hearing": CountedList(23, hearing),
     "lms:hr_dashboard": CountedList(29, dashboard),

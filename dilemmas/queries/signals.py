@@ -1,6 +1,6 @@
 """What the choices of many say together: the most divided dilemmas, and themes by cluster.
 
-Of whatever sources there are tallies; live sessions write none yet.
+From training and polls by the ten, from live sessions by three at a time.
 """
 
 from collections import defaultdict
@@ -11,15 +11,18 @@ from uuid import UUID
 
 from django.db.models import Sum
 
-from dilemmas.models import CaseKind, CaseVersion, ChoiceLoss, ChoiceSource, ChoiceTally
+from dilemmas.models import CaseKind, CaseVersion, ChoiceLoss, ChoiceSource, ChoiceTally, LiveCard, Poll
 from dilemmas.queries.cases import latest_versions
-from dilemmas.queries.spreads import spread_from
-from dilemmas.rules.signals import Series, Tallied, ThemeRow, theme_rows
+from dilemmas.queries.sessions import played_sessions
+from dilemmas.queries.spreads import period_of, spread_from
+from dilemmas.rules.signals import Series, Tallied, ThemeRow, in_whole_groups, theme_rows
 from dilemmas.rules.spread import Spread
+from foundation.clock import local_date
 from foundation.people.models import UnitKind, UnitSuccession
 from foundation.people.queries import UnitHistory, UnitPlace
 
-ALL_SOURCES = (ChoiceSource.TRAINING,)
+LIVE = "live"
+PeriodCounts = tuple[str, Series, int | None, str, tuple[int, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,9 +65,9 @@ def signal_rows(
     *,
     themes: Collection[str],
     clusters: Collection[UnitPlace],
+    history: UnitHistory,
     on: date,
     least: int,
-    sources: Iterable[str] = ALL_SOURCES,
 ) -> list[ThemeRow]:
     """Themes by cluster, as they are shown to whoever sees all clusters; who sees some leaves the others out.
 
@@ -80,7 +83,7 @@ def signal_rows(
             period=period,
             counts=counts,
         )
-        for theme, case, cluster_id, period, counts in _counted(sources)
+        for theme, case, cluster_id, period, counts in [*_counted(), *_counted_live(history)]
     ]
     return theme_rows(tallies, themes=list(themes), cluster_ids=sorted(places), least=least)
 
@@ -98,14 +101,16 @@ def destroyed_unread() -> int:
     return ChoiceLoss.objects.aggregate(total=Sum("count"))["total"] or 0
 
 
-def _counted(sources: Iterable[str]) -> list[tuple[str, Series, int | None, str, tuple[int, ...]]]:
+def _counted() -> list[PeriodCounts]:
     """Theme, what is counted together, cluster, half-year, counts in the order of the options."""
-    rows = ChoiceTally.objects.filter(source__in=list(sources), round=1).order_by()
-    counts: dict[tuple[Series, int | None, str], dict[int, int]] = defaultdict(dict)
+    rows = ChoiceTally.objects.filter(round=1).order_by()
+    cases_of_polls = dict(Poll.objects.values_list("public_id", "case_version__case_key"))
+    counts: dict[tuple[Series, int | None, str], dict[int, int]] = defaultdict(lambda: defaultdict(int))
     for source, subject, series, cluster_id, period, option, count in rows.values_list(
         "source", "subject", "series", "cluster_id", "period", "option", "count"
     ):
-        counts[(source, subject, series), cluster_id, period][option] = count
+        case_key = cases_of_polls.get(subject, subject) if source == ChoiceSource.POLL else subject
+        counts[(source, case_key, series), cluster_id, period][option] += count
     versions = _versions_of({case[1:] for case, _cluster, _period in counts})
     return [
         (
@@ -118,6 +123,24 @@ def _counted(sources: Iterable[str]) -> list[tuple[str, Series, int | None, str,
         for (case, cluster_id, period), chosen in counts.items()
         if case[1:] in versions
     ]
+
+
+def _counted_live(history: UnitHistory) -> list[PeriodCounts]:
+    """First votes of teams, where three sessions of a cluster had the same case in a half-year."""
+    cards = LiveCard.objects.filter(
+        session__in=played_sessions(), session__unit__isnull=False, what_if="", totals__has_key="1"
+    ).order_by("session__ended_at", "pk")
+    sessions: dict[tuple[str, Series, int | None, str], list[list[int]]] = defaultdict(list)
+    for card in cards.select_related("case_version", "session__occasion"):
+        version, day = card.case_version, local_date(card.session.occasion.starts_at)
+        if version is None:
+            continue
+        place = history.cluster_of(card.session.unit_id, on=day)
+        case = (LIVE, version.case_key, version.series)
+        key = (version.in_language("nl")["theme"], case, place.unit_id if place else None, period_of(day))
+        sessions[key].append(card.totals["1"]["counts"])
+    together = {key: in_whole_groups(counts) for key, counts in sessions.items()}
+    return [(*key, counts) for key, counts in together.items() if counts is not None]
 
 
 def _versions_of(wanted: Collection[tuple[UUID, int]]) -> Mapping[tuple[UUID, int], CaseVersion]:

@@ -13,6 +13,8 @@ from dilemmas.rules.spread import division
 
 # From here on choices lie far apart: of four options as 5, 3, 1, 1 of ten. From half of it on they differ.
 HIGH_0_1, MIDDLE_0_1 = 0.8, 0.5
+# Live sessions count in groups of so many.
+SESSIONS_TOGETHER = 3
 # What is counted together: source, case or poll, series.
 Series = tuple[str, UUID, int]
 
@@ -92,6 +94,13 @@ def hide_complements(
         del shown[cluster]
         hidden += 1
     return {cluster: shown.get(cluster) for cluster in cells}
+
+
+def in_whole_groups(sessions: Sequence[Sequence[int]]) -> tuple[int, ...] | None:
+    """The counts of live sessions together, in the order in which they ended; the last one or two wait until there
+    are three again, so that the difference of two looks is never one session. None below three."""
+    whole = sessions[: len(sessions) // SESSIONS_TOGETHER * SESSIONS_TOGETHER]
+    return tuple(map(sum, zip(*whole, strict=True))) if whole else None
 
 
 def _row(theme: str, tallies: list[Tallied], cluster_ids: Sequence[int], least: int) -> ThemeRow:

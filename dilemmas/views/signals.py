@@ -52,7 +52,9 @@ def signals(request: PersonRequest) -> HttpResponse:
     clusters = clusters_now(history, on=on)
     shown = [one for one in clusters if sees_all or _is_own(request, one, history)]
     themes = list(Theme.objects.live_in(get_language() or "nl"))
-    rows = signal_rows(themes=[theme.code for theme in themes], clusters=clusters, on=on, least=least)
+    rows = signal_rows(
+        themes=[theme.code for theme in themes], clusters=clusters, history=history, on=on, least=least
+    )
     names = {theme.code: theme.name for theme in themes}
     found = _cells_that_count(rows, shown, sees_all=sees_all)
     context = {

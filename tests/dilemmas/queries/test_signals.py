@@ -5,6 +5,7 @@ import pytest
 from dilemmas.actions.choices import flush_choices
 from dilemmas.models import ChoiceTally
 from dilemmas.queries.signals import clusters_now, most_divided, signal_rows
+from dilemmas.rules.session import Kind
 from dilemmas.rules.signals import Signal
 from dilemmas.rules.staging import Vote
 from foundation.people.models import Unit, UnitPeriod
@@ -12,8 +13,11 @@ from foundation.people.queries import UnitHistory
 from tests.conftest import moment
 from tests.factories.choices import hold, vote_on
 from tests.factories.dilemmas import make_case, version_of
+from tests.factories.live import make_facilitator
 from tests.factories.lms import make_hr
 from tests.factories.people import UnitFactory
+from tests.factories.polls import make_poll
+from tests.factories.sessions import begin, close, make_cluster, make_team, plan, play_card
 from tests.foundation.people.reorganising.steps import decided, merge, new, split
 
 pytestmark = pytest.mark.django_db
@@ -33,8 +37,9 @@ def chosen(page, options: str, *, cluster: Unit | None = None, at=AT) -> None:
 
 
 def rows(*themes: str, on: date = ON, least: int = 10):
-    clusters = clusters_now(UnitHistory(), on=on)
-    return signal_rows(themes=themes, clusters=clusters, on=on, least=least)
+    history = UnitHistory()
+    clusters = clusters_now(history, on=on)
+    return signal_rows(themes=themes, clusters=clusters, history=history, on=on, least=least)
 
 
 def titles(found) -> list[str]:
@@ -155,6 +160,43 @@ def test_what_was_chosen_in_a_cluster_that_fell_apart_counts_for_all_only():
     [row] = rows("middelen", on=date(2026, 6, 1))
     assert row.together.answers == 10
     assert list(row.clusters.values()) == [None, None]
+
+
+def test_a_poll_counts_with_its_case_for_all_together(settings, tmp_path):
+    settings.BALLOT_KEY_DIR = tmp_path / "ballot-keys"
+    page = make_case()
+    poll = make_poll(version=version_of(page))
+    hold("AAAAABBBBB", at=AT, vote=Vote("poll", poll.public_id, version_of(page).series, 1))
+    flush_choices(at=AT)
+    [row] = rows(version_of(page).in_language("nl")["theme"])
+    assert row.together.answers == 10
+
+
+def test_live_sessions_count_by_three_of_a_cluster(settings, tmp_path):
+    settings.LIVE_KEY_DIR, settings.CHECK_IN_KEY_DIR = tmp_path / "live", tmp_path / "check-in"
+    cluster, other = make_cluster("Stad"), make_cluster("Zorg")
+    version, host = version_of(make_case()), make_facilitator(AT)
+    theme = version.in_language("nl")["theme"]
+
+    def played_in(place: Unit, name: str, choices: list[int], day: int, kind: Kind = Kind.GAME) -> None:
+        team, _people = make_team(name, cluster=place)
+        game = plan(team, by=host, starts_at=moment(f"2026-04-{day:02d} 10:00"), kind=kind)
+        play_card(begin(game, heads=9), version=version, first=choices)
+        close(game)
+
+    played_in(cluster, "Een", [0, 0, 0, 1, 1], 2)
+    played_in(cluster, "Twee", [0, 0, 1, 1, 1], 3)
+    played_in(cluster, "Oefening", [0] * 9, 3, Kind.REHEARSAL)
+    played_in(other, "Vier", [0] * 9, 4)
+    [row] = rows(theme)
+    assert (row.together, set(row.clusters.values())) == (None, {None})
+    played_in(cluster, "Drie", [0, 0, 0, 1, 1, 1], 5)
+    [row] = rows(theme)
+    assert row.together.answers == 16
+    # Two more change nothing: one session is never the difference of two looks.
+    played_in(cluster, "Vijf", [3] * 9, 6)
+    played_in(cluster, "Zes", [2] * 9, 6)
+    assert rows(theme) == [row]
 
 
 def test_clusters_of_today_stand_by_name():
