@@ -313,6 +313,10 @@ def _moderate(frame: dict[str, Any], seat: Seat, at: datetime) -> None:
     acts.moderate_argument(argument=argument, state=ArgumentState(state))
 
 
+def _strike(frame: dict[str, Any], seat: Seat, at: datetime) -> None:
+    acts.strike_from_board(card=_card(frame, seat), item=_number(frame, "item"))
+
+
 def _agree(frame: dict[str, Any], seat: Seat, at: datetime) -> None:
     acts.agree(
         session=_session(seat),
@@ -387,6 +391,7 @@ _HOST: dict[str, Answer] = {
     "lay_card": _lay,
     "hands": _hands,
     "moderate": _moderate,
+    "strike": _strike,
     "agree": _agree,
     "note": _note,
     "heads": lambda frame, seat, at: acts.count_heads(session=_session(seat), heads=_number(frame, "heads")),

@@ -122,6 +122,8 @@ def _of_hosts_card(card: LiveCard, language: str, moderates: bool) -> dict[str, 
     )
     return {
         "guide": case.get("guide", []),
+        # From the first on: the room sees them from three.
+        "shown": _texts(card, ArgumentState.SHOWN) if moderates else [],
         # The texts that a frame names stand in Dutch; what the host reads is in their language.
         "whatIfs": [
             {"text": text, "shown": shown}

@@ -264,7 +264,21 @@ def add_to_board(*, card: LiveCard, who: str, what: str) -> None:
         raise DomainError("empty_text")
     if len(locked.board) >= 24:
         raise DomainError("board_full")
-    locked.board.append({"who": who.strip()[:80], "what": what.strip()[:120], "weight": ""})
+    locked.board.append({"who": who.strip()[:80], "what": what.strip()[:120], "weight": "", "added": True})
+    locked.save(update_fields=["board"])
+    touch(locked.session_id)
+
+
+@transaction.atomic
+def strike_from_board(*, card: LiveCard, item: int) -> None:
+    """A line that a phone added, a name for instance, is gone at once; lines of the case itself stay.
+
+    Raises DomainError (no_such_item).
+    """
+    locked = LiveCard.objects.select_for_update(of=("self",)).get(pk=card.pk)
+    if not 0 <= item < len(locked.board) or not locked.board[item].get("added"):
+        raise DomainError("no_such_item")
+    del locked.board[item]
     locked.save(update_fields=["board"])
     touch(locked.session_id)
 

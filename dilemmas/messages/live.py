@@ -90,7 +90,7 @@ def _join() -> dict[str, str]:
         ),
         "gone": _("We vinden deze sessie niet"),
         "gone_text": _("Scan de QR op het scherm opnieuw, of typ de code die er nu staat."),
-        "elsewhere": _("Deze pagina is niet meer bij"),
+        "elsewhere": _("Deze pagina is te oud"),
         "elsewhere_text": _(
             "Laad de pagina opnieuw. Lukt het dan nog niet? Scan de QR op het scherm opnieuw."
         ),
@@ -106,6 +106,9 @@ def _lobby() -> dict[str, str]:
         "wait": _("De spelleider trekt zo de eerste kaart. Dit scherm gaat vanzelf verder."),
         "check_in": _("Meld je aan als aanwezig"),
         "check_in_why": _("Je naam komt op de presentielijst, los van je stem. Dit opent een andere pagina."),
+        "talk": _("Dit gesprek gaat zonder telefoon"),
+        "talk_text": _("Leg je telefoon weg en praat mee. Check alleen nog even in."),
+        "talk_why": _("Check in, dan sta je op de presentielijst. Dit opent een andere pagina."),
         "keep": _("Je telefoon mag in slaap vallen. Open je hem weer, dan ben je er meteen bij."),
     }
 
@@ -184,6 +187,7 @@ def _result() -> dict[str, str]:
         "most": _("De meeste stemmen gaan naar {letter}"),
         "moved": _("Na het gesprek kiezen meer mensen {letter}"),
         "same": _("Na het gesprek is de verdeling hetzelfde"),
+        "other_room": _("Zo stemmen jullie na het gesprek"),
         "wait": _("De uitslag komt zo."),
         "first": _("Eerste stem"),
         "second": _("Tweede stem"),
@@ -300,6 +304,7 @@ def _end() -> dict[str, str]:
         "played": _("Jullie kaarten"),
         "ended": _("Dank je wel"),
         "ended_text": _("De sessie is klaar. Wat jij koos, bestaat niet meer: er zijn alleen totalen."),
+        "talk_ended": _("De sessie is klaar. Wat hier gezegd is, blijft hier."),
         "check_in": _("Stond je nog niet op de lijst?"),
         "paused": _("We stoppen even"),
         "paused_text": _(
@@ -320,7 +325,9 @@ def _said() -> dict[str, str]:
         "paused": _("De sessie staat even stil."),
         "resumed": _("De sessie gaat verder."),
         "lobby": _("Je doet mee. Wacht op de eerste kaart."),
+        "talk": _("Dit gesprek gaat zonder telefoon. Check alleen nog even in."),
         "harvest": _("De laatste kaart is gespeeld. Jullie kijken terug."),
+        "talk_harvest": _("Jullie kijken terug."),
         "ended": _("De sessie is klaar."),
         "lost": _("Even geen verbinding. We proberen het opnieuw."),
         "back": _("Je bent weer verbonden."),

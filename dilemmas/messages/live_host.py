@@ -10,14 +10,14 @@ from dilemmas.messages.live_steps import Texts, one_or_many
 def refusals() -> dict[str, str]:
     return {
         "card_played": _("Deze kaart lag al op tafel. Kies een andere."),
-        "session_not_open": _("De sessie is niet open. Open haar eerst, of plan een nieuwe."),
+        "session_not_open": _("De sessie is niet open. Open eerst de sessie, of plan een nieuwe."),
         "session_ended": _("De sessie is afgelopen. Plan een nieuwe om weer te spelen."),
         "no_such_case": _("Deze casus is er niet meer. Kies een andere kaart."),
         "no_such_what_if": _("Deze ‘wat als’ hoort niet bij de kaart op tafel. Kies er een uit de lijst."),
         "no_such_card": _("Deze kaart hoort niet bij deze sessie. Ververs de pagina."),
         "card_ended": _("Deze kaart is al klaar. Kies een nieuwe."),
         "no_such_step": _("Deze stap hoort niet bij deze werkvorm. Kies een stap uit de lijst."),
-        "round_open": _("Er is nog een stemming bezig. Sluit haar eerst, en onthul dan."),
+        "round_open": _("Er is nog een stemming bezig. Sluit eerst de stemming, en onthul dan."),
         "no_round_left": _("Op deze kaart is al twee keer gestemd. Ga verder met het gesprek."),
         "round_not_open": _("Er is geen stemming open. Open er eerst een."),
         "votes_on_their_way": _("Er zijn nog stemmen onderweg. Wacht even, dan kun je onthullen."),
@@ -25,6 +25,9 @@ def refusals() -> dict[str, str]:
         "card_has_votes": _("Op deze kaart is al met telefoons gestemd. Handen tellen kan er niet bij."),
         "wrong_heads": _("Zo veel mensen kan niet. Vul een getal in van 0 tot 5000."),
         "no_such_argument": _("Dit argument is er niet meer."),
+        "no_such_item": _(
+            "Deze regel staat niet op het bord, of hoort bij de casus en blijft. Kijk nog eens naar het bord."
+        ),
         "empty_text": _("Er staat nog niets. Vul alle velden met een * in."),
         "enough_agreements": _("Twee afspraken per kaart is genoeg. Dan houd je ze."),
         "no_such_agreement": _("Deze afspraak is niet van dit team. Ververs de pagina."),
@@ -40,10 +43,10 @@ def refusals() -> dict[str, str]:
         "paused": _("Het spel ligt stil. Ga eerst verder, dan kan dit weer."),
         "not_for_you": _("Dit mag een andere spelleider doen, jij niet."),
         "not_a_host": _(
-            "Je leidt deze sessie niet meer, of je pagina is te oud. Log in en open haar opnieuw."
+            "Je leidt deze sessie niet meer, of je pagina is te oud. Log in en open de pagina opnieuw."
         ),
         "no_such_session": _("Deze sessie is er niet meer."),
-        "bad_hello": _("Deze pagina is te oud. Ververs haar."),
+        "bad_hello": _("Deze pagina is te oud. Ververs de pagina."),
         "try_again": _("Het lukte niet. Probeer het nog een keer."),
         "lost": _("De verbinding viel weg. We verbinden opnieuw; doe het daarna nog een keer."),
         "unknown": _("Dat kan nu niet. Er is niets veranderd."),
@@ -83,9 +86,7 @@ def say_now() -> dict[str, list[str]]:
         ],
         "agree": [
             _("‘Wat doen wij voortaan? Wij doen …, want …, ondanks …’"),
-            _(
-                "‘Wat doet het met wie tekortkomt, en hoe maken we dat kleiner? Wie let erop, en tot wanneer?’"
-            ),
+            _("‘Wat doet het met wie tekortkomt? Hoe maken we dat kleiner? Wie let erop, en tot wanneer?’"),
         ],
         "what_if": [_("‘Er verandert één feit. Kies opnieuw, in stilte. Wanneer kantelt jouw keuze?’")],
         "blank": [
@@ -216,7 +217,7 @@ def shared() -> Texts:
         "hidden_title": _("De uitslag blijft dicht"),
         "hidden_do": _("Praat met handkaarten: steek je kaart omhoog als je dat wilt, en vertel wat je zag."),
         "void": _(
-            "De stroom viel uit en de sleutel van deze stemming is weg. Niemand kan haar nog lezen. Praat verder, of tel handen."
+            "De stroom viel uit en de sleutel van deze stemming is weg. Niemand kan de stemmen nog lezen. Praat verder, of tel handen."
         ),
         "tipping": _("Waar kantelt het?"),
         "tipping_at": _("Bij ‘wat als {text}’ kantelt de groep van {a} naar {b}"),
@@ -238,6 +239,7 @@ def shared() -> Texts:
         "board_empty": _("Spelbord: nog leeg. Elke kaart legt stenen, de hoeken zijn de kernwaarden."),
         "of_four": _("van 4"),
         "arguments": _("Uit de groep"),
+        "check_in": _("Check in, dan sta je op de presentielijst."),
         "likes": one_or_many(_("{n} keer herkend"), _("{n} keer herkend")),
         "agreements": _("Onze afspraken"),
         "owner": _("{owner} let erop"),
@@ -274,10 +276,14 @@ def console() -> Texts:
         "planned_text": _(
             "Zet het scherm aan en open de sessie. Daarna kunnen mensen meedoen met de QR-code."
         ),
+        "planned_text_talk": _(
+            "Zet het scherm aan en open de sessie. Daarna kunnen mensen inchecken met de QR-code."
+        ),
         "opened": _("De sessie is open."),
         "lobby": _("Mensen komen binnen"),
         "lobby_text": _("Laat de code zien. Meedoen kan zonder account en zonder naam."),
         "scan": _("Scan, of ga naar {address} en typ de code"),
+        "check_in_title": _("Inchecken"),
         "new_code": _("Maak een nieuwe code"),
         "new_code_done": _("De nieuwe code is {code}. De oude werkt niet meer."),
         "code_until": _("Typen kan tot {time}. De QR-code werkt de hele sessie."),
@@ -310,7 +316,7 @@ def console() -> Texts:
         "in_deck": _("In de stapel ‘{name}’"),
         "in_catalogue": _("Alle casussen"),
         "left_out": one_or_many(
-            _("{n} kaart staat er niet bij: dit team speelde haar al."),
+            _("{n} kaart staat er niet bij: dit team speelde die kaart al."),
             _("{n} kaarten staan er niet bij: dit team speelde ze al."),
         ),
         "swap": _("Wissel deze kaart"),
@@ -342,10 +348,10 @@ def console() -> Texts:
             _("{n} mensen denken nog na. Je ziet niet wie. De uitslag blijft dicht tot je sluit."),
         ),
         "vote_all": _("Iedereen heeft gestemd. Je kunt sluiten."),
-        "vote_not_open": _("De stemming is nog dicht. Open haar als iedereen de kaart kent."),
+        "vote_not_open": _("De stemming is nog dicht. Open de stemming als iedereen de kaart kent."),
         "vote_closed": _("De stemming is dicht. Onthul als iedereen kijkt."),
         "vote_shown": _("De uitslag staat op het scherm."),
-        "read_lead": _("Lees de kaart rustig voor. Op de telefoons staat zij ook."),
+        "read_lead": _("Lees de kaart rustig voor. De kaart staat ook op de telefoons."),
         "rights_lead": _("Op de telefoons weegt iedereen mee. Hieronder zie je het bord."),
         "weigh_lead": _("Laat argumenten horen zonder te vragen van wie ze zijn."),
         "agree_lead": _("Maak samen één afspraak die je volgende keer kunt nakijken."),
@@ -369,6 +375,10 @@ def console() -> Texts:
         "hide": _("Laat weg"),
         "show_named": _("Laat zien: {text}"),
         "hide_named": _("Laat weg: {text}"),
+        "hidden_done": _("Het argument is weg van het scherm en de telefoons."),
+        "strike": _("Haal weg"),
+        "strike_named": _("Haal weg: {text}"),
+        "strike_done": _("De regel is weg van het bord."),
         "moderate_off": _(
             "Argumenten staan uit: jij bent de leidinggevende van dit team en leidt alleen. Vraag een spelleider erbij, dan kunnen ze aan."
         ),
@@ -396,7 +406,7 @@ def console() -> Texts:
         "kept_named": _("Nagekomen: {text}"),
         "not_kept_named": _("Nog niet: {text}"),
         "kept_done": _("Mooi. Nagekomen."),
-        "not_kept_done": _("Nog niet. Zij komt volgende keer terug."),
+        "not_kept_done": _("Nog niet. De afspraak komt volgende keer terug."),
         "notes": _("Voor de coördinator"),
         "notes_hint": _("Wat viel op, of welke regel is onduidelijk? Zonder namen. Dit blijft na de sessie."),
         "note_striking": _("Dit viel op"),
@@ -463,6 +473,7 @@ def screen() -> Texts:
         "lobby_type": _("of ga naar"),
         "lobby_code": _("en typ de code"),
         "lobby_promise": _("Je stem is geheim, ook voor de spelleider. Je hebt geen account nodig."),
+        "lobby_talk_scan": _("Scan de code, of ga naar"),
         "lobby_promise_talk": _("Een gesprek zonder stemming. Wat hier gezegd wordt, blijft hier."),
         "planned": _("We beginnen zo"),
         "read": _("Lees. Straks kies je in stilte."),
@@ -487,7 +498,10 @@ def screen() -> Texts:
         "ended_text": _("De stemmen zijn gewist. Wat jullie afspraken, komt volgende keer terug."),
         "ended_text_nothing": _("Wat hier gezegd is, blijft hier."),
         "join_at": _("Doe mee op"),
+        "check_in_at": _("Check in op"),
         "with_code": _("met code"),
+        "turn_motion_off": _("Zet beweging uit"),
+        "turn_motion_on": _("Zet beweging aan"),
         "motion_off": _("Beweging staat uit."),
         "motion_on": _("Beweging staat aan."),
         "refused": _("Dit scherm hoort niet meer bij een sessie. Open het opnieuw vanaf de console."),

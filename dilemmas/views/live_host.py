@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET
 from dilemmas.messages import live_host as words
 from dilemmas.messages import live_steps
 from dilemmas.models import CaseVersion, LiveSession
+from dilemmas.prints import language_of
 from dilemmas.queries.cases import latest_versions
 from dilemmas.queries.decks import theme_names
 from dilemmas.queries.live import cases_played_by, possible_cohosts, team_name
@@ -26,6 +27,8 @@ from foundation.people.access import PersonRequest, Shows, access
 
 # Where a phone joins; the secret follows behind '#' and never reaches a log.
 JOIN_PATH = "/live/"
+# A talk without votes is joined by nobody: its code and secret check people in.
+CHECK_IN_PATH = "/sessies/inchecken/"
 # How a browser writes numbers, days and lists in each language.
 LOCALES = {"nl": "nl-NL", "en": "en-GB"}
 
@@ -77,7 +80,7 @@ def _page(
         "live": session,
         "facts": facts,
         "texts": texts,
-        "qr": qr_svg(_join_address(request, session), title=_("QR-code om mee te doen met deze sessie")),
+        "qr": _qr(request, session),
     }
     return render(request, template, context)
 
@@ -91,7 +94,7 @@ def _facts(request: PersonRequest, session: LiveSession, audience: str) -> dict[
         "language": get_language() or "nl",
         "locale": LOCALES[get_language() or "nl"],
         "home": reverse("start"),
-        "address": f"{request.get_host()}{JOIN_PATH}",
+        "address": f"{request.get_host()}{_path(session)}",
         "team": team_name(session, on=local_date(request.at)),
         "steps": live_steps.steps(),
         "hasVotes": preset.has_votes,
@@ -103,8 +106,18 @@ def _facts(request: PersonRequest, session: LiveSession, audience: str) -> dict[
     }
 
 
-def _join_address(request: PersonRequest, session: LiveSession) -> str:
-    return f"{request.build_absolute_uri(JOIN_PATH)}#{session.join_secret}"
+def _qr(request: PersonRequest, session: LiveSession) -> str:
+    joins = PRESETS[Kind(session.kind)].has_votes
+    title = (
+        _("QR-code om mee te doen met deze sessie")
+        if joins
+        else _("QR-code om in te checken bij deze sessie")
+    )
+    return qr_svg(f"{request.build_absolute_uri(_path(session))}#{session.join_secret}", title=title)
+
+
+def _path(session: LiveSession) -> str:
+    return JOIN_PATH if PRESETS[Kind(session.kind)].has_votes else CHECK_IN_PATH
 
 
 def _print_address(session: LiveSession) -> str:
@@ -136,6 +149,7 @@ def _card(version: CaseVersion, language: str, themes: dict[str, str], is_in_dec
     content = version.in_language(language)
     return {
         "version": version.pk,
+        "language": language_of(version, language),
         "title": content["title"],
         "text": content["card"],
         "theme": themes.get(content["theme"], content["theme"]),

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET
 
 from dilemmas.messages.live import phone_texts
 from dilemmas.queries.doors import doors
+from dilemmas.rules.session import PRESETS
 from dilemmas.views.polls import unseen
 from foundation.people.access import Shows, Who, access
 
@@ -47,6 +48,8 @@ def live_phone(request: HttpRequest) -> HttpResponse:
         "places": {
             "language": language,
             "checkIn": here.removesuffix("live/") + CHECK_IN,
+            # Kinds without votes need no phone.
+            "talks": [kind.value for kind, preset in PRESETS.items() if not preset.has_votes],
             "socket": "/live/socket/",
             "api": _unprefixed("dilemmas:live_api"),
             "code": _unprefixed("dilemmas:live_code"),

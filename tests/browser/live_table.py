@@ -41,6 +41,10 @@ class Phone:
         self._say(type="argument", id="a", card=card, text=text)
         assert self._until(lambda m: m.get("id") == "a")["type"] == "done"
 
+    def miss(self, card: str, who: str, what: str) -> None:
+        self._say(type="missing", id="m", card=card, who=who, what=what)
+        assert self._until(lambda m: m.get("id") == "m")["type"] == "done"
+
     def leave(self) -> None:
         self.socket.close()
 

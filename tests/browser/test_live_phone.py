@@ -7,7 +7,9 @@ from datetime import date, datetime, timedelta
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
+from dilemmas.actions.leading import go_on_talking
 from dilemmas.actions.live import (
+    add_to_board,
     agree,
     count_heads,
     end_session,
@@ -16,13 +18,14 @@ from dilemmas.actions.live import (
     moderate_argument,
     pause,
     put_argument,
+    strike_from_board,
 )
 from dilemmas.actions.live_voting import close_round, open_round, reveal_round, void_lost_rounds
 from dilemmas.ballots import destroy_key
 from dilemmas.models import Argument, ArgumentState, LiveCard, LiveSession
 from dilemmas.queries.live import votes_of
 from dilemmas.rules.rounds import Result, guess_score
-from dilemmas.rules.session import Step
+from dilemmas.rules.session import Kind, Step
 from foundation import clock
 from tests.browser.conftest import PHONE
 from tests.browser.test_accessibility import sideways_scroll, violations
@@ -421,7 +424,20 @@ def test_the_guess_stays_on_the_phone_and_is_scored_by_the_rule(phone, game):
         for _stone in range(stones):
             phone.get_by_role("button", name=f"Een steen erbij {letter}").click()
     expect(phone.get_by_text("Alle stenen liggen.").first).to_be_visible()
-    expect(phone.get_by_role("button", name="Een steen erbij A")).to_be_disabled()
+    more = phone.get_by_role("button", name="Een steen erbij A")
+    expect(more).to_have_attribute("aria-disabled", "true")
+    # Who lays stones with the keyboard keeps the focus at the last one, and one more changes nothing.
+    less = phone.get_by_role("button", name="Een steen minder bij C")
+    less.press("Enter")
+    less.press("Enter")
+    less.press("Enter")
+    expect(less).to_be_focused()
+    expect(phone.get_by_text("Nog 2 stenen").first).to_be_visible()
+    for _stone in range(3):
+        more_c = phone.get_by_role("button", name="Een steen erbij C")
+        more_c.press("Enter")
+    expect(more_c).to_be_focused()
+    expect(phone.get_by_text("Alle stenen liggen.").first).to_be_visible()
     vote_all(game.card, dict(zip(ballots(9), [0, 0, 1, 1, 1, 1, 2, 2, 3], strict=True)), at=game.now())
     game.go(Step.REVEAL)
     game.close()
@@ -456,6 +472,54 @@ def test_the_second_reveal_shows_both_votes_and_the_shift(phone, game):
     expect(line).to_contain_text("Eerste stem: 3")
     expect(line).to_contain_text("Tweede stem: 6")
     expect(phone.get_by_text("3 van de 10 mensen kozen iets anders na het gesprek.")).to_be_visible()
+
+
+def test_a_second_reveal_of_other_voters_says_no_more_than_the_numbers(phone, game):
+    game.lay()
+    voters = ballots(14)
+    game.open()
+    vote_all(game.card, dict.fromkeys(voters[:9], 0), at=game.now())
+    game.close()
+    game.reveal()
+    game.go(Step.VOTE_AGAIN)
+    game.open()
+    vote_all(game.card, dict.fromkeys(voters[9:], 2), at=game.now(), round_number=2)
+    vote_all(game.card, dict.fromkeys(voters[:9], 0), at=game.now(), sequence=2, round_number=2)
+    game.close()
+    count_heads(session=game.session, heads=14)
+    game.reveal()
+    # Five came in: nobody moved to C.
+    expect(phone.get_by_role("heading", name="Zo stemmen jullie na het gesprek")).to_be_visible()
+
+
+def test_a_line_that_the_host_takes_away_leaves_the_one_in_hand(phone, game):
+    game.lay(stakeholders=[])
+    for who in ("Ria uit de straat", "De buren"):
+        add_to_board(card=game.card, who=who, what="rust")
+    game.go(Step.RIGHTS)
+    expect(phone.get_by_role("heading", name="Ria uit de straat: rust")).to_have_attribute("lang", "nl")
+    phone.get_by_role("button", name="Weeg: De buren: rust").click()
+    strike_from_board(card=game.card, item=0)
+    expect(phone.get_by_text("Regel 1 van 1")).to_be_visible()
+    expect(phone.get_by_role("heading", name="De buren: rust")).to_be_visible()
+    strike_from_board(card=game.card, item=0)
+    expect(phone.get_by_text("Op dit bord staat nog niemand.")).to_be_visible()
+
+
+def test_a_phone_in_a_talk_without_votes_is_sent_to_the_list(open_page, asgi_server):
+    session = make_session(at=clock.now(), kind=Kind.MORAL_DELIBERATION)
+    phone = open_page(viewport=PHONE)
+    phone.goto(f"/live/#{session.join_secret}")
+    expect(phone.get_by_role("heading", name="Dit gesprek gaat zonder telefoon")).to_be_visible()
+    expect(phone.get_by_text("eerste kaart")).to_have_count(0)
+    link = phone.get_by_role("link", name="Meld je aan als aanwezig")
+    assert link.get_attribute("href") == f"/sessies/inchecken/#{session.join_secret}"
+    assert fits_and_is_accessible(phone, "talk") == []
+    go_on_talking(session=session, step=0, turn=0, at=clock.now())
+    expect(phone.get_by_role("heading", name="Dit gesprek gaat zonder telefoon")).to_be_visible()
+    end_session(session=session, threshold=THRESHOLD, at=clock.now())
+    expect(phone.get_by_text("Wat hier gezegd is, blijft hier.")).to_be_visible()
+    expect(phone.get_by_text("Wat jij koos")).to_have_count(0)
 
 
 def test_the_board_is_of_the_table_and_holds_still_under_a_thumb(open_page, phone, game):

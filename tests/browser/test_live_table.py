@@ -136,12 +136,24 @@ def test_a_table_plays_a_whole_card(table: Table):
     table.press("Verder: Wie heeft recht op wat?")
     table.hall_sees("Wie heeft recht op wat? Weeg mee op je telefoon.")
     faults += faults_of(table)
+    table.phones[0].miss(table.card, "Ria uit de straat", "rust")
+    expect(table.screen.get_by_role("rowheader", name="Ria uit de straat")).to_have_attribute("lang", "nl")
+    assert table.host.get_by_role("button", name="Haal weg").count() == 1
+    table.press("Haal weg: Ria uit de straat: rust")
+    expect(table.screen.get_by_role("rowheader", name="Ria uit de straat")).to_have_count(0)
+    expect(table.host.get_by_role("heading", name="Recht, belang of wens?")).to_be_focused()
     table.press("Verder: Wegen")
     for phone, text in zip(
         table.phones, ("Zij wacht al lang.", "Regels zijn regels.", "Het kan ook anders."), strict=False
     ):
         phone.argue(table.card, text)
     table.press("Laat zien: Zij wacht al lang.")
+    # One alone is not on the screen yet, and can be taken back already.
+    table.press("Laat weg: Zij wacht al lang.")
+    expect(table.host.get_by_text("Zij wacht al lang.")).to_have_count(0)
+    expect(table.host.get_by_role("heading", name="Argumenten die wachten")).to_be_focused()
+    table.phones[0].argue(table.card, "Er is haast bij.")
+    table.press("Laat zien: Er is haast bij.")
     table.press("Laat zien: Regels zijn regels.")
     table.press("Laat zien: Het kan ook anders.")
     expect(table.screen.get_by_text("Het kan ook anders.")).to_be_visible()
@@ -231,6 +243,15 @@ def test_hands_are_counted_where_there_are_no_phones(table: Table):
     table.sees("Onthullen")
 
 
+def test_an_english_screen_says_in_which_language_a_case_is(table: Table):
+    _to_the_card(table, players=6)
+    table.screen.goto(f"/en/sessies/{table.session.public_id}/scherm/")
+    table.press("Start de stemming")
+    title = table.screen.get_by_role("heading", level=1).locator("[lang=nl]")
+    expect(title).to_have_text("Ria tekent voor meneer Aydin. Wat doe jij als eerste?")
+    expect(table.screen.locator(".beamer__opties")).to_have_attribute("lang", "nl")
+
+
 def test_the_stop_button_shows_help_everywhere_and_the_game_goes_on(table: Table):
     _to_the_card(table, players=6)
     table.press("Leg stil en toon hulp")
@@ -243,7 +264,7 @@ def test_the_stop_button_shows_help_everywhere_and_the_game_goes_on(table: Table
     table.hall_sees("De ontbrekende handtekening")
 
 
-def test_motion_is_switched_off_by_the_host_and_by_a_key(table: Table):
+def test_motion_is_switched_off_by_the_host_and_on_the_screen(table: Table):
     table.press("Open de sessie")
     still = table.screen.locator("#scherm.is-stil")
     expect(still).to_have_count(0)
@@ -251,8 +272,18 @@ def test_motion_is_switched_off_by_the_host_and_by_a_key(table: Table):
     expect(still).to_have_count(1)
     table.press("Zet beweging aan")
     expect(still).to_have_count(0)
+    # A key alone does nothing, whoever speaks or types.
+    table.screen.keyboard.press("m")
+    switch = table.screen.get_by_role("button", name="Zet beweging uit")
+    expect(switch).to_be_visible()
+    expect(still).to_have_count(0)
+    switch.focus()
+    table.screen.keyboard.press("Control+m")
+    expect(still).to_have_count(0)
     table.screen.keyboard.press("m")
     expect(still).to_have_count(1)
+    table.screen.get_by_role("button", name="Zet beweging aan").click()
+    expect(still).to_have_count(0)
 
 
 def test_a_host_plays_with_the_keyboard_alone_and_keeps_the_focus(table: Table):
@@ -331,8 +362,12 @@ def test_a_new_facilitator_rehearses_alone(open_page, asgi_server, session):
 def test_a_dialogue_table_goes_by_turns(open_page, asgi_server, session):
     table = Table(open_page, asgi_server, _session_of(Kind.DIALOGUE_TABLE))
     table.press("Open de sessie")
+    table.hall_sees("Doe mee")
+    faults = _people_check_in(table)
     table.press("Begin het gesprek")
     table.hall_sees("Welkom")
+    # Who comes late still finds the list.
+    faults += _people_check_in(table, with_qr=False)
     table.press("Verder: Vertel de casus")
     table.press("Verder: Iedereen twee minuten")
     table.press("Eerste spreker")
@@ -340,11 +375,23 @@ def test_a_dialogue_table_goes_by_turns(open_page, asgi_server, session):
     expect(table.screen.get_by_text("Nog ongeveer 2 minuten")).to_be_visible()
     table.press("Volgende spreker")
     expect(table.screen.get_by_text("Spreker 2")).to_be_visible()
-    assert faults_of(table) == []
+    assert faults + faults_of(table) == []
     table.host.get_by_role("button", name="Besluit en afspraak").click()
     table.sees("Besluit en afspraak")
     table.press("Naar de oogst")
     table.hall_sees("Wat nemen we mee?")
+
+
+def _people_check_in(table: Table, *, with_qr: bool = True) -> list[str]:
+    code = LiveSession.objects.get(pk=table.session.pk).short_code
+    address = f"{table.site.removeprefix('http://')}/sessies/inchecken/"
+    for page in (table.host, table.screen):
+        expect(page.get_by_text(f"{code[:3]} {code[3:]}").first).to_be_visible()
+        expect(page.get_by_text(address).first).to_be_visible()
+        if with_qr or page is table.host:
+            expect(page.get_by_text("Check in, dan sta je op de presentielijst.")).to_be_visible()
+            expect(page.get_by_role("img", name="QR-code om in te checken bij deze sessie")).to_be_visible()
+    return faults_of(table)
 
 
 def test_a_hall_sees_numbers_and_bars(open_page, asgi_server, session):
@@ -461,8 +508,8 @@ def _result(*counts: int, passes: int = 0) -> dict:
         ([_result(3, 3, 0), _result(3, 3, 0)], "find_same", []),
         # Two who passed and three who came: who moved cannot be told.
         ([_result(3, 3, 0), _result(3, 3, 5)], "find_other_room", []),
-        # More passes is no move to anything.
-        ([_result(3, 3, 0), _result(3, 2, 0, passes=1)], "find_same", []),
+        # Who passes moved to nothing, and the picture is not the same.
+        ([_result(3, 3, 0), _result(3, 2, 0, passes=1)], "find_shift_many", []),
         ([{"round": 1, "hidden": "too_few"}, _result(1, 4, 1)], "find_most", [1]),
     ],
 )

@@ -6,10 +6,20 @@ from typing import Any
 
 import pytest
 
-from dilemmas.actions.live import add_host, agree, ask_after, end_session, lay_card, pause, plan_session
+from dilemmas.actions.live import (
+    add_host,
+    add_to_board,
+    agree,
+    ask_after,
+    end_session,
+    lay_card,
+    moderate_argument,
+    pause,
+    plan_session,
+)
 from dilemmas.actions.live_voting import close_round, count_by_hand, end_card, open_round
 from dilemmas.frames import BadFrame, Seat, answer, sit_down
-from dilemmas.models import Agreement, Argument, LiveCard, LiveHost, LiveSession, SessionNote
+from dilemmas.models import Agreement, Argument, ArgumentState, LiveCard, LiveHost, LiveSession, SessionNote
 from dilemmas.queries.live import Connected, cases_played_by, possible_cohosts
 from dilemmas.rules.session import Kind as SessionKind
 from dilemmas.snapshots import Kind, snapshots
@@ -70,6 +80,7 @@ FRAMES = [
     {"do": "time", "card": "x", "minutes": 1},
     {"do": "talk", "step": 0, "turn": 0},
     {"do": "motion", "on": False},
+    {"do": "strike", "card": "x", "item": 0},
     {"do": "simulate", "players": 12},
 ]
 
@@ -99,6 +110,7 @@ def test_a_host_of_another_session_has_no_ticket_here(session, at):
         ({"do": "talk", "step": "first", "turn": 0}, "bad_step"),
         ({"do": "talk", "step": 0}, "bad_turn"),
         ({"do": "motion", "on": "yes"}, "bad_on"),
+        ({"do": "strike", "card": "x", "item": 0}, "bad_card"),
         ({"do": "simulate", "players": "all"}, "bad_players"),
         ({"do": "simulate", "players": 12}, "not_a_rehearsal"),
     ],
@@ -215,6 +227,52 @@ def test_the_moment_of_closing_is_for_host_and_screen(session, at):
     close_round(card=card, at=at)
     assert seen(session, at)["card"]["closedAt"] == "2022-03-01T08:00:00+00:00"
     assert "closedAt" not in seen(session, at, "phone")["card"]
+
+
+def test_a_line_that_was_added_is_taken_off_the_board(session, at):
+    card = make_card(session, at=at)
+    of_the_case = card.board
+    assert of_the_case
+    for who in ("Ria uit de straat", "De buren"):
+        add_to_board(card=card, who=who, what="rust")
+    place = len(of_the_case)
+    told = seen(session, at, "phone")["card"]["board"]
+    assert [line.get("added") for line in told] == [None] * place + [True, True]
+    assert ask(session, at, "strike", card=str(card.public_id), item=place)["type"] == "done"
+    card.refresh_from_db()
+    added = {"who": "De buren", "what": "rust", "weight": "", "added": True}
+    assert card.board == [*of_the_case, added]
+    assert seen(session, at, "screen")["card"]["board"] == card.board
+
+
+@pytest.mark.parametrize("item", [0, -1, 24])
+def test_a_line_of_the_case_or_none_is_not_taken_off(session, at, item):
+    card = make_card(session, at=at)
+    add_to_board(card=card, who="De buren", what="rust")
+    before = LiveCard.objects.get().board
+    assert ask(session, at, "strike", card=str(card.public_id), item=item)["code"] == "no_such_item"
+    assert LiveCard.objects.get().board == before
+
+
+def test_a_line_of_another_session_is_not_taken_off(session, at):
+    other = make_card(make_session(at=at, by=make_facilitator(at)), at=at)
+    add_to_board(card=other, who="De buren", what="rust")
+    place = len(other.board)
+    assert ask(session, at, "strike", card=str(other.public_id), item=place)["code"] == "no_such_card"
+    other.refresh_from_db()
+    assert len(other.board) == place + 1
+
+
+def test_a_host_sees_shown_arguments_from_the_first_on(session, at):
+    card = make_card(session, at=at)
+    shown = Argument.objects.create(card=card, text="Zij wacht al lang.", state=ArgumentState.SHOWN)
+    told = seen(session, at)["card"]
+    assert ([one["text"] for one in told["shown"]], told["arguments"]) == (["Zij wacht al lang."], [])
+    assert seen(session, at, moderates=False)["card"]["shown"] == []
+    for audience in ("screen", "phone"):
+        assert "shown" not in seen(session, at, audience)["card"]
+    moderate_argument(argument=shown, state=ArgumentState.HIDDEN)
+    assert seen(session, at)["card"]["shown"] == []
 
 
 # Of a team ----------------------------------------------------------------------------------------

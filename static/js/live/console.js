@@ -2,7 +2,7 @@
 
 import { html, nothing, render } from "../../vendor/lit-html/lit-html.js";
 import { choosing } from "./console/cards.js";
-import { heads, joining, planned, players } from "./console/lobby.js";
+import { checkingIn, heads, joining, planned, players } from "./console/lobby.js";
 import { button, piece, sign } from "./console/parts.js";
 import { cardText, hands, nextButtons, stepNow, openEnd, results, stepList, whatIfs } from "./console/round.js";
 import { side } from "./console/side.js";
@@ -30,7 +30,7 @@ function head() {
       facts.team ? html`<br>${facts.team}` : nothing
     }</p></div>
     <div class="console__staat">${connection()}
-      ${isLive && facts.hasVotes && shot.session.code
+      ${isLive && shot.session.code
         ? html`<span>${say("code")} <b class="cijfer">${spaced(shot.session.code)}</b></span>`
         : nothing}
       ${isLive && !shot.session.paused
@@ -58,7 +58,7 @@ function middle() {
   if (phase === "planned") return planned();
   if (phase === "ended") return ended();
   if (phase === "harvest") return harvest();
-  if (!facts.hasVotes) return talkNow();
+  if (!facts.hasVotes) return html`${talkNow()}${checkingIn()}`;
   if (phase === "lobby" && state.view !== "cards") return lobby();
   if (state.view === "cards" || !shot.card) return choosing();
   return html`${stepNow()}${ofStep(shot.card)}${agreements()}${whatIfs()}${afterwards()}
@@ -76,7 +76,7 @@ function ofStep(card) {
 }
 
 const told = (card) => html`<section class="stapel"><h2 class="kop2 h3">${
-  card.isBlank ? say("blank_title") : card.title
+  card.isBlank ? say("blank_title") : html`<span lang=${card.language}>${card.title}</span>`
 }</h2>${cardText()}</section>`;
 
 function lobby() {
@@ -93,7 +93,7 @@ function harvest() {
       <div class="rij">${button(say("end_finish"), openEnd, { kind: "primary-action", css: "knop--groot" })}</div></div></section>
     ${guide(sayList("guide.harvest"))}
     ${state.shot.agreements.length || !facts.hasAgreements ? agreements() : html`<p>${say("harvest_none")}</p>`}
-    ${agreeForm({ isOpen: false })}${notes()}`;
+    ${agreeForm({ isOpen: false })}${notes()}${facts.hasVotes ? nothing : checkingIn()}`;
 }
 
 function ended() {

@@ -32,13 +32,13 @@ function row(count, most, y, isSolid) {
 
 // `rows`: one or two of {counts, name}: the text that says what it is, with {n}; the last of two is solid, and so is one
 // alone with `isSolid`.
-export function resultRows({ options, rows, isSolid = false }) {
+export function resultRows({ options, language, rows, isSolid = false }) {
   const most = Math.max(1, ...rows.flatMap((one) => one.counts));
   const tall = rows.length === 2 ? 102 : 48;
   return html`<ol class="uitslag">
     ${options.map(
       (text, place) => html`<li class="uitslag__rij">
-        <span class="beamer__letter">${letter(place)}</span><span class="uitslag__tekst">${text}</span>
+        <span class="beamer__letter">${letter(place)}</span><span class="uitslag__tekst" lang=${language}>${text}</span>
         <svg viewBox="0 0 ${WIDE} ${tall}" role="img"
           aria-label=${rows.map((one) => `${one.name} ${one.counts[place]}`).join(", ")}>
           ${rows.map((one, n) => row(one.counts[place], most, n * 54, isSolid || n === 1))}
@@ -83,7 +83,7 @@ export function findingWords(card, told) {
   if (card.whatIf) {
     const onCard = told.find((one) => !one.whatIf);
     const tipped = tipping(onCard, card);
-    if (tipped) return tippingWords(card.whatIf, tipped);
+    if (tipped) return tippingWords(card, tipped);
   }
   const found = finding(card.results);
   return say(found.key, { a: inWords(found.places.map(letter)) });
@@ -91,24 +91,30 @@ export function findingWords(card, told) {
 
 const named = (places) => (places.length ? inWords(places.map(letter)) : say("none_top"));
 
-export function tippingWords(whatIf, { tips, before, after }) {
+// Stands where the text of the case comes, which may be in another language than the sentence.
+const GAP = "\u0000";
+
+export function tippingWords(card, { tips, before, after }) {
   if (!tips) return say("tipping_not", { a: named(before) });
-  return say("tipping_at", { text: whatIf.replace(/[?.]\s*$/, ""), a: named(before), b: named(after) });
+  const [start, end] = say("tipping_at", { text: GAP, a: named(before), b: named(after) }).split(GAP);
+  return html`${start}<span lang=${card.language}>${card.whatIf.replace(/[?.]\s*$/, "")}</span>${end}`;
 }
 
 // The card and every 'wat als' played of it, side by side, in numbers.
 export function tippingTable(card, told) {
   const columns = [...told, { whatIf: card.whatIf, results: card.results }]
-    .map((one) => ({ name: one.whatIf || say("on_card"), last: shownResults(one.results).at(-1) }))
+    .map((one) => ({ whatIf: one.whatIf, last: shownResults(one.results).at(-1) }))
     .filter((one) => one.last);
   if (columns.length < 2) return nothing;
   return html`<div class="tabelrol" tabindex="0" role="region" aria-label=${say("tipping")}>
     <table class="utrecht-table kantelen">
       <caption>${say("tipping")}</caption>
       <thead><tr><th scope="col">${say("option")}</th>
-        ${columns.map((one) => html`<th scope="col" class="n">${one.name}</th>`)}</tr></thead>
+        ${columns.map((one) => one.whatIf
+          ? html`<th scope="col" class="n" lang=${card.language}>${one.whatIf}</th>`
+          : html`<th scope="col" class="n">${say("on_card")}</th>`)}</tr></thead>
       <tbody>${card.options.map(
-        (text, place) => html`<tr><th scope="row"><b>${letter(place)}</b> ${text}</th>
+        (text, place) => html`<tr><th scope="row"><b>${letter(place)}</b> <span lang=${card.language}>${text}</span></th>
           ${columns.map((one) => html`<td class="n">${
             leaders(one.last).includes(place) ? html`<b>${one.last.counts[place]}</b>` : one.last.counts[place]
           }</td>`)}</tr>`,

@@ -28,9 +28,10 @@ function shiftFinding(before, after) {
   if (before.voters !== after.voters) return { key: "find_other_room", places: [] };
   const won = after.counts.map((count, place) => count - before.counts[place]);
   const most = Math.max(...won);
-  if (most <= 0) return { key: "find_same", places: [] };
+  if (won.every((gain) => gain === 0)) return { key: "find_same", places: [] };
   const winners = won.flatMap((gain, place) => (gain === most ? [place] : []));
-  if (winners.length > 1) return { key: "find_shift_many", places: [] };
+  // Who passes now is a move to nothing.
+  if (most <= 0 || winners.length > 1) return { key: "find_shift_many", places: [] };
   return { key: most === 1 ? "find_one_more" : "find_shift", places: winners };
 }
 

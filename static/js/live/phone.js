@@ -4,14 +4,14 @@
 import { html, nothing, render } from "../../vendor/lit-html/lit-html.js";
 
 import { Line } from "./line.js";
-import { boardScreen, lineWords } from "./phone/board.js";
+import { boardScreen, lineWords, placeAfter } from "./phone/board.js";
 import { guessOf, lay, leftOf } from "./phone/guess.js";
 import { CODE, digitsOf, exchange, joinScreen, refusedScreen } from "./phone/joining.js";
 import { ballotOf, forgetOldSessions, forgetSecret, forgetSession, keepSecret, keptSecret, newBallot, secretOfAddress } from "./phone/kept.js";
 import { helpLines, steps } from "./phone/parts.js";
 import { resultScreen } from "./phone/results.js";
-import { agreeScreen, endedScreen, harvestScreen, lobbyScreen, pausedScreen, rolePart, weighScreen } from "./phone/talking.js";
-import { LETTERS, fill, places, t } from "./phone/texts.js";
+import { agreeScreen, endedScreen, harvestScreen, lobbyScreen, pausedScreen, rolePart, talkScreen, weighScreen } from "./phone/talking.js";
+import { LETTERS, fill, isTalk, places, t } from "./phone/texts.js";
 import { Votes } from "./phone/votes.js";
 import { closedScreen, leftWords, readScreen, standing, standingOf, voidScreen, voteScreen } from "./phone/voting.js";
 
@@ -52,6 +52,7 @@ function screen() {
   if (session.paused) return pausedScreen((help ??= helpLines()));
   if (session.phase === "harvest") return harvestScreen(state);
   if (session.phase === "ended") return endedScreen(state);
+  if (isTalk(session)) return talkScreen(state);
   return state.snapshot.card ? cardScreen() : lobbyScreen(state);
 }
 
@@ -109,7 +110,7 @@ function news(before, after) {
   const [was, is] = [before?.session, after.session];
   if (is.paused !== (was?.paused ?? false)) return is.paused ? t.said.paused : t.said.resumed;
   if (is.paused) return "";
-  if (is.phase !== was?.phase && is.phase !== "playing") return t.said[is.phase] ?? "";
+  if (is.phase !== was?.phase && is.phase !== "playing") return phaseWords(is);
   const [old, card] = [before?.card, after.card];
   if (!card) return "";
   const parts = [];
@@ -119,6 +120,11 @@ function news(before, after) {
     parts.push(t.said[card.roundState] ?? "");
   }
   return parts.filter(Boolean).join(" ");
+}
+
+function phaseWords(session) {
+  if (!isTalk(session)) return t.said[session.phase] ?? "";
+  return { lobby: t.said.talk, harvest: t.said.talk_harvest, ended: t.said.ended }[session.phase] ?? "";
 }
 
 const stepWords = (session, card) =>
@@ -147,6 +153,7 @@ function show(snapshot) {
   const before = state.snapshot;
   state.snapshot = snapshot;
   if (before?.card?.id !== snapshot.card?.id) newCard();
+  else if (snapshot.card) state.board.item = placeAfter(state.board.item, before.card.board, snapshot.card.board);
   state.votes.see(snapshot.card);
   if (snapshot.session.phase === "ended") forgetSession(state.secret);
   const words = news(before, snapshot);

@@ -35,14 +35,33 @@ const screen = (left, right, { css = "" } = {}) => html`<div class="beamer beame
 function foot() {
   const { session, card } = shot;
   // Who comes late still finds the way in; before the first card it stands large above this.
-  const isOpen = ["playing", "harvest"].includes(session.phase) && facts.hasVotes && !session.paused;
+  const isOpen = ["playing", "harvest"].includes(session.phase) && !session.paused;
   return html`<footer class="beamer__voet">
     ${isOpen && session.code
-      ? html`<span>${say("screen_join_at")} <b>${facts.address}</b> ${say("screen_with_code")} <b class="cijfer">${spaced(session.code)}</b></span>`
+      ? html`<span>${say(facts.hasVotes ? "screen_join_at" : "screen_check_in_at")} <b>${facts.address}</b> ${say("screen_with_code")} <b class="cijfer">${spaced(session.code)}</b></span>`
       : html`<span>${begun(session.title)}</span>`}
     <span class="beamer__lijn">${how === "open" ? "" : say(how === "polling" ? "polling" : how === "connecting" ? "connecting" : "lost")}</span>
     ${card && session.phase === "playing" && !session.paused ? stepFoot(card) : nothing}
+    ${motionButton()}
   </footer>`;
+}
+
+// A key alone would be hit by who types, or speaks, elsewhere: it works with the focus on the button only.
+function motionButton() {
+  // Whoever leads switched it off for all screens.
+  if (!shot.session.motion) return nothing;
+  return html`<button class="beamer__beweging" type="button" aria-keyshortcuts="m" @click=${turnMotion}
+    @keydown=${(event) => isPlain(event) && event.key === "m" && turnMotion()}>${
+      say(isStill ? "screen_turn_motion_on" : "screen_turn_motion_off")
+    }</button>`;
+}
+
+const isPlain = (event) => !(event.ctrlKey || event.metaKey || event.altKey);
+
+function turnMotion() {
+  isStill = !isStill;
+  said = say(isStill ? "screen_motion_off" : "screen_motion_on");
+  draw();
 }
 
 function stepFoot(card) {
@@ -60,7 +79,7 @@ function label(card, { withTitle = false } = {}) {
   const name = card.whatIf ? say("what_if") : say("card_of", { n: shot.played.length });
   return html`<p class="rij beamer__kop"><b>${name}</b>${
     withTitle && card.title
-      ? html`<span>${card.whatIf || card.title}</span>`
+      ? html`<span lang=${card.language}>${card.whatIf || card.title}</span>`
       : card.values.slice(0, 2).map((value) => html`<span class="waarde">${valueForm(value)}${say(`values.${value}`)}</span>`)
   }</p>`;
 }
@@ -80,20 +99,24 @@ function ownBoard(below = nothing) {
 
 // Phases -------------------------------------------------------------------------------------------
 
+// To join; of a talk without votes: to check in.
+function entry(promise) {
+  const { code } = shot.session;
+  return html`<div class="beamer__toegang"><div class="toegang__qr">${qr}</div><div>
+    ${facts.hasVotes ? nothing : html`<p class="beamer__tekst"><b>${say("check_in")}</b></p>`}
+    <p class="beamer__tekst">${
+      facts.hasVotes ? html`${say("screen_lobby_scan")}, ${say("screen_lobby_type")}` : say("screen_lobby_talk_scan")
+    } <b class="beamer__adres">${facts.address}</b>${code ? html` ${say("screen_lobby_code")}` : nothing}</p>
+    ${code ? html`<p class="beamer__code cijfer">${spaced(code)}</p>` : nothing}
+    <p>${promise}</p></div></div>`;
+}
+
 function lobby() {
   const { session, connected } = shot;
+  const promise = say(facts.hasVotes ? "screen_lobby_promise" : "screen_lobby_promise_talk");
   const left = html`<p class="beamer__tekst">${begun(session.title)}${facts.team ? html`, ${facts.team}` : nothing}</p>
     <h1 class="beamer__titel">${say(session.phase === "planned" ? "screen_planned" : "screen_lobby")}</h1>
-    ${!facts.hasVotes
-      ? html`<p class="beamer__tekst">${say("screen_lobby_promise_talk")}</p>`
-      : session.phase === "planned"
-        ? html`<p class="beamer__tekst">${say("screen_lobby_promise")}</p>`
-        : html`<div class="beamer__toegang"><div class="toegang__qr">${qr}</div><div>
-            <p class="beamer__tekst">${say("screen_lobby_scan")}, ${say("screen_lobby_type")} <b class="beamer__adres">${facts.address}</b>${
-              session.code ? html` ${say("screen_lobby_code")}` : nothing
-            }</p>
-            ${session.code ? html`<p class="beamer__code cijfer">${spaced(session.code)}</p>` : nothing}
-            <p>${say("screen_lobby_promise")}</p></div></div>`}`;
+    ${session.phase === "planned" ? html`<p class="beamer__tekst">${promise}</p>` : entry(promise)}`;
   const { phones } = connected;
   const right = facts.hasVotes
     ? html`<div class="beamer__plein">${countRing({
@@ -118,13 +141,16 @@ function votes(card, below) {
   })}</div><p>${below}</p>`;
 }
 
-const options = (card) => html`<ol class="beamer__opties">${card.options.map(
+const options = (card) => html`<ol class="beamer__opties" lang=${card.language}>${card.options.map(
   (text, place) => html`<li><span class="beamer__letter">${letter(place)}</span><span>${text}</span></li>`,
 )}</ol>`;
 
+// In the language of the case, which may be another than that of the page.
+const ofCase = (card, text) => html`<span lang=${card.language}>${text}</span>`;
+
 function reading(card) {
-  const title = card.isBlank ? say("blank_title") : card.title;
-  const text = card.isBlank ? say("screen_own_case") : card.text;
+  const title = card.isBlank ? say("blank_title") : ofCase(card, card.title);
+  const text = card.isBlank ? say("screen_own_case") : ofCase(card, card.text);
   const right = html`<div class="beamer__plein">${board({ played: shot.played, label: say("board") })}</div>
     <p>${card.isBlank ? nothing : say("screen_read")}</p>`;
   return screen(titled(title, html`<p class="beamer__tekst beamer__verhaal">${text}</p>`, label(card)), right);
@@ -132,9 +158,9 @@ function reading(card) {
 
 function voting(card) {
   const waits = card.roundState === "open" ? "vote" : card.roundState === "closed" ? "closed" : "not_open";
-  const whatIf = card.whatIf ? html`<p class="beamer__tekst"><b>${say("what_if")}</b> ${card.whatIf}</p>` : nothing;
+  const whatIf = card.whatIf ? html`<p class="beamer__tekst"><b>${say("what_if")}</b> ${ofCase(card, card.whatIf)}</p>` : nothing;
   return screen(
-    titled(card.question, html`${whatIf}${options(card)}`, label(card)),
+    titled(ofCase(card, card.question), html`${whatIf}${options(card)}`, label(card)),
     votes(card, say(`screen_${waits}`)),
     { css: card.question.length > 90 || card.whatIf ? "beamer--vol" : "" },
   );
@@ -147,7 +173,7 @@ function revealed(card) {
   const passes = shownResults(card.results).at(-1)?.passes;
   const left = titled(
     findingWords(card, shot.tipping),
-    html`${resultRows({ options: card.options, rows, ...alone })}
+    html`${resultRows({ options: card.options, language: card.language, rows, ...alone })}
       <div class="rij">${key(rows, alone)}${passes ? html`<p class="sleutel">${say("passes", { n: passes })}</p>` : nothing}</div>
       ${shot.tipping.length > 1 ? html`<div class="beamer__kantelen">${tippingTable(card, shot.tipping)}</div>` : nothing}`,
     label(card, { withTitle: true }),
@@ -160,7 +186,7 @@ function shut(card) {
   const rows = card.whatIf ? [] : rowsOf(card, shot.tipping);
   const inside = html`<p class="beamer__tekst">${whyHidden(card)}</p>
     ${rows.length
-      ? html`${resultRows({ options: card.options, rows })}${key(rows)}`
+      ? html`${resultRows({ options: card.options, language: card.language, rows })}${key(rows)}`
       : html`<p class="beamer__tekst">${say("hidden_do")}</p>`}`;
   return screen(titled(say("hidden_title"), inside, label(card, { withTitle: true })), ownBoard());
 }
@@ -188,8 +214,8 @@ function rights(card) {
       <caption class="vh">${say("rights")}</caption>
       <thead class="vh"><tr><th scope="col">${say("screen_rights_who")}</th><th scope="col">${say("screen_rights_what")}</th>
         <th scope="col">${say("screen_rights_weight")}</th></tr></thead>
-      <tbody>${card.board.map((line) => html`<tr class=${line.weight ? `is-${line.weight}` : ""}><th scope="row">${line.who}</th>
-        <td>${line.what}</td><td class="beamer__gewicht">${line.weight ? weight(line.weight) : html`<span class="zacht">${say("weight_none")}</span>`}</td></tr>`)}</tbody>
+      <tbody>${card.board.map((line) => html`<tr class=${line.weight ? `is-${line.weight}` : ""}><th scope="row" lang="nl">${line.who}</th>
+        <td lang="nl">${line.what}</td><td class="beamer__gewicht">${line.weight ? weight(line.weight) : html`<span class="zacht">${say("weight_none")}</span>`}</td></tr>`)}</tbody>
     </table>`, label(card, { withTitle: true }));
   return screen(left, ownBoard(), { css: card.board.length > 8 ? "beamer--vol beamer--langbord" : "beamer--vol" });
 }
@@ -301,13 +327,6 @@ function draw() {
   root.classList.toggle("is-stil", !isMoving());
   render(html`${whole()}<p class="vh" role="status">${said}</p>`, root);
 }
-
-addEventListener("keydown", (event) => {
-  if (event.key !== "m" || event.ctrlKey || event.metaKey || event.altKey) return;
-  isStill = isMoving();
-  said = say(isStill ? "screen_motion_off" : "screen_motion_on");
-  draw();
-});
 
 new Line({
   hello: { audience: "screen", ticket: facts.ticket, language: facts.language },

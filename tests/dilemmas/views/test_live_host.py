@@ -12,6 +12,7 @@ from dilemmas.actions.live import add_host, end_session, lay_card
 from dilemmas.models import LiveSession
 from dilemmas.rules.session import PRESETS, Kind
 from dilemmas.tickets import read_ticket
+from foundation.content.qr_codes import qr_svg
 from tests.conftest import client_of
 from tests.factories.content import make_home
 from tests.factories.decks import make_deck
@@ -56,6 +57,16 @@ def test_only_a_host_opens_it(session, page, at):
     assert response.status_code == 200
     # Nobody goes back to it at a shared computer.
     assert "no-store" in response["Cache-Control"]
+
+
+@pytest.mark.parametrize("page", PAGES)
+@pytest.mark.parametrize("kind", [kind for kind, preset in PRESETS.items() if not preset.has_votes])
+def test_in_a_talk_without_votes_people_check_in(page, kind, at):
+    session = make_session(at=at, by=make_facilitator(at), kind=kind)
+    assert held(session, page, "feiten")["address"] == "testserver/sessies/inchecken/"
+    body = client_of(session.hosts.get().person).get(path(session, page)).content.decode()
+    address = f"http://testserver/sessies/inchecken/#{session.join_secret}"
+    assert qr_svg(address, title="QR-code om in te checken bij deze sessie") in body
 
 
 @pytest.mark.parametrize(("page", "audience"), [("console", "host"), ("scherm", "screen")])

@@ -45,7 +45,7 @@ async function lay(version) {
 
 function line(card) {
   return html`<li class="kaartkeuze">
-    <div><h3 class="h4">${card.title}</h3><p class="klein">${card.text}</p>
+    <div><h3 class="h4" lang=${card.language}>${card.title}</h3><p class="klein" lang=${card.language}>${card.text}</p>
       <p class="klein kaartkeuze__waarden">${card.values.map(
         (value) => html`<span class="waarde">${valueForm(value)}${say(`values.${value}`)}</span>`,
       )}</p></div>

@@ -9,7 +9,7 @@ import { announce, callPlayers, redraw, state, tell } from "./state.js";
 export function planned() {
   return html`<section class="tegelnu op-nacht tegelnu--breed"><div class="stapel">
     <h1 class="h2" id="kop" tabindex="-1">${say("planned")}</h1>
-    <p>${say("planned_text")}</p>
+    <p>${say(facts.hasVotes ? "planned_text" : "planned_text_talk")}</p>
     <div class="rij">
       ${button(say("open_lobby"), () => tell({ do: "open_lobby" }, { done: "opened" }), {
         kind: "primary-action",
@@ -23,20 +23,28 @@ export function screenLink() {
     rel="noopener">${sign("beamer")}<span>${say("open_screen")}<span class="vh">, ${say("open_screen_new")}</span></span></a>`;
 }
 
-// Without votes there is nothing to join.
-export function joining() {
+export const joining = () => entry(
+  html`${screenLink()}`,
+  facts.print ? html`<p><a href=${facts.print}><b>${say("print")}</b></a></p>` : nothing,
+);
+
+// A talk without votes is joined by nobody; its code and QR code lead to the page where people check in.
+export const checkingIn = () => html`<section class="stapel"><h2 class="kop2 h3">${say("check_in_title")}</h2>
+  <p>${say("check_in")}</p>${entry()}</section>`;
+
+function entry(beside = nothing, below = nothing) {
   const { code, codeUntil } = state.shot.session;
   const isOver = !code || (codeUntil && Date.parse(codeUntil) < now());
-  return html`<section class="toegang">
+  return html`<div class="toegang">
     <div class="toegang__qr">${piece("qr")}</div>
     <div class="stapel">
       <p>${say("scan", { address: facts.address })}</p>
       <p class="toegang__code cijfer">${isOver ? "–" : spaced(code)}</p>
       <p class="klein zacht">${isOver ? say("code_over") : say("code_until", { time: hour(codeUntil) })}</p>
-      <div class="rij">${button(say("new_code"), renewCode)}${screenLink()}</div>
-      ${facts.print ? html`<p><a href=${facts.print}><b>${say("print")}</b></a></p>` : nothing}
+      <div class="rij">${button(say("new_code"), renewCode)}${beside}</div>
+      ${below}
     </div>
-  </section>`;
+  </div>`;
 }
 
 async function renewCode() {

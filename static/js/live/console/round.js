@@ -73,7 +73,7 @@ export function stepNow() {
       below: say("of_heads", { of: session.heads }),
     })}</div>
     <div class="stapel">
-      <p>${say("step_of", { n: place + 1, of: steps.length })}${card.whatIf ? html`. ${say("what_if")} ${card.whatIf}` : nothing}</p>
+      <p>${say("step_of", { n: place + 1, of: steps.length })}${card.whatIf ? html`. ${say("what_if")} <span lang=${card.language}>${card.whatIf}</span>` : nothing}</p>
       <h1 class="h2" id="kop" tabindex="-1">${facts.steps[card.step].name}</h1>
       <p>${lead(card)}</p>
       ${clock(card.stepSince, facts.steps[card.step].minutes)}
@@ -92,7 +92,7 @@ export function stepList() {
   const place = steps.indexOf(card.step);
   return html`<nav class="console__stappen stapel" aria-label=${say("steps")}>
     <h2 class="h3">${card.whatIf ? say("what_if") : say("card_of", { n: played.length })}</h2>
-    <p>${card.isBlank ? say("blank_title") : card.title}</p>
+    ${card.isBlank ? html`<p>${say("blank_title")}</p>` : html`<p lang=${card.language}>${card.title}</p>`}
     <ol>${steps.map((step, n) => {
       const how = n < place ? "is-af" : n === place ? "is-nu" : "";
       return html`<li class=${how}><button type="button" class="stap" aria-current=${n === place ? "step" : nothing}
@@ -120,7 +120,7 @@ export function results() {
   const rows = rowsOf(card, tipping);
   const isSolid = { isSolid: Boolean(card.whatIf) && rows.length === 1 };
   return html`<section class="stapel"><h2 class="kop2 h3">${findingWords(card, tipping)}</h2>
-    ${resultRows({ options: card.options, rows, ...isSolid })}
+    ${resultRows({ options: card.options, language: card.language, rows, ...isSolid })}
     ${key(rows, isSolid)}
     ${card.whatIf ? nothing : changed(card)}
     ${tippingTable(card, tipping)}</section>`;
@@ -147,7 +147,7 @@ export function hands() {
   <form class="stapel" novalidate @submit=${(event) => sendHands(event, card, round)}>
     <div class="handen">${card.options.map(
       (text, place) => html`<div class="handen__een"><label class="utrecht-form-label" for="hand-${place}">
-        <span class="vh">${say("hands_votes", { a: letter(place) })}: </span><b>${letter(place)}</b> ${text}</label>
+        <span class="vh">${say("hands_votes", { a: letter(place) })}: </span><b>${letter(place)}</b> <span lang=${card.language}>${text}</span></label>
         <input class="utrecht-textbox" id="hand-${place}" name="hand" type="number" inputmode="numeric" min="0"
           max="5000" value="0"></div>`,
     )}</div>
@@ -179,7 +179,7 @@ export function whatIfs() {
   }</h2>
   ${isTime ? html`<p class="klein zacht">${say("what_ifs_hint")}</p>` : nothing}
   <ul class="lijnlijst">${open.map(
-    (one) => html`<li class="rij rij--uit"><span class="watals"><b>${say("what_if")}</b> ${one.shown}</span>
+    (one) => html`<li class="rij rij--uit"><span class="watals"><b>${say("what_if")}</b> <span lang=${card.language}>${one.shown}</span></span>
       ${isTime
         ? button(say("lay_what_if"), () => tell({ do: "lay_card", whatIf: one.text }), {
             kind: "subtle",
@@ -192,6 +192,6 @@ export function whatIfs() {
 export function cardText() {
   const { card } = state.shot;
   if (card.isBlank) return html`<p>${say("blank_text")}</p>`;
-  return html`<p>${card.text}</p><p><b>${card.question}</b></p>
-    <ol class="opties">${card.options.map((text, place) => html`<li><b>${letter(place)}</b> <span>${text}</span></li>`)}</ol>`;
+  return html`<p lang=${card.language}>${card.text}</p><p lang=${card.language}><b>${card.question}</b></p>
+    <ol class="opties" lang=${card.language}>${card.options.map((text, place) => html`<li><b>${letter(place)}</b> <span>${text}</span></li>`)}</ol>`;
 }

@@ -6,12 +6,12 @@ import { day, facts, say, sayList } from "../words.js";
 import { button, field, fold, onSubmit } from "./parts.js";
 import { state, tell } from "./state.js";
 
-export function guide(lines, ofCase = []) {
+export function guide(lines, ofCase = [], language = nothing) {
   return html`<section class="stapel"><h2 class="kop2 h3">${say("say_now")}</h2>
     ${lines.map((line) => html`<blockquote class="citaat">${line}</blockquote>`)}
     ${ofCase.length
       ? html`<h3 class="h4">${say("case_guide")}</h3>
-          <ul class="lijnlijst">${ofCase.map((line) => html`<li>${line}</li>`)}</ul>`
+          <ul class="lijnlijst" lang=${language}>${ofCase.map((line) => html`<li>${line}</li>`)}</ul>`
       : nothing}</section>`;
 }
 
@@ -20,16 +20,16 @@ export function guideOfCard() {
   if (card.isBlank && card.step === "read") return guide(sayList("guide.blank"));
   if (card.whatIf && card.step === "vote") return guide(sayList("guide.what_if"));
   const talks = ["rights", "weigh"].includes(card.step);
-  return guide(sayList(`guide.${card.step}`), talks ? card.guide : []);
+  return guide(sayList(`guide.${card.step}`), talks ? card.guide : [], card.language);
 }
 
 export function moderation() {
   const { card, session, moderates } = state.shot;
-  if (card.isBlank && !card.waiting.length) return nothing;
+  if (card.isBlank && !card.waiting.length && !card.shown.length) return nothing;
   if (!session.arguments) return html`<p class="klein zacht">${say("moderate_off")}</p>`;
   if (!moderates) return html`<p class="klein zacht">${say("moderate_other")}</p>`;
-  if (!card.waiting.length && card.step !== "weigh") return nothing;
-  return html`<section class="stapel stapel--nauw"><h2 class="kop2 h3">${say("moderate")}</h2>
+  if (!card.waiting.length && !card.shown.length && card.step !== "weigh") return nothing;
+  return html`<section class="stapel stapel--nauw"><h2 class="kop2 h3" id="pot" tabindex="-1">${say("moderate")}</h2>
     <p class="klein zacht">${say("moderate_hint")}</p>
     ${card.waiting.length
       ? html`<ul class="lijnlijst">${repeat(
@@ -45,28 +45,59 @@ export function moderation() {
             })}</span></li>`,
         )}</ul>`
       : html`<p>${say("moderate_none")}</p>`}
-    ${card.arguments.length
-      ? html`<h3 class="h4">${say("arguments")}</h3><ul class="lijnlijst">${card.arguments.map(
-          (one) => html`<li>${one.text}${one.likes ? html` <span class="zacht">${say("likes", { n: one.likes })}</span>` : nothing}</li>`,
+    ${card.shown.length
+      ? html`<h3 class="h4">${say("arguments")}</h3><ul class="lijnlijst">${repeat(
+          card.shown,
+          (one) => one.id,
+          (one) => html`<li class="rij rij--uit"><span class="argument">${one.text}${
+            one.likes ? html` <span class="zacht">${say("likes", { n: one.likes })}</span>` : nothing
+          }</span>${button(say("hide"), () => hideShown(one), {
+            kind: "subtle",
+            label: say("hide_named", { text: one.text }),
+          })}</li>`,
         )}</ul>`
       : nothing}</section>`;
+}
+
+async function hideShown(one) {
+  const { card } = state.shot;
+  const isLast = card.step !== "weigh" && card.shown.length + card.waiting.length === 1;
+  const hidden = await tell({ do: "moderate", argument: one.id, state: "hidden" }, { done: "hidden_done" });
+  if (hidden) document.getElementById(isLast ? "kop" : "pot")?.focus();
 }
 
 export function weighing() {
   const { card } = state.shot;
   if (!["rights", "weigh"].includes(card.step) || !card.board.length) return nothing;
-  return html`<section class="stapel stapel--nauw"><h2 class="kop2 h3">${say("rights")}</h2>
+  return html`<section class="stapel stapel--nauw"><h2 class="kop2 h3" id="weegbord" tabindex="-1">${say("rights")}</h2>
     <ul class="lijnlijst">${card.board.map(
-      (line, item) => html`<li class="rij rij--uit"><span class="argument"><b>${line.who}</b>: ${line.what}</span>
-        <span class="weeg" role="group" aria-label="${line.who}: ${line.what}">${["right", "interest", "wish"].map(
+      (line, item) => html`<li class="rij rij--uit"><span class="argument" id="regel-${item}" lang="nl"><b>${line.who}</b>: ${line.what}</span>
+        <span class="weeg" role="group" aria-labelledby="regel-${item}">${["right", "interest", "wish"].map(
           (weight) => html`<button type="button" class="weeg__knop" aria-pressed=${line.weight === weight ? "true" : "false"}
             @click=${() => weigh(item, line.weight === weight ? "" : weight)}>${say(`weights.${weight}`)}</button>`,
-        )}</span></li>`,
+        )}</span>${line.added
+          ? button(say("strike"), () => strike(item), {
+              kind: "subtle",
+              label: say("strike_named", { text: `${line.who}: ${line.what}` }),
+            })
+          : nothing}</li>`,
     )}</ul></section>`;
 }
 
 const weigh = (item, weight) =>
   tell({ type: "weigh", card: state.shot.card.id, item, weight });
+
+let struckIn = null;
+
+async function strike(item) {
+  const { shot } = state;
+  // A second press before the next snapshot would take the line that moved up.
+  if (struckIn === shot) return;
+  if (!(await tell({ do: "strike", card: shot.card.id, item }, { done: "strike_done" }))) return;
+  struckIn = shot;
+  // The button went with its line.
+  document.getElementById(shot.card.board.length === 1 ? "kop" : "weegbord")?.focus();
+}
 
 // Only after this table weighed it twice; the server sends it no sooner.
 export function afterwards() {
@@ -75,7 +106,7 @@ export function afterwards() {
   return html`<section class="stapel">
     ${card.adviser
       ? html`<h2 class="kop2 h3">${say("adviser")}</h2><p class="klein zacht">${say("adviser_hint")}</p>
-          ${card.adviser.split(/\n\s*\n/).map((part) => html`<p>${part}</p>`)}`
+          ${card.adviser.split(/\n\s*\n/).map((part) => html`<p lang=${card.language}>${part}</p>`)}`
       : nothing}
     ${card.outcomes.length
       ? html`<h2 class="kop2 h3">${say("outcomes")}</h2><ul class="lijnlijst">${card.outcomes.map(

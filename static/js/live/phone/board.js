@@ -12,9 +12,18 @@ const MOST_LINES = 24;
 
 export const lineWords = (line) => `${line.who}: ${line.what}`;
 
+// When a line is taken off the board the others move up: the one in hand stays in hand.
+export function placeAfter(item, before, after) {
+  if (item === null || before.length <= after.length) return item;
+  const place = after.findIndex((line) => lineWords(line) === lineWords(before[item] ?? {}));
+  return place >= 0 ? place : null;
+}
+
 // The line in hand stays until one weighs it oneself: another phone that weighs it does not swap it under a thumb.
 function lineInHand(state) {
   const { board } = state.snapshot.card;
+  // A host took the last line away.
+  if (state.board.item !== null && !board[state.board.item]) state.board.item = null;
   if (state.board.item === null) {
     const open = board.findIndex((line) => !line.weight);
     state.board.item = open >= 0 ? open : null;
@@ -44,7 +53,7 @@ export function boardScreen(state, acts) {
 const inHand = (board, item, acts) => html`
   <section class="stapel stapel--nauw">
     <p class="klein zacht">${fill(t.board.place, { n: item + 1, total: board.length })}</p>
-    <h1 class="h2 tel__inhand">${lineWords(board[item])}</h1>
+    <h1 class="h2 tel__inhand" lang="nl">${lineWords(board[item])}</h1>
     <p id="ask">${t.board.ask}</p>
     <div class="weeg" role="group" aria-labelledby="ask">${WEIGHTS.map(
       (weight) => html`<button type="button" aria-pressed=${board[item].weight === weight ? "true" : "false"}
@@ -74,8 +83,8 @@ const lineList = (lines, label, sign, acts) =>
   repeat(
     lines,
     ([, place]) => place,
-    ([line, place]) => html`<li class="tel__lijn"><span>${lineWords(line)}</span><button class="tel__stil" type="button"
-      @click=${() => acts.takeInHand(place)}>${icon(sign)}<span class="vh">${label} ${lineWords(line)}</span></button></li>`,
+    ([line, place]) => html`<li class="tel__lijn"><span lang="nl">${lineWords(line)}</span><button class="tel__stil" type="button"
+      @click=${() => acts.takeInHand(place)}>${icon(sign)}<span class="vh">${label} <span lang="nl">${lineWords(line)}</span></span></button></li>`,
   );
 
 const placed = (board) => board.map((line, place) => [line, place]);

@@ -2,6 +2,7 @@
 
 import { html, nothing } from "../../../vendor/lit-html/lit-html.js";
 
+import { finding } from "../findings.js";
 import { guessOf, guessScore, leftOf } from "./guess.js";
 import { FIT, alert, cardLine, letterTile, outline, stoneKey, stones } from "./parts.js";
 import { LETTERS, fill, t } from "./texts.js";
@@ -12,7 +13,7 @@ export function resultScreen(card) {
   const shown = card.results.filter((one) => one.counts);
   return html`
     ${cardLine(card)}
-    <h1 class="h2">${last.hidden ? t.result[last.hidden] : finding(shown)}</h1>
+    <h1 class="h2">${last.hidden ? t.result[last.hidden] : title(card.results)}</h1>
     ${last.hidden ? hidden(last) : nothing}
     ${shown.length ? pictures(card, shown) : nothing}
     ${last.counts ? shift(card.shift) : nothing}
@@ -27,21 +28,13 @@ export const resultAgain = (card) => {
 };
 
 // The title of the picture is what it shows.
-function finding(shown) {
-  const counts = shown.at(-1).counts;
-  if (shown.length === 2) {
-    const won = counts.map((votes, place) => votes - shown[0].counts[place]);
-    const most = Math.max(...won);
-    if (won.every((one) => one === 0)) return t.result.same;
-    if (most > 0 && won.filter((one) => one === most).length === 1) {
-      return fill(t.result.moved, { letter: LETTERS[won.indexOf(most)] });
-    }
-    return t.result.title;
-  }
-  const most = Math.max(...counts);
-  return most > 0 && counts.filter((one) => one === most).length === 1
-    ? fill(t.result.most, { letter: LETTERS[counts.indexOf(most)] })
-    : t.result.title;
+function title(results) {
+  const { key, places: first } = finding(results);
+  if (key === "find_same") return t.result.same;
+  if (key === "find_other_room") return t.result.other_room;
+  if (first.length !== 1) return t.result.title;
+  const moved = key === "find_shift" || key === "find_one_more";
+  return fill(moved ? t.result.moved : t.result.most, { letter: LETTERS[first[0]] });
 }
 
 const hidden = (result) => html`

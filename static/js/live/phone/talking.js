@@ -6,14 +6,20 @@ import { repeat } from "../../../vendor/lit-html/directives/repeat.js";
 import { promise } from "./joining.js";
 import { cardLine, forms, icon, unfold } from "./parts.js";
 import { resultAgain } from "./results.js";
-import { day, fill, places, t } from "./texts.js";
+import { day, fill, isTalk, places, t } from "./texts.js";
 import { reason } from "./voting.js";
 
 const checkIn = (state, words) => html`
   <section class="stapel stapel--nauw">
     <p><a href="${places.checkIn}#${state.secret}" target="_blank" rel="noopener noreferrer"><b>${words}</b></a></p>
-    <p class="klein">${t.lobby.check_in_why}</p>
+    <p class="klein">${isTalk(state.snapshot.session) ? t.lobby.talk_why : t.lobby.check_in_why}</p>
   </section>`;
+
+export const talkScreen = (state) => html`
+  ${forms}
+  <h1>${t.lobby.talk}</h1>
+  <p class="lead">${t.lobby.talk_text}</p>
+  ${checkIn(state, t.lobby.check_in)}`;
 
 export const lobbyScreen = (state) => html`
   ${forms}
@@ -89,7 +95,7 @@ export const harvestScreen = (state) => html`
 export const endedScreen = (state) => html`
   ${forms}
   <h1>${t.end.ended}</h1>
-  <p class="lead">${t.end.ended_text}</p>
+  <p class="lead">${isTalk(state.snapshot.session) ? t.end.talk_ended : t.end.ended_text}</p>
   ${agreements(state, "")}
   <section class="stapel stapel--nauw"><h2 class="h3">${t.end.check_in}</h2>${checkIn(state, t.lobby.check_in)}</section>`;
 

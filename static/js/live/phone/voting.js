@@ -118,11 +118,11 @@ export function guessing(card, acts) {
         (option, place) => html`<li class="tel__gok">
           <span class="tel__optie">${letterTile(place)}<span lang=${card.language}>${option}</span></span>
           <span class="tel__stapper">
-            <button type="button" ?disabled=${guess[place] === 0} aria-label=${fill(t.guess.less, { letter: LETTERS[place] })}
-              @click=${() => acts.guess(place, -1)}>−</button>
+            <button type="button" aria-disabled=${guess[place] === 0 ? "true" : "false"} aria-label=${fill(t.guess.less, { letter: LETTERS[place] })}
+              @click=${() => guess[place] > 0 && acts.guess(place, -1)}>−</button>
             <b>${guess[place]}</b>
-            <button type="button" ?disabled=${left === 0} aria-label=${fill(t.guess.more, { letter: LETTERS[place] })}
-              @click=${() => acts.guess(place, 1)}>+</button>
+            <button type="button" aria-disabled=${left === 0 ? "true" : "false"} aria-label=${fill(t.guess.more, { letter: LETTERS[place] })}
+              @click=${() => left > 0 && acts.guess(place, 1)}>+</button>
           </span></li>`,
       )}</ul>
       <p><b>${leftWords(left)}</b></p>
