@@ -33,6 +33,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 def own_files(tmp_path, settings):
     settings.PRIVATE_MEDIA_ROOT = tmp_path / "private"
     settings.AUDIT_HEAD_FILE = tmp_path / "heads.jsonl"
+    settings.CHECK_IN_KEY_DIR = tmp_path / "check-in-keys"
 
 
 def done_at(moment) -> dict[str, int]:

@@ -17,6 +17,7 @@ from dilemmas.actions.live_voting import open_round
 from dilemmas.models import LiveSession, LiveSlot
 from dilemmas.tickets import Ticket, give_ticket
 from tests.factories.live import make_card, make_session
+from tests.loops import run
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -105,10 +106,6 @@ async def host_of(session: LiveSession) -> Socket:
     await socket.hello(type="hello", audience="host", ticket=ticket)
     await socket.until("snapshot")
     return socket
-
-
-def run(work) -> Any:
-    return asyncio.run(work)
 
 
 def test_a_vote_is_acknowledged_and_the_host_sees_a_number_only(session, at):

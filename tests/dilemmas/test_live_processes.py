@@ -19,6 +19,7 @@ from dilemmas.models import LiveCard
 from dilemmas.tickets import Ticket, give_ticket
 from foundation import clock
 from tests.factories.live import make_card, make_session
+from tests.loops import run
 
 pytestmark = pytest.mark.django_db(transaction=True)
 ROOT = Path(__file__).resolve().parents[2]
@@ -97,7 +98,7 @@ def test_a_process_killed_in_mid_vote_loses_and_doubles_nothing(start):
             task.cancel()
         return host
 
-    host = asyncio.run(play())
+    host = run(play())
     sent = Counter(phone.choice for phone in room)
     assert host.result == {"round": 1, "counts": [sent[0], sent[1], 0, 0], "voters": 40, "passes": 0}
 

@@ -20,6 +20,7 @@ from dilemmas.queries.live import votes_of
 from dilemmas.rules.session import Step
 from dilemmas.tickets import Ticket, give_ticket
 from tests.factories.live import make_card, make_session
+from tests.loops import run
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -261,7 +262,7 @@ def test_a_poller_is_counted_in_memory_alone(session, card, at, own_hub):
         await sync_to_async(phone.ask)()
         await asyncio.sleep(0)
 
-    asyncio.run(ask())
+    run(ask())
     room = own_hub.rooms[session.pk]
     assert (room.connected(at).phones, room.connected(at).weak) == (1, 1)
     assert room.connected(at + hub_module.POLLER_LASTS).phones == 0
