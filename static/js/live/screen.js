@@ -28,7 +28,7 @@ const isMoving = () => !isStill && (shot?.session.motion ?? true);
 
 const screen = (left, right, { css = "" } = {}) => html`<div class="beamer beamer--levend ${css}">
     <main class="beamer__links" id="inhoud" tabindex="-1">${left}</main>
-    <section class="beamer__rechts op-nacht" aria-label=${say("beside")}>${right}</section>
+    <section class="beamer__rechts op-nacht" aria-label=${say("beside")}>${right}${motionButton()}</section>
     ${foot()}
   </div>`;
 
@@ -42,7 +42,6 @@ function foot() {
       : html`<span>${begun(session.title)}</span>`}
     <span class="beamer__lijn">${how === "open" ? "" : say(how === "polling" ? "polling" : how === "connecting" ? "connecting" : "lost")}</span>
     ${card && session.phase === "playing" && !session.paused ? stepFoot(card) : nothing}
-    ${motionButton()}
   </footer>`;
 }
 
