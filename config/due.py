@@ -12,7 +12,7 @@ from dilemmas.actions.printing import wipe_old_deck_prints
 from dilemmas.actions.prizes import forget_prize_entries
 from dilemmas.actions.proposals import erase_due_proposals
 from dilemmas.actions.reactions import forget_unread_reactions
-from dilemmas.actions.sessions import drop_past_hours, end_forgotten_sessions
+from dilemmas.actions.sessions import close_evaluations, drop_past_hours, end_forgotten_sessions
 from dilemmas.actions.voting import end_polls
 from dilemmas.models import DeckPrintRun, PosterRun
 from dilemmas.tasks import print_deck_of, print_poster_of
@@ -103,6 +103,7 @@ PARTS: list[tuple[str, Part]] = [
     # What is ended leaves keys behind, and then these go.
     ("sessions_ended", _end_sessions),
     ("check_ins_tidied", lambda at: tidy_check_ins(at=at)),
+    ("evaluations_closed", lambda at: close_evaluations(at=at)),
     ("free_hours_dropped", lambda at: drop_past_hours(at=at)),
     ("files_discarded", lambda at: discard_forgotten_runs(at=at)),
     ("choices_forgotten", lambda at: forget_oath_choices(at=at)),

@@ -8,17 +8,16 @@ copies of the database say nothing any more.
 
 import hashlib
 import hmac
-import secrets
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from django.conf import settings
 from nacl.exceptions import CryptoError
 from nacl.secret import SecretBox
 
-from dilemmas.key_files import shred_key, write_key
+from dilemmas.key_files import made_key, shred_key
 
 
 class CheckInKeyGone(Exception):
@@ -27,16 +26,7 @@ class CheckInKeyGone(Exception):
 
 def make_key(session_id: UUID) -> bytes:
     """The key of this session; two at once make one."""
-    path = _path(session_id)
-    with suppress(FileNotFoundError):
-        return path.read_bytes()
-    draft = path.with_name(f"{uuid4()}.draft")
-    write_key(draft, secrets.token_bytes(SecretBox.KEY_SIZE))
-    # Whole or not at all, and never over another's.
-    with suppress(FileExistsError):
-        path.hardlink_to(draft)
-    draft.unlink()
-    return path.read_bytes()
+    return made_key(_path(session_id), size=SecretBox.KEY_SIZE)
 
 
 def key_of(session_id: UUID) -> bytes:

@@ -43,7 +43,8 @@ class LiveConsumer(AsyncWebsocketConsumer):
         else:
             reply = await database_sync_to_async(answer)(frame, self.client.seat, at=at)
             self.client.answer(reply)
-            hub.news(self.client.seat.session_id)
+            if reply["type"] == "done" and frame.get("type") != "ping":
+                hub.news(self.client.seat.session_id)
 
     async def disconnect(self, code: int) -> None:
         if self.client is not None:

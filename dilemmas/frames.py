@@ -9,7 +9,7 @@ import binascii
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -30,6 +30,7 @@ from dilemmas.actions.live_voting import (
 from dilemmas.actions.rehearsing import simulate_votes
 from dilemmas.ballots import BALLOT_BYTES, KeyIsGone
 from dilemmas.models import Argument, ArgumentState, CaseVersion, LiveCard, LiveSession, SessionNote
+from dilemmas.models.live import OPEN_PHASES
 from dilemmas.queries.agreements import agreements_to_ask_after
 from dilemmas.queries.live import session_with_secret
 from dilemmas.rules.rounds import Refusal, Slot, Vote
@@ -43,6 +44,8 @@ from foundation.people.models import Person
 from foundation.people.queries.limits import limits_in_force
 
 MOST_SEQUENCE = 2**32 - 1
+# A phone still sees the end of a session for so long; a QR code that was photographed shows nothing after it.
+OPEN_AFTER_END = timedelta(days=1)
 # What JSON can carry and no database keeps: a null, half a pair of surrogates.
 _NO_TEXT = re.compile("[\x00\ud800-\udfff]")
 
@@ -81,11 +84,11 @@ def sit_down(hello: Any, *, at: datetime) -> Seat:
     language = "en" if hello.get("language") == "en" else "nl"
     if audience == PHONE:
         session = session_with_secret(_text(hello, "join"))
-        if session is None:
+        if session is None or (session.ended_at and at > session.ended_at + OPEN_AFTER_END):
             raise BadFrame("no_such_session")
         return Seat(session.pk, audience, language, _ballot(hello.get("ballot")))
     session, person = _led_session(_text(hello, "ticket"), audience)
-    moderates = audience == HOST and not acts.is_own_manager(person, unit=session.unit, at=at)
+    moderates = audience == HOST and not acts.leads_people_of(person, unit=session.unit, at=at)
     return Seat(session.pk, audience, language, person_id=person.pk, moderates=moderates)
 
 
@@ -182,6 +185,8 @@ def answer(frame: dict[str, Any], seat: Seat, *, at: datetime) -> dict[str, Any]
         is_needed = kind == "ping" or (kind == "host" and frame.get("do") in _WHILE_PAUSED)
         if not is_needed and _is_paused(seat):
             raise BadFrame("paused")
+        if seat.audience == PHONE and kind != "ping" and not _is_open(seat):
+            raise BadFrame("session_not_open")
         if kind == "host":
             extra = _HOST.get(_text(frame, "do"), _unknown)(frame, seat, at)
         else:
@@ -197,6 +202,10 @@ def answer(frame: dict[str, Any], seat: Seat, *, at: datetime) -> dict[str, Any]
 _WHILE_PAUSED = ("pause", "end")
 
 
+def _is_open(seat: Seat) -> bool:
+    return LiveSession.objects.filter(pk=seat.session_id, phase__in=OPEN_PHASES).exists()
+
+
 def _is_paused(seat: Seat) -> bool:
     return LiveSession.objects.filter(pk=seat.session_id, is_paused=True).exists()
 
@@ -209,12 +218,15 @@ def _unknown(frame: dict[str, Any], seat: Seat, at: datetime) -> None:
 
 
 def _argument(frame: dict[str, Any], seat: Seat, at: datetime) -> None:
-    acts.put_argument(card=_card_in_play(frame, seat), text=_text(frame, "text"))
+    acts.put_argument(card=_card(frame, seat), text=_text(frame, "text"))
 
 
 def _like(frame: dict[str, Any], seat: Seat, at: datetime) -> None:
     liked = Argument.objects.filter(
-        pk=_uuid(frame, "argument"), state=ArgumentState.SHOWN, card__session_id=seat.session_id
+        pk=_uuid(frame, "argument"),
+        state=ArgumentState.SHOWN,
+        card__session_id=seat.session_id,
+        card__ended_at=None,
     )
     if liked.update(likes=F("likes") + 1):
         touch(seat.session_id)
@@ -227,7 +239,7 @@ def _weigh(frame: dict[str, Any], seat: Seat, at: datetime) -> None:
 
 
 def _missing(frame: dict[str, Any], seat: Seat, at: datetime) -> None:
-    acts.add_to_board(card=_card_in_play(frame, seat), who=_text(frame, "who"), what=_text(frame, "what"))
+    acts.add_to_board(card=_card(frame, seat), who=_text(frame, "who"), what=_text(frame, "what"))
 
 
 _EVERYBODY: dict[str, Answer] = {
@@ -415,14 +427,6 @@ def _card(frame: dict[str, Any], seat: Seat) -> LiveCard:
     )
     if card is None:
         raise BadFrame("no_such_card")
-    return card
-
-
-def _card_in_play(frame: dict[str, Any], seat: Seat) -> LiveCard:
-    """For what a phone writes: while somebody tells of a real incident nothing is saved, whoever had it half typed."""
-    card = _card(frame, seat)
-    if card.session.is_paused:
-        raise BadFrame("session_paused")
     return card
 
 

@@ -45,6 +45,8 @@ MOST_VOTES_AT_ONCE = 400
 POLLER_LASTS = timedelta(seconds=7)
 # What one process holds is told to the others after a change, and again before its word lapses (PRESENCE_LASTS).
 SAY_CHANGE, SAY_AGAIN = timedelta(seconds=1), timedelta(seconds=5)
+# More than a hall holds; somebody who makes up ballots fills no memory.
+MOST_POLLING = 5000
 # A client that does not read its answers is gone.
 MOST_ANSWERS = 64
 
@@ -133,7 +135,7 @@ class Room:
 
     def connected(self, at: datetime) -> Connected:
         """The phones of this process."""
-        self.polled = {one: seen for one, seen in dict(self.polled).items() if at - seen < POLLER_LASTS}
+        self.polled = {one: seen for one, seen in self.polled.items() if at - seen < POLLER_LASTS}
         phones = [client for client in self.clients if client.seat.audience == PHONE]
         weak = sum(client.is_slow for client in phones)
         return Connected(len(phones) + len(self.polled), weak + len(self.polled))
@@ -153,7 +155,7 @@ class Hub:
     async def join(self, client: Client) -> None:
         """It is shown the whole as soon as possible, in whatever phase the session is."""
         await self._run(self._reading, start_once)
-        self._loop = asyncio.get_running_loop()
+        self.here()
         room = self.rooms.setdefault(client.seat.session_id, Room())
         room.clients.add(client)
         room.newcomers.add(client)
@@ -182,15 +184,25 @@ class Hub:
         """Something was done here: nobody waits for the next look."""
         if room := self.rooms.get(session_id):
             room.has_news = True
-            if self._loop is not None and not self._loop.is_closed():
-                self._loop.call_soon_threadsafe(self._wake)
+            self._on_loop(self._wake)
 
     def polled(self, session_id: int, ballot: bytes, at: datetime) -> None:
-        """A browser without a socket is there. Called from a thread of its own; where the loop is idle, the next
-        socket wakes it."""
-        self.rooms.setdefault(session_id, Room()).polled[ballot] = at
+        """A browser without a socket is there. Called from a thread of its own."""
+        self._on_loop(self._note_polled, session_id, ballot, at)
+
+    def _note_polled(self, session_id: int, ballot: bytes, at: datetime) -> None:
+        room = self.rooms.setdefault(session_id, Room())
+        if len(room.polled) < MOST_POLLING:
+            room.polled[ballot] = at
+        self._wake()
+
+    def here(self) -> None:
+        """The loop of this process; known from the first request on, so that who polls is counted without a socket."""
+        self._loop = asyncio.get_running_loop()
+
+    def _on_loop(self, work: Callable[..., Any], *given: Any) -> None:
         if self._loop is not None and not self._loop.is_closed():
-            self._loop.call_soon_threadsafe(self._wake)
+            self._loop.call_soon_threadsafe(work, *given)
 
     def _room(self, client: Client) -> Room:
         return self.rooms.setdefault(client.seat.session_id, Room())
@@ -245,23 +257,34 @@ class Hub:
                 self.rooms[session_id].said = (held, at)
         for session_id, mark in marks.items():
             if room := self.rooms.get(session_id):
-                await self._show(session_id, room, (mark, connected.get(session_id, Connected())))
+                try:
+                    await self._show(session_id, room, (mark, connected.get(session_id, Connected())))
+                except Exception:
+                    # One room that cannot be shown keeps no other waiting; it is tried again.
+                    logger.exception("no snapshot of this session this time")
 
     async def _show(self, session_id: int, room: Room, now: tuple[tuple[int, int], Connected]) -> None:
         """To all when something changed, at most four times a second; to newcomers in any case."""
-        clients, room.newcomers = room.newcomers, set()
-        moment = asyncio.get_running_loop().time()
-        is_due = room.has_news or now != room.told
-        if is_due and moment - room.shown_at >= FLUSH_SECONDS:
+        clients, moment = set(room.newcomers), asyncio.get_running_loop().time()
+        is_due = (room.has_news or now != room.told) and moment - room.shown_at >= FLUSH_SECONDS
+        if is_due:
             only_counts = now[0][0] == room.told[0][0]
-            room.has_news, room.told, room.shown_at = False, now, moment
             # A phone sees nothing of others: when only their number changed it is left in peace.
-            clients = clients | {one for one in room.clients if not only_counts or one.seat.audience != PHONE}
+            clients |= {one for one in room.clients if not only_counts or one.seat.audience != PHONE}
+            # Before the reading: what comes meanwhile is news again.
+            room.has_news = False
         if clients:
             kinds = {_kind(one) for one in clients}
-            made = await self._run(self._reading, _snapshots, session_id, kinds, now[1])
+            try:
+                made = await self._run(self._reading, _snapshots, session_id, kinds, now[1])
+            except Exception:
+                room.has_news = room.has_news or is_due
+                raise
             for client in clients:
                 client.show(made[_kind(client)])
+            room.newcomers -= clients
+        if is_due:
+            room.told, room.shown_at = now, moment
 
     @staticmethod
     def _must_say(room: Room, held: Connected, at: datetime) -> bool:

@@ -2,7 +2,9 @@
 
 import os
 import secrets
+from contextlib import suppress
 from pathlib import Path
+from uuid import uuid4
 
 
 def write_key(path: Path, key: bytes) -> None:
@@ -14,6 +16,19 @@ def write_key(path: Path, key: bytes) -> None:
         file.flush()
         os.fsync(file.fileno())
     _sync(path.parent)
+
+
+def made_key(path: Path, *, size: int) -> bytes:
+    """The key in this file, a new one when there is none; two at once make one."""
+    with suppress(FileNotFoundError):
+        return path.read_bytes()
+    draft = path.with_name(f"{uuid4()}.draft")
+    write_key(draft, secrets.token_bytes(size))
+    # Whole or not at all, and never over another's.
+    with suppress(FileExistsError):
+        path.hardlink_to(draft)
+    draft.unlink()
+    return path.read_bytes()
 
 
 def shred_key(path: Path) -> None:

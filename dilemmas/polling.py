@@ -46,7 +46,8 @@ def poll(question: Any, *, at: datetime) -> list[dict[str, Any]]:
 def _answered(frame: dict[str, Any], seat: Seat, at: datetime) -> dict[str, Any]:
     if frame.get("type") != "vote":
         reply = answer(frame, seat, at=at)
-        hub.news(seat.session_id)
+        if reply["type"] == "done" and frame.get("type") != "ping":
+            hub.news(seat.session_id)
         return reply
     try:
         vote = read_vote(frame, seat, at=at)

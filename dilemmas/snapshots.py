@@ -131,7 +131,10 @@ def _of_hosts_card(card: LiveCard, language: str, moderates: bool) -> dict[str, 
         ],
         "adviser": case.get("adviser", "") if is_weighed else "",
         "outcomes": [{"title": one.title, "decision": one.we_do, "url": one.url or ""} for one in outcomes],
-        "waiting": _texts(card, ArgumentState.WAITING) if moderates else [],
+        # Not while votes come in: who types and who votes would be seen together.
+        "waiting": _texts(card, ArgumentState.WAITING)
+        if moderates and card.round_state not in IN_VOTE
+        else [],
     }
 
 

@@ -565,9 +565,9 @@ def live_console(count: int) -> Scene:
 
 COUNTED_LISTS: dict[str, CountedList] = {
     "dilemmas:sessions": CountedList(14, overview_of_sessions),
-    "dilemmas:session": CountedList(22, session_page),
+    "dilemmas:session": CountedList(23, session_page),
     "dilemmas:session_presence": CountedList(15, session_presence),
-    "dilemmas:session_report": CountedList(24, session_report),
+    "dilemmas:session_report": CountedList(25, session_report),
     "dilemmas:coverage": CountedList(27, session_coverage),
     "dilemmas:free_hours": CountedList(17, hours_of_a_facilitator),
     "dilemmas:decks": CountedList(9, decks),

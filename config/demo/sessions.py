@@ -22,6 +22,7 @@ from dilemmas.actions.live import (
 from dilemmas.actions.live_voting import Received, cast_votes, close_round, open_round, reveal_round
 from dilemmas.actions.sessions import (
     cancel_session,
+    close_evaluations,
     evaluate,
     follow_up,
     invite_team,
@@ -88,6 +89,7 @@ def play_sessions(*, now: datetime) -> None:
             chance=chance,
             due_on=date(2026, 11, 1),
         )
+    close_evaluations(at=now)
     _plan_ahead(ours, fresh[-2:], by=daan, now=now)
 
 
@@ -146,10 +148,16 @@ def _play(
         note(session=session, kind=kind, text=text)
     ends_at = session.occasion.ends_at
     end_session(session=session, threshold=REVEAL_FROM, at=ends_at)
-    for _person in range(chance.randrange(3, 10)):
+    for one in present[: chance.randrange(3, 10)]:
         for question in Question:
             answer = chance.choices(list(Answer), weights=(6, 3, 1))[0]
-            evaluate(session=session, question=question, answer=answer, at=ends_at + timedelta(hours=1))
+            evaluate(
+                session=session,
+                question=question,
+                answer=answer,
+                by=one.person,
+                at=ends_at + timedelta(hours=1),
+            )
 
 
 def _play_card(

@@ -22,6 +22,7 @@ from dilemmas.models import (
     SessionNote,
     SessionWish,
 )
+from dilemmas.queries.sessions import leaders_of
 from dilemmas.rules.session import PRESETS, Kind, Step
 from foundation.clock import local_date
 from foundation.errors import DomainError, NotAllowed
@@ -59,7 +60,7 @@ def plan_session(
     """
     if not may_lead(by, unit=unit, at=at):
         raise NotAllowed("not_a_facilitator")
-    if without_manager and is_own_manager(by, unit=unit, at=at):
+    if without_manager and leads_people_of(by, unit=unit, at=at):
         raise DomainError("manager_leads")
     preset = PRESETS[kind]
     occasion = open_occasion(
@@ -78,7 +79,7 @@ def plan_session(
         unit=unit,
         deck=deck,
         steps=[step.value for step in preset.steps],
-        has_arguments=not is_own_manager(by, unit=unit, at=at),
+        has_arguments=not leads_people_of(by, unit=unit, at=at),
         without_manager=without_manager,
         join_secret=secrets.token_urlsafe(32),
     )
@@ -95,12 +96,17 @@ def may_lead(person: Person, *, unit: Unit | None, at: datetime) -> bool:
 
 
 def is_own_manager(person: Person, *, unit: Unit | None, at: datetime) -> bool:
-    """Whether this is the line manager of somebody in that unit."""
+    """Whether this is the line manager of somebody in that unit: then they may lead its sessions."""
     if unit is None:
         return False
     on = local_date(at)
     led = Engagement.objects.active_on(on).filter(line_manager=person)
     return unit.pk in unit_ids_of_engagements(led, on=on).values()
+
+
+def leads_people_of(person: Person, *, unit: Unit | None, at: datetime) -> bool:
+    """Also of a team below it: who judges somebody in the room does not read who writes."""
+    return unit is not None and person.pk in leaders_of(unit, on=local_date(at))
 
 
 @transaction.atomic
@@ -113,10 +119,10 @@ def add_host(*, session: LiveSession, person: Person, by: Person, at: datetime) 
     _require_host(locked, by)
     if not may_lead(person, unit=locked.unit, at=at):
         raise NotAllowed("not_a_facilitator")
-    if locked.without_manager and is_own_manager(person, unit=locked.unit, at=at):
+    if locked.without_manager and leads_people_of(person, unit=locked.unit, at=at):
         raise DomainError("manager_leads")
     host, _made = LiveHost.objects.get_or_create(session=locked, person=person, defaults={"added_at": at})
-    if not is_own_manager(person, unit=locked.unit, at=at):
+    if not leads_people_of(person, unit=locked.unit, at=at):
         locked.has_arguments = True
         locked.save(update_fields=["has_arguments"])
     touch(locked.pk)
@@ -187,11 +193,7 @@ def lay_card(
     if swaps:
         _take_away(locked)
     played = LiveCard.objects.filter(session=locked)
-    if (
-        version
-        and not what_if
-        and played.filter(case_version__case_key=version.case_key, what_if="").exists()
-    ):
+    if version and played.filter(case_version__case_key=version.case_key, what_if=what_if).exists():
         raise DomainError("card_played")
     if locked.current_card and locked.current_card.ended_at is None:
         end_card(card=locked.current_card, threshold=threshold, at=at)
@@ -245,8 +247,8 @@ def go_to_step(*, card: LiveCard, step: Step, at: datetime) -> LiveCard:
 
 @transaction.atomic
 def weigh(*, card: LiveCard, item: int, weight: str) -> None:
-    """The table's word on one line of the board; the last one holds. Raises DomainError (no_such_item)."""
-    locked = LiveCard.objects.select_for_update(of=("self",)).get(pk=card.pk)
+    """The table's word on one line of the board; the last one holds. Raises DomainError: card_ended, no_such_item."""
+    locked = _lock_card(card)
     if not 0 <= item < len(locked.board) or weight not in ("right", "interest", "wish", ""):
         raise DomainError("no_such_item")
     locked.board[item]["weight"] = weight
@@ -256,8 +258,8 @@ def weigh(*, card: LiveCard, item: int, weight: str) -> None:
 
 @transaction.atomic
 def add_to_board(*, card: LiveCard, who: str, what: str) -> None:
-    """'Wie missen we nog?' Raises DomainError: empty_text, board_full."""
-    locked = LiveCard.objects.select_for_update(of=("self",)).get(pk=card.pk)
+    """'Wie missen we nog?' Raises DomainError: card_ended, empty_text, board_full."""
+    locked = _lock_card(card)
     if not who.strip() or not what.strip():
         raise DomainError("empty_text")
     if len(locked.board) >= 24:
@@ -337,7 +339,7 @@ def note(*, session: LiveSession, kind: SessionNote.Kind, text: str) -> SessionN
 
 def pause(*, session: LiveSession, paused: bool) -> None:
     """The stop button: every screen shows help, and nothing of what is told is saved."""
-    LiveSession.objects.filter(pk=session.pk).update(is_paused=paused)
+    LiveSession.objects.filter(pk=session.pk, ended_at=None).update(is_paused=paused)
     touch(session.pk)
 
 
@@ -376,6 +378,13 @@ def end_session(*, session: LiveSession, threshold: int, at: datetime) -> LiveSe
 def _require_host(session: LiveSession, person: Person) -> None:
     if not session.hosts.filter(person=person).exists():
         raise NotAllowed("not_a_host")
+
+
+def _lock_card(card: LiveCard) -> LiveCard:
+    locked = LiveCard.objects.select_for_update(of=("self",)).get(pk=card.pk)
+    if locked.ended_at:
+        raise DomainError("card_ended")
+    return locked
 
 
 def _lock(session: LiveSession) -> LiveSession:

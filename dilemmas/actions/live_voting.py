@@ -32,9 +32,7 @@ def open_round(*, card: LiveCard, at: datetime) -> LiveCard:
     Raises DomainError: card_ended, round_open (one is), no_round_left.
     """
     with transaction.atomic():
-        locked = _lock(card)
-        if locked.ended_at:
-            raise DomainError("card_ended")
+        locked = _lock_open(card)
         if locked.round_state in (RoundState.OPEN, RoundState.CLOSED):
             raise DomainError("round_open")
         if locked.round_number >= SECOND or locked.round_state == RoundState.VOID:
@@ -54,7 +52,7 @@ def cast_votes(*, card: LiveCard, received: Sequence[Received]) -> list[Slot | R
     """
     with transaction.atomic():
         locked = _lock(card)
-        if locked.round_state not in (RoundState.OPEN, RoundState.CLOSED):
+        if locked.ended_at or locked.round_state not in (RoundState.OPEN, RoundState.CLOSED):
             return [Refusal.CLOSED] * len(received)
         key, options = key_of(locked.public_id), option_count(locked)
         ids = [slot_id(key, one.ballot) for one in received]
@@ -80,6 +78,8 @@ def cast_votes(*, card: LiveCard, received: Sequence[Received]) -> list[Slot | R
             unique_fields=["id"],
             update_fields=["blob"],
         )
+        if changed:
+            LiveCard.objects.filter(pk=locked.pk).update(writes=F("writes") + 1)
     return outcomes
 
 
@@ -106,9 +106,9 @@ def own_slot(*, card: LiveCard, ballot: bytes) -> Slot:
 
 
 def close_round(*, card: LiveCard, at: datetime) -> LiveCard:
-    """Nothing changes when it is closed already. Raises DomainError (round_not_open)."""
+    """Nothing changes when it is closed already. Raises DomainError: card_ended, round_not_open."""
     with transaction.atomic():
-        locked = _lock(card)
+        locked = _lock_open(card)
         if locked.round_state in (RoundState.CLOSED, RoundState.REVEALED):
             return locked
         if locked.round_state != RoundState.OPEN:
@@ -120,10 +120,10 @@ def close_round(*, card: LiveCard, at: datetime) -> LiveCard:
 def reveal_round(*, card: LiveCard, at: datetime) -> LiveCard:
     """From now on nothing changes the result. Nothing happens when it was revealed before.
 
-    Raises DomainError: round_open, or votes_on_their_way with `seconds` while late votes still count.
+    Raises DomainError: card_ended, round_open, or votes_on_their_way with `seconds` while late votes still count.
     """
     with transaction.atomic():
-        locked = _lock(card)
+        locked = _lock_open(card)
         if locked.round_state == RoundState.REVEALED:
             return locked
         if locked.round_state != RoundState.CLOSED or locked.closed_at is None:
@@ -138,10 +138,10 @@ def reveal_round(*, card: LiveCard, at: datetime) -> LiveCard:
 def count_by_hand(*, card: LiveCard, round_number: int, counts: Sequence[int], at: datetime) -> LiveCard:
     """Hands or cards that the host counted, instead of phones; shows them at once.
 
-    Raises DomainError: wrong_counts, or card_has_votes when phones voted in this card.
+    Raises DomainError: card_ended, wrong_counts, or card_has_votes when phones voted in this card.
     """
     with transaction.atomic():
-        locked = _lock(card)
+        locked = _lock_open(card)
         if len(counts) != option_count(locked) or any(count < 0 for count in counts):
             raise DomainError("wrong_counts")
         if round_number not in (FIRST, SECOND) or round_number > locked.round_number + 1:
@@ -177,10 +177,11 @@ def void_lost_rounds() -> int:
     for orphan in kept - needed:
         destroy_key(orphan)
     LiveSlot.objects.exclude(card__public_id__in=needed).delete()
-    begun = LiveCard.objects.filter(public_id__in=needed, round_number__gt=0, paper={}).exclude(
+    begun = LiveCard.objects.filter(public_id__in=needed, round_number__gt=0).exclude(
         round_state=RoundState.VOID
     )
-    return sum(_void_without_key(card) for card in begun)
+    # A round that was counted by hand has no key.
+    return sum(_void_without_key(card) for card in begun if str(card.round_number) not in card.paper)
 
 
 def _void_without_key(card: LiveCard) -> bool:
@@ -207,6 +208,13 @@ def _lock(card: LiveCard) -> LiveCard:
         .select_related("session", "case_version")
         .get(pk=card.pk)
     )
+
+
+def _lock_open(card: LiveCard) -> LiveCard:
+    locked = _lock(card)
+    if locked.ended_at:
+        raise DomainError("card_ended")
+    return locked
 
 
 def _save(card: LiveCard, *fields: str) -> LiveCard:

@@ -4,17 +4,19 @@ from datetime import datetime, timedelta
 from uuid import uuid4
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import Case, F, When
 from django.urls import reverse
 from django.utils.translation import override
 
 from dilemmas.actions.decks import make_deck
 from dilemmas.actions.live import end_session
+from dilemmas.evaluation_keys import destroy_key, make_mark, sessions_with_key
 from dilemmas.models import (
     Agreement,
     Deck,
     DeckPurpose,
     EvaluationCount,
+    EvaluationMark,
     FreeHour,
     LiveSession,
     Phase,
@@ -139,17 +141,38 @@ def follow_up(
 
 
 @transaction.atomic
-def evaluate(*, session: LiveSession, question: Question, answer: Answer, at: datetime) -> None:
-    """One tap: a count goes up. Raises DomainError (evaluation_closed)."""
+def evaluate(*, session: LiveSession, question: Question, answer: Answer, by: Person, at: datetime) -> None:
+    """One tap: a count goes up. Once more changes nothing, with another answer neither.
+
+    Raises DomainError (evaluation_closed).
+    """
     locked = LiveSession.objects.select_for_update(of=("self",)).get(pk=session.pk)
     if locked.ended_at is None or at > locked.ended_at + timedelta(days=OPEN_DAYS):
         raise DomainError("evaluation_closed")
+    mark = make_mark(locked.public_id, question, by.public_id)
+    _mark, is_new = EvaluationMark.objects.get_or_create(pk=mark, defaults={"session": locked})
+    if not is_new:
+        return
     for one in Answer:
         EvaluationCount.objects.get_or_create(session=locked, question=question.value, answer=one.value)
     counts = EvaluationCount.objects.filter(session=locked, question=question.value)
-    counts.filter(answer=answer.value).update(count=F("count") + 1)
+    # All answers in one statement: which row was written last says nothing.
+    counts.update(count=F("count") + Case(When(answer=answer.value, then=1), default=0))
     if is_shown_at(sum(counts.values_list("count", flat=True))):
         counts.update(shown_count=F("count"))
+
+
+def close_evaluations(*, at: datetime) -> int:
+    """Two weeks after a session nothing says any more who tapped; how many were closed."""
+    open_since = at - timedelta(days=OPEN_DAYS)
+    kept = set(sessions_with_key())
+    still_open = LiveSession.objects.filter(public_id__in=kept, ended_at__gte=open_since)
+    closed = kept - set(still_open.values_list("public_id", flat=True))
+    for session_id in closed:
+        destroy_key(session_id)
+    # Also what a kill, or a tap at the last moment, left without its key.
+    EvaluationMark.objects.exclude(session__ended_at__gte=open_since).delete()
+    return len(closed)
 
 
 @transaction.atomic

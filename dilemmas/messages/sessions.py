@@ -13,14 +13,14 @@ SENTENCES: dict[str, Any] = {
     "not_a_facilitator": gettext_lazy(
         "Alleen een begeleider leidt een sessie, of de leidinggevende van het team zelf. HR geeft de rol van begeleider."
     ),
-    "not_a_host": gettext_lazy("Jij leidt deze sessie niet. Vraag het wie haar plande."),
+    "not_a_host": gettext_lazy("Jij leidt deze sessie niet. Vraag het aan wie de sessie plande."),
     "not_in_this_team": gettext_lazy("Je werkt niet in dit team, of je leidt het. Er is niets gevraagd."),
     "manager_leads": gettext_lazy(
         "Een leidinggevende van dit team kan geen sessie zonder leidinggevende leiden. Kies een begeleider van buiten."
     ),
     "occasion_without_place": gettext_lazy("Vul een plaats in, of een online adres."),
     "occasion_closed": gettext_lazy("Deze sessie is al begonnen of gaat niet door. Er is niets veranderd."),
-    "session_open": gettext_lazy("Deze sessie is al begonnen. Sluit haar af op de spelleiderspagina."),
+    "session_open": gettext_lazy("Deze sessie is al begonnen. Sluit de sessie af op de spelleiderspagina."),
     "session_ended": gettext_lazy(
         "Deze sessie is afgelopen. De begeleider kan je nog op de lijst aanvinken."
     ),

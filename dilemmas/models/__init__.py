@@ -48,7 +48,7 @@ from dilemmas.models.polls import (
 from dilemmas.models.prints import DeckPrintRun, PrintedFile
 from dilemmas.models.prizes import PrizeDraw, PrizeEntry
 from dilemmas.models.proposals import OPEN, Proposal, ProposalStatus, Reason
-from dilemmas.models.sessions import EvaluationCount, FreeHour, PosterRun, SessionWish
+from dilemmas.models.sessions import EvaluationCount, EvaluationMark, FreeHour, PosterRun, SessionWish
 from dilemmas.models.training import Progress, TrainingCase, TrainingSet, TrainingSettings
 
 __all__ = [
@@ -76,6 +76,7 @@ __all__ = [
     "DilemmaCasePage",
     "EmbedSettings",
     "EvaluationCount",
+    "EvaluationMark",
     "FollowUpKind",
     "FreeHour",
     "Half",

@@ -132,6 +132,8 @@ class LiveCard(models.Model):
     closed_at = models.DateTimeField(null=True, blank=True)
     # How the host counted with hands or cards, where no phones were: {"1": [counts], "2": [counts]}.
     paper = models.JSONField(default=dict)
+    # Rises with every batch of votes: another process sees that there is something to count.
+    writes = models.PositiveIntegerField(default=0)
     # The weighing board: [{"who", "what", "weight": right|interest|wish}].
     board = models.JSONField(default=list)
     # What is left of the votes at the end of the card: {"1": {"counts", "voters", "passes"}, "2": …, "shift": …}.

@@ -69,6 +69,19 @@ class EvaluationCount(models.Model):
         return f"{self.session_id} {self.question}"
 
 
+class EvaluationMark(models.Model):
+    """That somebody tapped an answer to one question, so that nobody taps twice; gone when the evaluation closes.
+
+    The id is an HMAC of question and person (dilemmas/evaluation_keys.py). No answer, no serial, no time.
+    """
+
+    id = models.UUIDField(primary_key=True)
+    session = models.ForeignKey(LiveSession, on_delete=models.CASCADE, related_name="evaluation_marks")
+
+    def __str__(self) -> str:
+        return str(self.id)
+
+
 class PosterRun(PrintRun):
     """A request for the A3 poster of a session. Wiped after a day."""
 

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from django.db.models import Count, QuerySet, Sum
+from django.db.models import QuerySet, Sum
 
 from dilemmas.ballots import KeyIsGone, key_of, unseal_all
 from dilemmas.models import LiveCard, LivePresence, LiveSession, RoundState, SessionKind
 from dilemmas.models.live import OPEN_PHASES
-from dilemmas.rules.rounds import FIRST, SECOND, Hidden, Result, Slot, reveal, shift, tally
+from dilemmas.rules.rounds import FIRST, SECOND, Hidden, Result, Slot, differs_by_few, reveal, shift, tally
 from foundation.people.models import Person, PersonStatus, Role, RoleGrant, Unit
 
 
@@ -20,6 +20,8 @@ class CardVotes:
 
     slots: tuple[Slot, ...] = ()
     is_void: bool = False
+    # Of a 'wat als': how many voted in what this session showed of the same case before.
+    shown_before: tuple[int, ...] = ()
 
     def voted(self, round_number: int) -> int:
         return sum(slot.choice(round_number) is not None for slot in self.slots)
@@ -30,7 +32,8 @@ def votes_of(card: LiveCard) -> CardVotes:
     if not rows:
         return CardVotes()
     try:
-        return CardVotes(tuple(unseal_all(key_of(card.public_id), card_id=card.public_id, rows=rows)))
+        slots = tuple(unseal_all(key_of(card.public_id), card_id=card.public_id, rows=rows))
+        return CardVotes(slots, shown_before=_shown_before(card))
     except KeyIsGone:
         return CardVotes(is_void=True)
 
@@ -46,13 +49,24 @@ def result_of(
         return None
     if counted := card.paper.get(str(round_number)):
         return _paper_result(counted, threshold=threshold)
-    return reveal(
+    result = reveal(
         votes.slots,
         round_number=round_number,
         options=option_count(card),
         heads=card.session.heads,
         threshold=threshold,
     )
+    if isinstance(result, Result) and differs_by_few(result.voters, votes.shown_before, threshold=threshold):
+        return Hidden.OTHER_VOTERS
+    return result
+
+
+def _shown_before(card: LiveCard) -> tuple[int, ...]:
+    if not card.what_if:
+        return ()
+    earlier = LiveCard.objects.filter(session=card.session_id, case_version=card.case_version_id)
+    totals = earlier.exclude(pk=card.pk).exclude(ended_at=None).values_list("totals", flat=True)
+    return tuple(one[number]["voters"] for one in totals for number in ("1", "2") if number in one)
 
 
 def _paper_result(counts: list[int], *, threshold: int) -> Result | Hidden:
@@ -129,9 +143,10 @@ def newest_version(session_id: int) -> int:
 
 
 def session_marks(session_ids: Iterable[int]) -> dict[int, tuple[int, int]]:
-    """(version, votes of the card on the table) of each: what tells a process that another one wrote something."""
-    rows = LiveSession.objects.filter(pk__in=list(session_ids)).annotate(votes=Count("current_card__slots"))
-    return {pk: (version, votes) for pk, version, votes in rows.values_list("pk", "version", "votes")}
+    """(version, batches of votes in the card on the table) of each: what tells a process that another one wrote."""
+    rows = LiveSession.objects.filter(pk__in=list(session_ids))
+    marks = rows.values_list("pk", "version", "current_card__writes")
+    return {pk: (version, writes or 0) for pk, version, writes in marks}
 
 
 def is_host(session: LiveSession, person: Person) -> bool:

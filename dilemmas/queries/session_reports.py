@@ -12,6 +12,7 @@ from dilemmas.models import (
     Argument,
     ArgumentState,
     EvaluationCount,
+    EvaluationMark,
     LiveCard,
     LiveSession,
     OutcomeCase,
@@ -95,6 +96,22 @@ class EvaluationLine:
 
 
 @dataclass(frozen=True)
+class CardPlayed:
+    """Empty title: a blank card."""
+
+    title: str
+    is_what_if: bool
+
+
+@dataclass(frozen=True)
+class SessionOutline:
+    """What leaves the room: which cards were played, and what was agreed. No vote, no word."""
+
+    cards: Sequence[CardPlayed]
+    agreements: Sequence[Agreement]
+
+
+@dataclass(frozen=True)
 class SessionReport:
     cards: Sequence[CardReport]
     agreements: Sequence[Agreement]
@@ -102,7 +119,7 @@ class SessionReport:
 
 
 def report_of(session: LiveSession, *, language: str, least: int, with_notes: bool) -> SessionReport:
-    """`least`: from so many voters a result is shown to this reader. As many queries, whatever was played."""
+    """For who was of the room; `least`: from so many voters a result is shown. As many queries, whatever was played."""
     cards = list(session.cards.exclude(ended_at=None).select_related("case_version"))
     arguments: dict[int, list[str]] = defaultdict(list)
     shown = Argument.objects.filter(card__in=cards, state=ArgumentState.SHOWN).order_by("-likes", "id")
@@ -113,9 +130,22 @@ def report_of(session: LiveSession, *, language: str, least: int, with_notes: bo
     notes = session.notes.order_by("kind", "text") if with_notes else SessionNote.objects.none()
     return SessionReport(
         cards=[_card(card, arguments[card.pk], earlier, language=language, least=least) for card in cards],
-        agreements=list(session.agreements.select_related("card__case_version").order_by("created_at", "pk")),
+        agreements=_agreements(session),
         notes=list(notes) if with_notes else [],
     )
+
+
+def outline_of(session: LiveSession, *, language: str) -> SessionOutline:
+    """For who was not in the room. Two queries."""
+    cards = session.cards.exclude(ended_at=None).select_related("case_version")
+    return SessionOutline(
+        cards=[CardPlayed(card.case(language).get("title", ""), bool(card.what_if)) for card in cards],
+        agreements=_agreements(session),
+    )
+
+
+def _agreements(session: LiveSession) -> list[Agreement]:
+    return list(session.agreements.select_related("card__case_version").order_by("created_at", "pk"))
 
 
 def _card(
@@ -184,6 +214,14 @@ def earlier_outcomes(case_keys: Collection[UUID], language: str) -> dict[UUID, l
         for key in by_outcome[page.pk]:
             found[key][page.locale.language_code].append(page)
     return {key: (by[language] or by["nl"])[:MOST_EARLIER] for key, by in found.items()}
+
+
+def answered_among(marks: Mapping[Question, UUID]) -> set[Question]:
+    """`marks`: what somebody's answer to each question would leave (dilemmas/evaluation_keys.py)."""
+    if not marks:
+        return set()
+    left = set(EvaluationMark.objects.filter(pk__in=marks.values()).values_list("pk", flat=True))
+    return {question for question, mark in marks.items() if mark in left}
 
 
 def evaluation_of(session: LiveSession) -> list[EvaluationLine]:

@@ -202,30 +202,48 @@ class Place:
     is_member: bool = False
     # Leads people of its team, and is no member.
     is_manager: bool = False
+    # Was in the room, as far as is known, and so may read what was voted and said there.
+    was_of_it: bool = False
+    # It was without the manager, and this is one.
+    is_left_out: bool = False
 
     @property
     def reads(self) -> bool:
         return self.is_host or self.is_member or self.is_manager
 
-    @property
-    def was_of_it(self) -> bool:
-        """Sees what the room saw."""
-        return self.is_host or self.is_member
-
 
 def place_in(session: LiveSession, person: Person, *, at: datetime, history: UnitHistory) -> Place:
+    """A colleague who missed it reads what the team voted and said; who leads the team, or led it then, only when there.
+
+    Of a session without the manager: who was there, and never who leads.
+    """
     is_host = session.hosts.filter(person=person).exists()
     if session.kind == SessionKind.REHEARSAL:
-        return Place(is_host)
+        return Place(is_host, was_of_it=is_host)
     invited = Seat.objects.filter(occasion_id=session.occasion_id, engagement__person=person)
-    if invited.exists():
-        return Place(is_host, is_member=True)
+    is_invited = invited.exists()
     if session.unit_id is None:
-        return Place(is_host)
+        return Place(is_host, is_member=is_invited, was_of_it=is_host or is_invited)
     on = local_date(at)
     works, leads = (
         _with_above(ids, history=history, on=on)
         for ids in (working_unit_ids(person, on=on), led_unit_ids(person, on=on))
     )
-    is_member = session.unit_id in works
-    return Place(is_host, is_member, is_manager=not is_member and session.unit_id in leads)
+    is_member = is_invited or session.unit_id in works
+    is_leader = session.unit_id in leads or _led_then(session, person, history=history)
+    was_there = is_invited and present_seats(session).filter(engagement__person=person).exists()
+    is_left_out = session.without_manager and is_leader
+    missed_it_as_colleague = is_member and not is_leader and not session.without_manager
+    return Place(
+        is_host,
+        is_member=is_member,
+        is_manager=not is_member and session.unit_id in leads,
+        was_of_it=is_host or (was_there and not is_left_out) or missed_it_as_colleague,
+        is_left_out=is_left_out,
+    )
+
+
+def _led_then(session: LiveSession, person: Person, *, history: UnitHistory) -> bool:
+    """As `leaders_of` has it, on the day of the session."""
+    on = local_date(session.occasion.starts_at)
+    return session.unit_id in _with_above(led_unit_ids(person, on=on), history=history, on=on)

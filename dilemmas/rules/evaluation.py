@@ -1,6 +1,7 @@
 """What people say of a session in two taps. Counts only; shown from a full group on, and in steps of one."""
 
 import enum
+from collections.abc import Collection
 
 # From so many answers to a question on, and only after each next so many: one more answer shows nothing by itself.
 SHOWN_PER = 5
@@ -22,9 +23,9 @@ class Answer(enum.StrEnum):
 QUESTIONS = tuple(Question)
 
 
-def next_question(answered: int) -> Question | None:
-    """After so many answers of this browser; None when it had both."""
-    return QUESTIONS[answered] if answered < len(QUESTIONS) else None
+def next_question(answered: Collection[Question]) -> Question | None:
+    """The first that somebody did not answer yet; None when there is none left."""
+    return next((one for one in QUESTIONS if one not in answered), None)
 
 
 def is_shown_at(total: int) -> bool:

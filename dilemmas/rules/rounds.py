@@ -113,6 +113,12 @@ def reveal(
     return result
 
 
+def differs_by_few(voters: int, earlier: Iterable[int], *, threshold: int = REVEAL_FROM) -> bool:
+    """Whether a result of so many beside one of these could be read as the choice of one or a few: of a 'wat als',
+    whose ballots cannot be laid beside those of its card."""
+    return any(0 < abs(voters - number) < max(threshold, REVEAL_FROM) for number in earlier)
+
+
 def shift(slots: Iterable[Slot]) -> Shift | None:
     """None below SHIFT_FROM: with fewer one may know who moved."""
     twice = [slot for slot in slots if _is_choice(slot.first) and _is_choice(slot.second)]

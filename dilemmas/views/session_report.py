@@ -16,29 +16,34 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from dilemmas.actions.attendance import tick_present
 from dilemmas.actions.posters import request_poster
 from dilemmas.actions.sessions import evaluate
+from dilemmas.evaluation_keys import marks_of
 from dilemmas.forms.sessions import HeadsForm, PosterForm
 from dilemmas.messages.sessions import ANSWERS, QUESTIONS, sentence_of
 from dilemmas.models import LiveSession, Phase, PosterRun, SessionKind
-from dilemmas.queries.session_reports import CardReport, EvaluationLine, evaluation_of, report_of
+from dilemmas.queries.session_reports import (
+    CardReport,
+    EvaluationLine,
+    answered_among,
+    evaluation_of,
+    outline_of,
+    report_of,
+)
 from dilemmas.queries.sessions import Place, present_seats, roster, turnout_of
 from dilemmas.rules.evaluation import OPEN_DAYS, Answer, Question, next_question
+from dilemmas.rules.evaluation import QUESTIONS as QUESTIONS_IN_ORDER
 from dilemmas.rules.session import PRESETS, Kind
 from dilemmas.tasks import print_poster_of
 from dilemmas.views.reaching import as_uuid
 from dilemmas.views.sessions import READING, led, reached, team_name
 from foundation.audit.actions import record_lookups
 from foundation.audit.models import Purpose
-from foundation.clock import local_date
 from foundation.errors import DomainError
-from foundation.people.access import PersonRequest, Shows, access, sight_of
+from foundation.people.access import PersonRequest, Shows, access
 from foundation.people.limits import Limit
 from foundation.people.models import Person, Role
 from foundation.people.queries import UnitHistory
 from foundation.people.rights import Right, Scope
 from foundation.printing.responses import print_file, progress_page
-
-# How many questions this browser answered, by session; kept with the log-in, and says no answer.
-TAPPED = "sessions_evaluated"
 
 
 @dataclass(frozen=True)
@@ -56,29 +61,44 @@ def report(request: PersonRequest, session_id: UUID) -> HttpResponse:
     session, place = reached(request, session_id)
     if session.phase != Phase.ENDED:
         return redirect("dilemmas:session", session_id=session_id)
-    # Who is not of the room, as the team's manager and the coordinator, sees it as any other report.
-    least = request.limits[Limit.LIVE if place.was_of_it else Limit.REPORT]
-    found = report_of(
-        session,
-        language=get_language() or "nl",
-        least=least,
-        with_notes=place.is_host or _is_coordinator(request),
-    )
+    language = get_language() or "nl"
     context = {
         "session": session,
         "occasion": session.occasion,
         "preset": PRESETS[Kind(session.kind)],
         "team": team_name(session, UnitHistory()),
         "place": place,
-        "report": found,
         "turnout": turnout_of(session),
+        "may_offer": place.is_host,
+        **(
+            _of_the_room(request, session, place, language)
+            if place.was_of_it
+            else _outline(session, language)
+        ),
+    }
+    return render(request, "dilemmas/session_report.html", context)
+
+
+def _of_the_room(
+    request: PersonRequest, session: LiveSession, place: Place, language: str
+) -> dict[str, object]:
+    least = request.limits[Limit.LIVE]
+    found = report_of(session, language=language, least=least, with_notes=place.is_host)
+    return {
+        "report": found,
         "least": least,
         "asked": _asked(request, session, place),
         "evaluation": [_tally(line) for line in evaluation_of(session)],
         "poster_form": PosterForm(initial={"question": _wall_question(found.cards)}),
-        "may_offer": place.is_host,
     }
-    return render(request, "dilemmas/session_report.html", context)
+
+
+def _outline(session: LiveSession, language: str) -> dict[str, object]:
+    """What was voted and said stays in the room, from ten votes on too: one session is one team."""
+    return {
+        "report": outline_of(session, language=language),
+        "poster_form": PosterForm(initial={"question": _wall_question([])}),
+    }
 
 
 @access(**READING, shows=Shows.ACTION)
@@ -86,24 +106,16 @@ def report(request: PersonRequest, session_id: UUID) -> HttpResponse:
 def tap(request: PersonRequest, session_id: UUID) -> HttpResponse:
     """One answer to one question; the next question comes by itself."""
     session, place = reached(request, session_id)
-    answered = request.session.get(TAPPED, {}).get(str(session_id), 0)
-    question = next_question(answered)
     try:
         asked, answer = Question(request.POST.get("question", "")), Answer(request.POST.get("answer", ""))
     except ValueError:
         messages.error(request, _("Kies een van de antwoorden. Er is niets bewaard."))
         return _back(session_id)
-    # A second press of the same button is the same tap.
-    if asked == question and _may_tap(session, place):
+    if _may_tap(session, place):
         try:
-            evaluate(session=session, question=asked, answer=answer, at=request.at)
+            evaluate(session=session, question=asked, answer=answer, by=request.person, at=request.at)
         except DomainError as refusal:
             messages.error(request, sentence_of(refusal))
-        else:
-            request.session[TAPPED] = {
-                **request.session.get(TAPPED, {}),
-                str(session_id): answered + 1,
-            }
     return _back(session_id)
 
 
@@ -199,27 +211,23 @@ def _note_look(request: PersonRequest, people: Sequence[Person]) -> None:
     )
 
 
-def _is_coordinator(request: PersonRequest) -> bool:
-    sight = sight_of(request.held_roles, Right.SESSIONS, on=local_date(request.at))
-    return sight is not None and Scope.OWN_UNIT in sight.scopes
-
-
 def _may_tap(session: LiveSession, place: Place) -> bool:
-    return place.is_member and not place.is_host and session.phase == Phase.ENDED
+    return place.was_of_it and not place.is_host and session.phase == Phase.ENDED
 
 
 def _asked(request: PersonRequest, session: LiveSession, place: Place) -> dict[str, object] | None:
     """The question that this reader has still to tap, while one can."""
-    answered = request.session.get(TAPPED, {}).get(str(session.public_id), 0)
-    question = next_question(answered)
     is_late = session.ended_at is None or (request.at - session.ended_at).days >= OPEN_DAYS
-    if question is None or is_late or not _may_tap(session, place):
+    if is_late or not _may_tap(session, place):
+        return None
+    question = next_question(answered_among(marks_of(session.public_id, request.person.public_id)))
+    if question is None:
         return None
     return {
         "question": question.value,
         "text": QUESTIONS[question],
         "answers": [(one.value, text) for one, text in ANSWERS.items()],
-        "number": answered + 1,
+        "number": QUESTIONS_IN_ORDER.index(question) + 1,
         "total": len(QUESTIONS),
     }
 

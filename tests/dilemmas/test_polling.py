@@ -1,10 +1,12 @@
 """The line of a browser without a socket: the same guarantees as tests/dilemmas/test_consumers.py."""
 
+import asyncio
 import base64
 import os
 from datetime import timedelta
 
 import pytest
+from asgiref.sync import sync_to_async
 
 from dilemmas import hub as hub_module
 from dilemmas import polling
@@ -196,7 +198,7 @@ def test_while_somebody_tells_of_an_incident_nothing_typed_is_saved(session, car
         {"type": "missing", "id": 2, "card": str(card.public_id), "who": "Ria", "what": "haar baan"},
     ]
     answers = Poller(session, at).ask(*frames)
-    assert [answer["code"] for answer in answers[:2]] == ["session_paused"] * 2
+    assert [answer["code"] for answer in answers[:2]] == ["paused"] * 2
     assert not Argument.objects.exists()
     card.refresh_from_db()
     assert [line["who"] for line in card.board] == ["De inwoner"]
@@ -251,8 +253,15 @@ def test_a_ticket_for_the_screen_leads_nothing(session, card, at):
 
 
 def test_a_poller_is_counted_in_memory_alone(session, card, at, own_hub):
+    """Also where no socket ever came: the loop is known from the first request on."""
     phone = Poller(session, at)
-    phone.ask()
+
+    async def ask() -> None:
+        own_hub.here()
+        await sync_to_async(phone.ask)()
+        await asyncio.sleep(0)
+
+    asyncio.run(ask())
     room = own_hub.rooms[session.pk]
     assert (room.connected(at).phones, room.connected(at).weak) == (1, 1)
     assert room.connected(at + hub_module.POLLER_LASTS).phones == 0

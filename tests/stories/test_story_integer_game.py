@@ -153,4 +153,4 @@ def test_agreements_are_asked_after_at_the_next_session(teams, ambassador, manag
     now_is(again.occasion.starts_at)
     page = client_of(manager).get(f"/sessies/{Agreement.objects.first().session.public_id}/verslag/")
     assert "Nagekomen" in page.content.decode()
-    assert "Niet nagekomen" in page.content.decode()
+    assert "Nog niet" in page.content.decode()

@@ -17,8 +17,9 @@ from dilemmas.actions.live_voting import (
     void_lost_rounds,
 )
 from dilemmas.ballots import destroy_key, kept_keys, key_folder, key_of, make_key
+from dilemmas.frames import BadFrame, answer, sit_down
 from dilemmas.models import LiveCard, LiveSession, LiveSlot, RoundState
-from dilemmas.queries.live import result_of, votes_of
+from dilemmas.queries.live import result_of, session_marks, votes_of
 from dilemmas.rules.rounds import FIRST, SECOND, Hidden, Refusal, Result, Slot, Vote
 from foundation.errors import DomainError
 from tests.factories.live import (
@@ -220,3 +221,61 @@ def test_at_most_two_agreements_a_card(session, card, at):
         agree(session=session, text=f"Wij doen {number}", owner="Lotte", due_on=None, at=at)
     refused("enough_agreements", agree, session=session, text="Nog een", owner="Lotte", due_on=None, at=at)
     refused("empty_text", agree, session=session, text=" ", owner="Lotte", due_on=None, at=at)
+
+
+def test_a_what_if_lies_once_and_stays_shut_beside_a_card_with_one_voter_more(session, card, at):
+    voters = ballots(9)
+    play_round(card, dict.fromkeys(voters, 0), at=at)
+    given = {"session": session, "version": card.case_version, "at": at, "threshold": THRESHOLD}
+    without_one = lay_card(**given, what_if="het een reis was?")
+    play_round(without_one, dict.fromkeys(voters[:8], 1), at=at)
+    assert result(without_one) is Hidden.OTHER_VOTERS
+    refused("card_played", lay_card, **given, what_if="het een reis was?")
+    with_all = lay_card(**given, what_if="niemand het zag?")
+    play_round(with_all, dict.fromkeys(voters, 1), at=at)
+    assert result(with_all) == Result((0, 9, 0, 0), 9, 0)
+    # What was never shown is not kept either.
+    assert LiveCard.objects.get(pk=without_one.pk).totals == {}
+
+
+def test_a_card_that_ended_takes_nothing_more(session, card, at):
+    """Also in the moment between the end and the death of its key."""
+    open_round(card=card, at=at)
+    vote_all(card, dict.fromkeys(ballots(6), 0), at=at)
+    key = key_of(card.public_id)
+    end_card(card=card, threshold=THRESHOLD, at=at)
+    make_key(card.public_id)
+    (key_folder() / str(card.public_id)).write_bytes(key)
+    assert vote(card, b"l" * 16, 1, at=at) is Refusal.CLOSED
+    assert LiveSlot.objects.count() == 0
+    for act in (close_round, reveal_round):
+        refused("card_ended", act, card=card, at=at)
+    refused("card_ended", count_by_hand, card=card, round_number=FIRST, counts=[1, 2, 3, 0], at=at)
+
+
+def test_a_lost_key_voids_the_second_round_after_a_first_on_paper(session, card, at):
+    count_by_hand(card=card, round_number=FIRST, counts=[3, 2, 1, 0], at=at)
+    open_round(card=card, at=at)
+    destroy_key(card.public_id)
+    assert void_lost_rounds() == 1
+
+
+def test_every_batch_of_votes_is_news_for_other_processes(session, card, at):
+    """In the second round too, when the slots are there already."""
+    voters = ballots(6)
+    play_round(card, dict.fromkeys(voters, 0), at=at)
+    open_round(card=LiveCard.objects.get(pk=card.pk), at=at)
+    before = session_marks([session.pk])
+    vote_all(card, dict.fromkeys(voters[:1], 1), at=at, sequence=2, round_number=SECOND)
+    after = session_marks([session.pk])
+    assert after[session.pk][0] == before[session.pk][0]
+    assert after[session.pk][1] > before[session.pk][1]
+
+
+def test_a_code_that_was_photographed_shows_nothing_a_day_after_the_end(session, at):
+    hello = {"audience": "phone", "join": session.join_secret, "ballot": "A" * 22}
+    end_session(session=session, threshold=THRESHOLD, at=at)
+    seat = sit_down(hello, at=at + timedelta(hours=1))
+    assert answer({"type": "missing", "id": 1}, seat, at=at)["code"] == "session_not_open"
+    with pytest.raises(BadFrame, match="no_such_session"):
+        sit_down(hello, at=at + timedelta(days=2))

@@ -1,13 +1,18 @@
 """Inviting, calling off, asking for a session without the manager, two taps afterwards, free hours."""
 
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from django.core import mail
 
+from config.due import run_due
+from dilemmas import check_in_keys
+from dilemmas.actions.attendance import tidy_check_ins
 from dilemmas.actions.live import add_host, open_lobby, plan_session
 from dilemmas.actions.sessions import (
     cancel_session,
+    close_evaluations,
     deck_of_most_divided,
     drop_past_hours,
     evaluate,
@@ -16,10 +21,11 @@ from dilemmas.actions.sessions import (
     offer_free_hour,
     wish_without_manager,
 )
-from dilemmas.models import EvaluationCount, FreeHour, Phase, SessionWish
+from dilemmas.evaluation_keys import destroy_key, marks_of, sessions_with_key
+from dilemmas.models import EvaluationCount, EvaluationMark, FreeHour, Phase, SessionWish
 from dilemmas.queries.agreements import open_agreements_of
 from dilemmas.queries.coverage import proposed_dates, wishes
-from dilemmas.queries.session_reports import evaluation_of
+from dilemmas.queries.session_reports import answered_among, evaluation_of
 from dilemmas.rules.evaluation import Answer, Question
 from dilemmas.rules.session import Kind
 from foundation.errors import DomainError, NotAllowed
@@ -35,6 +41,11 @@ from tests.factories.sessions import STARTED, agree_on, begin, close, make_team,
 
 pytestmark = pytest.mark.django_db
 EARLIER, AT = moment("2022-03-01 09:00"), moment("2022-03-15 10:00")
+
+
+@pytest.fixture(autouse=True)
+def keys(settings, tmp_path):
+    settings.CHECK_IN_KEY_DIR = tmp_path / "keys"
 
 
 @pytest.fixture
@@ -212,8 +223,10 @@ def test_not_asked_after_in_another_team(host, team):
 # Two taps ----------------------------------------------------------------------------------------
 
 
-def tap(session, answer, *, at=AT):
-    evaluate(session=session, question=Question.USEFUL, answer=answer, at=at)
+def tap(session, answer, *, by=None, at=AT):
+    """Of somebody else each time, unless it is said of whom."""
+    by = by or PersonFactory()
+    evaluate(session=session, question=Question.USEFUL, answer=answer, by=by, at=at)
 
 
 def test_counts_show_from_five_and_in_steps_of_five(host, team):
@@ -237,6 +250,73 @@ def test_no_taps_before_the_end_or_after_two_weeks(host, team):
     session = close(session)
     with pytest.raises(DomainError, match="evaluation_closed"):
         tap(session, Answer.YES, at=session.ended_at + timedelta(days=15))
+
+
+def test_twice_is_once_and_the_first_counts(host, team):
+    session = played(team[0], by=host, starts_at=AT - timedelta(days=1), at=EARLIER)
+    first, second = team[1][0].person, team[1][1].person
+    for person, answer in ((first, Answer.YES), (first, Answer.NO), (second, Answer.NO), (first, Answer.YES)):
+        tap(session, answer, by=person)
+    assert dict(EvaluationCount.objects.values_list("answer", "count")) == {"yes": 1, "partly": 0, "no": 1}
+    # Nothing but the fact: no person, no answer, no moment, no order.
+    assert {field.name for field in EvaluationMark._meta.fields} == {"id", "session"}
+    marks = marks_of(session.public_id, first.public_id)
+    assert answered_among(marks) == {Question.USEFUL}
+    # The other question of the same person is another mark, and of another session too.
+    evaluate(session=session, question=Question.FREE, answer=Answer.NO, by=first, at=AT)
+    assert answered_among(marks) == {*Question}
+    other = played(team[0], by=host, starts_at=AT - timedelta(days=2), at=EARLIER)
+    tap(other, Answer.NO, by=first)
+    assert len({*marks.values(), *marks_of(other.public_id, first.public_id).values()}) == 4
+
+
+def test_no_tap_of_a_person_can_be_set_apart_by_tapping_oneself(host, team):
+    """Four taps of one and one of another never make the five that show."""
+    session = played(team[0], by=host, starts_at=AT - timedelta(days=1), at=EARLIER)
+    tap(session, Answer.NO, by=team[1][1].person)
+    for _again in range(4):
+        tap(session, Answer.YES, by=team[1][0].person)
+    assert evaluation_of(session) == []
+
+
+def test_a_refused_tap_leaves_no_key(host, team):
+    session = begin(plan(team[0], by=host, starts_at=AT), heads=6)
+    with pytest.raises(DomainError, match="evaluation_closed"):
+        tap(session, Answer.YES)
+    assert list(sessions_with_key()) == []
+    assert answered_among(marks_of(session.public_id, team[1][0].person.public_id)) == set()
+
+
+def test_when_it_closes_marks_and_key_go_and_counts_stay(host, team, settings):
+    old = played(team[0], by=host, starts_at=AT - timedelta(days=1), at=EARLIER)
+    young = played(team[0], by=host, starts_at=AT, at=EARLIER)
+    person = team[1][0].person
+    for session in (old, young):
+        tap(session, Answer.YES, by=person, at=session.ended_at)
+    kept = marks_of(young.public_id, person.public_id)[Question.USEFUL]
+    last = old.ended_at + timedelta(days=14)
+    assert close_evaluations(at=last) == 0
+    assert set(sessions_with_key()) == {old.public_id, young.public_id}
+    path = Path(settings.CHECK_IN_KEY_DIR) / f"{old.public_id}.evaluation"
+    assert path.stat().st_mode & 0o077 == 0
+    assert run_due(at=last + timedelta(minutes=1)).counts["evaluations_closed"] == 1
+    assert not path.exists()
+    assert [one.pk for one in EvaluationMark.objects.all()] == [kept]
+    assert EvaluationCount.objects.get(session=old, answer="yes").count == 1
+    # Killed after the key went: what it left goes the next time.
+    destroy_key(young.public_id)
+    assert close_evaluations(at=young.ended_at + timedelta(days=15)) == 0
+    assert not EvaluationMark.objects.exists()
+
+
+def test_keys_of_evaluations_and_of_check_ins_leave_each_other_alone(host, team):
+    session = played(team[0], by=host, starts_at=AT - timedelta(days=1), at=EARLIER)
+    tap(session, Answer.YES)
+    assert tidy_check_ins(at=AT) == 0
+    assert list(sessions_with_key()) == [session.public_id]
+    begin(plan(team[0], by=host, starts_at=AT), here=team[1][:1])
+    assert close_evaluations(at=AT) == 0
+    assert len(list(check_in_keys.sessions_with_key())) == 1
 
 
 # Free hours --------------------------------------------------------------------------------------

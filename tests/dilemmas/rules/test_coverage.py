@@ -85,7 +85,9 @@ def test_counts_are_shown_in_steps(total: int, shown: bool):
 
 
 def test_two_questions_and_no_third():
-    assert [next_question(number) for number in range(3)] == [Question.USEFUL, Question.FREE, None]
+    useful, free = Question.USEFUL, Question.FREE
+    asked = [next_question(answered) for answered in ((), {useful}, {free}, {useful, free})]
+    assert asked == [useful, free, useful, None]
 
 
 def test_an_agreement_in_english_falls_into_the_same_parts():

@@ -15,6 +15,7 @@ from dilemmas.rules.rounds import (
     Slot,
     Vote,
     cast,
+    differs_by_few,
     guess_score,
     net_shift,
     reveal,
@@ -112,3 +113,11 @@ def test_the_shift_is_told_from_eight():
 
 def test_a_guess_scores_the_stones_that_lie_right():
     assert guess_score({0: 5, 1: 1, 2: 6}, Result((2, 6, 3, 1), 12, 0)) == 2 + 1 + 3
+
+
+@pytest.mark.parametrize(
+    ("voters", "earlier", "is_told"),
+    [(9, (9,), True), (9, (8,), False), (9, (14, 4), True), (9, (9, 12), False), (9, (), True)],
+)
+def test_a_what_if_beside_its_card_isolates_nobody(voters, earlier, is_told):
+    assert differs_by_few(voters, earlier) is not is_told

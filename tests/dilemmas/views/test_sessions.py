@@ -6,8 +6,10 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 
+from dilemmas.actions.attendance import tick_present
 from dilemmas.actions.live import moderate_argument, note, put_argument
 from dilemmas.actions.posters import request_poster, wipe_old_posters
+from dilemmas.actions.sessions import evaluate
 from dilemmas.models import (
     Agreement,
     Argument,
@@ -21,10 +23,12 @@ from dilemmas.models import (
     SessionNote,
     SessionWish,
 )
+from dilemmas.queries.sessions import led_unit_ids
+from dilemmas.rules.evaluation import Answer, Question
 from foundation.audit.models import Lookup, Purpose
 from foundation.meetings.models import Attendance
 from foundation.people.actions import grant_role
-from foundation.people.models import Role
+from foundation.people.models import Engagement, Role
 from foundation.printing.actions import print_storage
 from tests.conftest import client_of, moment
 from tests.factories.decks import make_curated_deck, make_deck
@@ -367,20 +371,109 @@ def test_report_with_two_arguments_shows_none(host, team, member):
     assert not Argument.objects.filter(text="Niet gelezen.").exists()
 
 
-def test_who_was_not_of_the_room_sees_from_ten_votes(host, team, member, manager, cluster):
-    """Seven voted: the team sees it, its manager and the coordinator of the cluster do not."""
-    session = close(game(host, team)[0])
-    path = f"/sessies/{session.public_id}/verslag/"
-    assert "uitslag__balk" in client_of(member).get(path).content.decode()
+def big_game(host, team, **fields):
+    """Twelve voted, argued and noted; the first two of the team checked in, and what a report shows from ten on is there."""
+    starts_at = AT - timedelta(days=1)
+    session = plan(team[0], by=host, starts_at=starts_at, at=EARLIER, **fields)
+    begin(session, heads=12, here=team[1][:2])
+    votes = (0, 1, 1, 2, 2, 3, 0, 1, 1, 2, 0, 1)
+    card = play_card(session, version=version_of(make_case("Het cadeau")), first=votes, second=votes)
+    for text in ("Een", "Twee", "Drie"):
+        moderate_argument(argument=put_argument(card=card, text=f"{text} ding."), state=ArgumentState.SHOWN)
+    play_card(session, version=None)
+    agree_on(session, "Wij delen het.", owner="Karim")
+    note(session=session, kind=SessionNote.Kind.UNCLEAR, text="Mag een bon?")
+    session = close(session)
+    for one in team[1][:5]:
+        evaluate(session=session, question=Question.FREE, answer=Answer.NO, by=one.person, at=AT)
+    return session
+
+
+def reads_the_room(person, session) -> bool:
+    """Everything of the room, or nothing of it; what was agreed and played stands there in any case."""
+    page = client_of(person).get(f"/sessies/{session.public_id}/verslag/")
+    said = words(page)
+    assert page.status_code == 200
+    for text in ("Het cadeau", "Een eigen casus", "Wij delen het.", "12", "Maak de poster"):
+        assert text in said
+    of_the_room = [
+        "uitslag__balk" in page.content.decode(),
+        "Wat verschoof na het gesprek" in said,
+        "Een ding." in said,
+        "Kon je zeggen wat je wilde?" in said,
+        "Wat doe je?" in said,
+    ]
+    assert ("Wat gestemd en gezegd is, blijft in de kamer." in said) is not any(of_the_room)
+    assert len(set(of_the_room)) == 1, of_the_room
+    return any(of_the_room)
+
+
+def test_what_was_voted_and_said_stays_in_the_room(host, team, member, manager, cluster):
+    """Twelve voted, so any report over sessions would show it: for who was not there that does not count."""
     # By rule a manager is somebody with a job.
     EngagementFactory(person=manager, starts_on=STARTED)
-    for person in (manager, coordinator_of(cluster)):
-        page = client_of(person).get(path)
-        assert page.status_code == 200
-        assert "uitslag__balk" not in page.content.decode()
-        assert "Te weinig antwoorden" in words(page)
-    other = coordinator_of(make_cluster("Andere"))
-    assert client_of(other).get(path).status_code == 404
+    holder = PersonFactory()
+    grant_role(person=holder, role=Role.PORTFOLIO_HOLDER, unit=cluster, at=EARLIER)
+    session = big_game(host, team)
+    assert reads_the_room(host, session)
+    assert reads_the_room(member, session)
+    # A colleague who missed it.
+    assert reads_the_room(team[1][6].person, session)
+    for person in (manager, coordinator_of(cluster), holder):
+        assert not reads_the_room(person, session)
+        page = words(client_of(person).get(f"/sessies/{session.public_id}/verslag/"))
+        assert "Mag een bon?" not in page
+    path = f"/sessies/{session.public_id}/verslag/"
+    assert client_of(coordinator_of(make_cluster("Andere"))).get(path).status_code == 404
+    for role in (Role.HR, Role.CONCERN_COORDINATOR):
+        person = EngagementFactory(starts_on=STARTED).person
+        grant_role(person=person, role=role, at=EARLIER)
+        assert client_of(person).get(path).status_code == 404
+
+
+@pytest.mark.parametrize("is_invited", [False, True])
+def test_a_manager_who_works_in_the_team_reads_it_once_there(is_invited, host, team, manager):
+    job = EngagementFactory(person=manager, unit=team[0], starts_on=STARTED)
+    session = big_game(host, team, invited=is_invited)
+    assert not reads_the_room(manager, session)
+    path = f"/sessies/{session.public_id}/verslag/"
+    assert "Was je erbij?" in words(client_of(manager).get(path))
+    # Who does not read the room says nothing of it either.
+    client_of(manager).post(f"{path}zeg-het/", {"question": "useful", "answer": "no"})
+    assert not session.evaluation_counts.filter(question="useful").exists()
+    tick_present(session=session, engagement_ids=[job.public_id], by=host, at=AT)
+    assert reads_the_room(manager, session)
+
+
+def test_neither_who_led_the_team_then_nor_who_leads_it_since_reads_it(host, team, manager):
+    EngagementFactory(person=manager, unit=team[0], starts_on=STARTED)
+    session = big_game(host, team)
+    successor = team[1][6]
+    # Ended yesterday: its day was the last on which the old manager led anybody.
+    Engagement.objects.filter(line_manager=manager).update(ends_on=session.occasion.starts_at.date())
+    EngagementFactory(
+        person=team[1][5].person, unit=team[0], number=2, starts_on=AT.date(), line_manager=successor.person
+    )
+    assert led_unit_ids(manager, on=AT.date()) == set()
+    for person in (manager, successor.person):
+        assert not reads_the_room(person, session)
+    assert reads_the_room(team[1][5].person, session)
+
+
+def test_without_the_manager_only_who_was_there_reads_it(host, team, member, manager):
+    job = EngagementFactory(person=manager, unit=team[0], starts_on=STARTED)
+    session = big_game(host, team, without_manager=True)
+    absent = team[1][6]
+    path = f"/sessies/{session.public_id}/verslag/"
+    assert reads_the_room(host, session)
+    assert reads_the_room(member, session)
+    assert not reads_the_room(absent.person, session)
+    assert "Was je erbij?" in words(client_of(absent.person).get(path))
+    tick_present(session=session, engagement_ids=[absent.public_id, job.public_id], by=host, at=AT)
+    assert reads_the_room(absent.person, session)
+    # On the list, and still it was without them.
+    assert not reads_the_room(manager, session)
+    assert "Was je erbij?" not in words(client_of(manager).get(path))
 
 
 def test_report_of_a_session_that_goes_on_is_its_page(host, team, member):
@@ -401,6 +494,17 @@ def test_two_taps_and_no_third(host, team, member):
     assert "Had je er iets aan?" not in words(client_of(host).get(path))
     client_of(host).post(f"{path}zeg-het/", {"question": "useful", "answer": "yes"})
     assert sum(session.evaluation_counts.values_list("count", flat=True)) == 2
+
+
+def test_logging_in_anew_gives_no_second_tap(host, team, member):
+    session = close(game(host, team)[0])
+    path = f"/sessies/{session.public_id}/verslag/"
+    for answer in ("yes", "no", "no"):
+        # Another browser, or the same after logging out.
+        client_of(member).post(f"{path}zeg-het/", {"question": "useful", "answer": answer})
+    assert dict(session.evaluation_counts.values_list("answer", "count")) == {"yes": 1, "partly": 0, "no": 0}
+    assert "Kon je zeggen" in words(client_of(member).get(path))
+    assert "Had je er iets aan?" in words(client_of(team[1][1].person).get(path))
 
 
 def test_an_agreement_becomes_a_draft_in_a_minute(host, team, member):
