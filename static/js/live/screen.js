@@ -78,7 +78,7 @@ function label(card, { withTitle = false } = {}) {
   const name = card.whatIf ? say("what_if") : say("card_of", { n: shot.played.length });
   return html`<p class="rij beamer__kop"><b>${name}</b>${
     withTitle && card.title
-      ? html`<span lang=${card.language}>${card.whatIf || card.title}</span>`
+      ? html`<span lang=${card.whatIf ? "nl" : card.language}>${card.whatIf || card.title}</span>`
       : card.values.slice(0, 2).map((value) => html`<span class="waarde">${valueForm(value)}${say(`values.${value}`)}</span>`)
   }</p>`;
 }
@@ -157,7 +157,7 @@ function reading(card) {
 
 function voting(card) {
   const waits = card.roundState === "open" ? "vote" : card.roundState === "closed" ? "closed" : "not_open";
-  const whatIf = card.whatIf ? html`<p class="beamer__tekst"><b>${say("what_if")}</b> ${ofCase(card, card.whatIf)}</p>` : nothing;
+  const whatIf = card.whatIf ? html`<p class="beamer__tekst"><b>${say("what_if")}</b> <span lang="nl">${card.whatIf}</span></p>` : nothing;
   return screen(
     titled(ofCase(card, card.question), html`${whatIf}${options(card)}`, label(card)),
     votes(card, say(`screen_${waits}`)),
