@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('dilemmas', '0017_after_sessions'),
+        ('dilemmas', '0018_card_writes'),
     ]
 
     operations = [
