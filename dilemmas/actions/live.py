@@ -273,9 +273,9 @@ def add_to_board(*, card: LiveCard, who: str, what: str) -> None:
 def strike_from_board(*, card: LiveCard, item: int) -> None:
     """A line that a phone added, a name for instance, is gone at once; lines of the case itself stay.
 
-    Raises DomainError (no_such_item).
+    Raises DomainError: card_ended, no_such_item.
     """
-    locked = LiveCard.objects.select_for_update(of=("self",)).get(pk=card.pk)
+    locked = _lock_card(card)
     if not 0 <= item < len(locked.board) or not locked.board[item].get("added"):
         raise DomainError("no_such_item")
     del locked.board[item]

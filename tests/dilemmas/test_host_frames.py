@@ -254,6 +254,14 @@ def test_a_line_of_the_case_or_none_is_not_taken_off(session, at, item):
     assert LiveCard.objects.get().board == before
 
 
+def test_of_a_card_that_ended_nothing_is_taken_off(session, at):
+    card = make_card(session, at=at)
+    add_to_board(card=card, who="De buren", what="rust")
+    place = len(LiveCard.objects.get().board) - 1
+    end_card(card=card, threshold=THRESHOLD, at=at)
+    assert ask(session, at, "strike", card=str(card.public_id), item=place)["code"] == "card_ended"
+
+
 def test_a_line_of_another_session_is_not_taken_off(session, at):
     other = make_card(make_session(at=at, by=make_facilitator(at)), at=at)
     add_to_board(card=other, who="De buren", what="rust")

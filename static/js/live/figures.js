@@ -83,7 +83,7 @@ export function findingWords(card, told) {
   if (card.whatIf) {
     const onCard = told.find((one) => !one.whatIf);
     const tipped = tipping(onCard, card);
-    if (tipped) return tippingWords(card, tipped);
+    if (tipped) return tippingWords(card.whatIf, tipped);
   }
   const found = finding(card.results);
   return say(found.key, { a: inWords(found.places.map(letter)) });
@@ -91,13 +91,13 @@ export function findingWords(card, told) {
 
 const named = (places) => (places.length ? inWords(places.map(letter)) : say("none_top"));
 
-// Stands where the text of the case comes, which may be in another language than the sentence.
+// Stands where the 'wat als' comes, which is Dutch in every language of the sentence.
 const GAP = "\u0000";
 
-export function tippingWords(card, { tips, before, after }) {
+export function tippingWords(whatIf, { tips, before, after }) {
   if (!tips) return say("tipping_not", { a: named(before) });
   const [start, end] = say("tipping_at", { text: GAP, a: named(before), b: named(after) }).split(GAP);
-  return html`${start}<span lang=${card.language}>${card.whatIf.replace(/[?.]\s*$/, "")}</span>${end}`;
+  return html`${start}<span lang="nl">${whatIf.replace(/[?.]\s*$/, "")}</span>${end}`;
 }
 
 // The card and every 'wat als' played of it, side by side, in numbers.
@@ -111,7 +111,7 @@ export function tippingTable(card, told) {
       <caption>${say("tipping")}</caption>
       <thead><tr><th scope="col">${say("option")}</th>
         ${columns.map((one) => one.whatIf
-          ? html`<th scope="col" class="n" lang=${card.language}>${one.whatIf}</th>`
+          ? html`<th scope="col" class="n" lang="nl">${one.whatIf}</th>`
           : html`<th scope="col" class="n">${say("on_card")}</th>`)}</tr></thead>
       <tbody>${card.options.map(
         (text, place) => html`<tr><th scope="row"><b>${letter(place)}</b> <span lang=${card.language}>${text}</span></th>

@@ -28,7 +28,7 @@ const isMoving = () => !isStill && (shot?.session.motion ?? true);
 
 const screen = (left, right, { css = "" } = {}) => html`<div class="beamer beamer--levend ${css}">
     <main class="beamer__links" id="inhoud" tabindex="-1">${left}</main>
-    <section class="beamer__rechts op-nacht" aria-label=${say("beside")}>${right}</section>
+    <section class="beamer__rechts op-nacht" aria-label=${say("beside")}>${right}${motionButton()}</section>
     ${foot()}
   </div>`;
 
@@ -42,7 +42,6 @@ function foot() {
       : html`<span>${begun(session.title)}</span>`}
     <span class="beamer__lijn">${how === "open" ? "" : say(how === "polling" ? "polling" : how === "connecting" ? "connecting" : "lost")}</span>
     ${card && session.phase === "playing" && !session.paused ? stepFoot(card) : nothing}
-    ${motionButton()}
   </footer>`;
 }
 
@@ -79,7 +78,7 @@ function label(card, { withTitle = false } = {}) {
   const name = card.whatIf ? say("what_if") : say("card_of", { n: shot.played.length });
   return html`<p class="rij beamer__kop"><b>${name}</b>${
     withTitle && card.title
-      ? html`<span lang=${card.language}>${card.whatIf || card.title}</span>`
+      ? html`<span lang=${card.whatIf ? "nl" : card.language}>${card.whatIf || card.title}</span>`
       : card.values.slice(0, 2).map((value) => html`<span class="waarde">${valueForm(value)}${say(`values.${value}`)}</span>`)
   }</p>`;
 }
@@ -158,7 +157,7 @@ function reading(card) {
 
 function voting(card) {
   const waits = card.roundState === "open" ? "vote" : card.roundState === "closed" ? "closed" : "not_open";
-  const whatIf = card.whatIf ? html`<p class="beamer__tekst"><b>${say("what_if")}</b> ${ofCase(card, card.whatIf)}</p>` : nothing;
+  const whatIf = card.whatIf ? html`<p class="beamer__tekst"><b>${say("what_if")}</b> <span lang="nl">${card.whatIf}</span></p>` : nothing;
   return screen(
     titled(ofCase(card, card.question), html`${whatIf}${options(card)}`, label(card)),
     votes(card, say(`screen_${waits}`)),

@@ -73,7 +73,7 @@ export function stepNow() {
       below: say("of_heads", { of: session.heads }),
     })}</div>
     <div class="stapel">
-      <p>${say("step_of", { n: place + 1, of: steps.length })}${card.whatIf ? html`. ${say("what_if")} <span lang=${card.language}>${card.whatIf}</span>` : nothing}</p>
+      <p>${say("step_of", { n: place + 1, of: steps.length })}${card.whatIf ? html`. ${say("what_if")} <span lang="nl">${card.whatIf}</span>` : nothing}</p>
       <h1 class="h2" id="kop" tabindex="-1">${facts.steps[card.step].name}</h1>
       <p>${lead(card)}</p>
       ${clock(card.stepSince, facts.steps[card.step].minutes)}
