@@ -57,5 +57,10 @@ def as_table(rows: Iterable[Row]) -> str:
 
 
 def save(rows: Iterable[Row], path: Path) -> None:
+    """Beside what other benchmarks of the same day left."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(json.dumps([asdict(row) for row in rows], indent=1) + "\n", encoding="utf-8")
+    fresh = [asdict(row) for row in rows]
+    measured = {row["bench"] for row in fresh}
+    before = json.loads(path.read_text(encoding="utf-8")) if path.exists() else []
+    kept = [row for row in before if row["bench"] not in measured]
+    path.write_text(json.dumps(kept + fresh, indent=1) + "\n", encoding="utf-8")
