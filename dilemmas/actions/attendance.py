@@ -7,9 +7,9 @@ from datetime import datetime
 from functools import partial
 from uuid import UUID
 
-from django.core.cache import cache
 from django.db import transaction
 
+from dilemmas.actions.budgets import is_within_budget
 from dilemmas.check_in_keys import (
     CheckInKeyGone,
     destroy_key,
@@ -178,12 +178,5 @@ def _lock(session: LiveSession) -> LiveSession:
 
 def spend_try(*, person: Person, at: datetime) -> None:
     """One of so many codes a quarter of an hour, for this person; in memory. Raises DomainError (too_many_tries)."""
-    key = f"check-in:{person.pk}:{int(at.timestamp()) // TRY_SECONDS}"
-    cache.add(key, 0, timeout=2 * TRY_SECONDS)
-    try:
-        spent = cache.incr(key)
-    except ValueError:
-        # Thrown out in between, as a full cache does.
-        return
-    if spent > MOST_TRIES:
+    if not is_within_budget(f"check-in:{person.pk}", most=MOST_TRIES, seconds=TRY_SECONDS, at=at):
         raise DomainError("too_many_tries")

@@ -3,15 +3,15 @@
 import json
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import datetime
 from functools import partial
 from typing import Any
 
-from django.core.cache import cache
 from django.db import IntegrityError, transaction
 from django.utils.crypto import salted_hmac
 from wagtail.models import Page
 
+from dilemmas.actions.budgets import is_within_budget
 from dilemmas.models import (
     OPEN,
     CaseIndexPage,
@@ -41,6 +41,7 @@ from foundation.people.models import Person
 
 # To find a key that nobody else takes at the same moment.
 MOST_ATTEMPTS = 5
+HOUR = 3600
 ORIGIN = "Ingebracht door een collega"
 # The columns of a case that a proposal can fill.
 TITLE_LETTERS, CARD_LETTERS, CARD_WORDS, QUESTION_LETTERS, OPTION_LETTERS = 80, 600, 65, 200, 250
@@ -231,10 +232,7 @@ def _code(token: str, parts: Mapping[str, str]) -> str:
 
 
 def _spend_budget(at: datetime) -> None:
-    """The hours are counted in memory only: on disk they would say when somebody wrote."""
-    key = f"dilemmas.proposals:{at.astimezone(UTC):%Y-%m-%dT%H}"
-    cache.add(key, 0, timeout=3600)
-    if cache.incr(key) > MOST_AN_HOUR:
+    if not is_within_budget("proposals", most=MOST_AN_HOUR, seconds=HOUR, at=at):
         raise DomainError("too_many")
     if Proposal.objects.filter(received_on=local_date(at)).count() >= MOST_A_DAY:
         raise DomainError("too_many")

@@ -5,6 +5,7 @@ from datetime import datetime
 from django.core.cache import cache
 from django.db import transaction
 
+from dilemmas.actions.budgets import is_within_budget
 from dilemmas.actions.choices import close_vote, hold_choice
 from dilemmas.ballot_keys import mark_of, polls_with_key, shred_key
 from dilemmas.models import Poll, PollBallot, PollRound
@@ -56,19 +57,10 @@ def cast_vote(*, poll: Poll, ballot: str, round_number: int, option: int, at: da
 def spend(what: str, *, most: int, at: datetime) -> None:
     """One of so many a minute, for all visitors together. Raises VoteRefused (too_busy).
 
-    In memory, in the process that answers: a count by the minute beside the votes would say when they came. Never by
-    address: a whole town hall has one.
+    Never by address: a whole town hall has one.
     """
-    seconds = int(at.timestamp())
-    key = f"budget:{what}:{seconds // MINUTE}"
-    cache.add(key, 0, timeout=2 * MINUTE)
-    try:
-        spent = cache.incr(key)
-    except ValueError:
-        # Thrown out in between, as a full cache does.
-        return
-    if spent > most:
-        raise VoteRefused("too_busy", wait_seconds=MINUTE - seconds % MINUTE)
+    if not is_within_budget(what, most=most, seconds=MINUTE, at=at):
+        raise VoteRefused("too_busy", wait_seconds=MINUTE - int(at.timestamp()) % MINUTE)
 
 
 def end_polls(*, at: datetime) -> int:
