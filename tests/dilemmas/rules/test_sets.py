@@ -106,9 +106,30 @@ def test_no_theme_comes_twice_while_another_that_fits_is_unused(cases, wanted, s
         if used[one.theme] > 1:
             same = [other for other in cases if is_open_to(other, wanted) and tier(other) == tier(one)]
             # What is left of the same tier has no theme that the set has two fewer of.
-            assert all(
-                used[other.theme] >= used[one.theme] - 1 for other in same if other not in taken
-            ) or _is_first_of_its_theme(one, taken, tier)
+            assert (
+                all(used[other.theme] >= used[one.theme] - 1 for other in same if other not in taken)
+                or _is_first_of_its_theme(one, taken, tier)
+                or _is_the_norm(one, taken)
+            )
+
+
+def _is_the_norm(one, taken) -> bool:
+    """It was taken first, since the set must have a norm; the doubles of its theme came from a nearer tier."""
+    return one.kind == "norm" and sum(other.kind == "norm" for other in taken) == 1
+
+
+def test_the_only_norm_is_taken_though_a_nearer_tier_is_full_of_its_theme():
+    def case(number: int, kind: str, theme: str, had: int) -> Candidate:
+        return Candidate(
+            UUID(int=number), kind, theme, frozenset(["uitvoerend"]), frozenset(["balie"]), frozenset(), had
+        )
+
+    near = [case(number, "dilemma", "1", 0) for number in range(4)]
+    norm, other = case(4, "norm", "1", 1), case(5, "dilemma", "2", 1)
+    wanted = Wanted("uitvoerend", "balie", "", 5)
+    for seed in range(20):
+        keys = {pick.case_key for pick in compose_set([*near, norm, other], wanted, seed=seed)}
+        assert keys == {one.case_key for one in (*near, norm)}
 
 
 def _is_first_of_its_theme(one, taken, tier) -> bool:
