@@ -10,15 +10,9 @@ from django.utils.translation import get_language
 
 from dilemmas.models import Poll
 from dilemmas.queries.polls import approved_reactions, least_votes, result_of
-from dilemmas.rules.polls import LEAST_SHOWN, Phase, Shift, shares, shift
+from dilemmas.rules.bars import Bar, bars
+from dilemmas.rules.polls import LEAST_SHOWN, Phase, Shift, shift
 from dilemmas.rules.spread import Spread
-
-
-@dataclass(frozen=True)
-class Bar:
-    count: int
-    # In whole percents; all bars of a vote add up to 100.
-    share: int
 
 
 @dataclass(frozen=True)
@@ -148,7 +142,7 @@ def compose(
 ) -> PollSight:
     language = get_language() or "nl"
     case = poll.case_version.in_language(language)
-    bars = [_bars(spread, len(case["options"])) for spread in (first, second)]
+    drawn = [_bars(spread, len(case["options"])) for spread in (first, second)]
     options = [
         OptionLine(
             text=option["text"],
@@ -157,8 +151,8 @@ def compose(
             may_follow=option["may_follow"],
             # How an option stands to the norm would decide the vote.
             norm=option["norm"] if phase is Phase.REFLECTION else "",
-            first=bars[0][place],
-            second=bars[1][place],
+            first=drawn[0][place],
+            second=drawn[1][place],
         )
         for place, option in enumerate(case["options"])
     ]
@@ -178,9 +172,7 @@ def compose(
 
 
 def _bars(spread: Spread | None, options: int) -> list[Bar | None]:
-    if spread is None:
-        return [None] * options
-    return [Bar(count, share) for count, share in zip(spread.counts, shares(spread.counts), strict=True)]
+    return [*bars(spread.counts)] if spread else [None] * options
 
 
 # Preview -----------------------------------------------------------------------------------------

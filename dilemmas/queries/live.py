@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from django.db.models import QuerySet, Sum
+from django.db.models import Sum
 
 from dilemmas.ballots import KeyIsGone, key_of, unseal_all
 from dilemmas.models import LiveCard, LivePresence, LiveSession, RoundState, SessionKind
 from dilemmas.models.live import OPEN_PHASES
-from dilemmas.rules.rounds import FIRST, SECOND, Hidden, Result, Slot, differs_by_few, reveal, shift, tally
+from dilemmas.rules.rounds import FIRST, SECOND, Hidden, Result, Slot, differs_by_few, reveal, shift
 from foundation.people.models import Person, PersonStatus, Role, RoleGrant, Unit
 
 
@@ -101,10 +101,6 @@ def totals_of(card: LiveCard, votes: CardVotes, *, threshold: int) -> dict[str, 
     return totals
 
 
-def passes_of(votes: CardVotes, round_number: int, options: int) -> int:
-    return tally(votes.slots, round_number=round_number, options=options).passes
-
-
 def session_with_secret(secret: str) -> LiveSession | None:
     return LiveSession.objects.filter(join_secret=secret).select_related("occasion").first()
 
@@ -149,14 +145,6 @@ def session_marks(session_ids: Iterable[int]) -> dict[int, tuple[int, int]]:
     return {pk: (version, writes or 0) for pk, version, writes in marks}
 
 
-def is_host(session: LiveSession, person: Person) -> bool:
-    return session.hosts.filter(person=person).exists()
-
-
-def open_sessions() -> QuerySet[LiveSession]:
-    return LiveSession.objects.filter(ended_at=None).exclude(started_at=None)
-
-
 def live_card_ids() -> set[UUID]:
     """Cards whose votes may still be needed."""
     return set(
@@ -186,9 +174,3 @@ def possible_cohosts(session: LiveSession, *, on: date) -> list[Person]:
     return list(
         people.exclude(pk__in=session.hosts.values("person")).order_by("family_name", "given_name", "pk")
     )
-
-
-def team_name(session: LiveSession, *, on: date) -> str:
-    """As it is called on this day; empty without a team."""
-    period = session.unit.periods.in_force(on).first() if session.unit else None
-    return period.name if period else ""

@@ -3,7 +3,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db.models import Count, QuerySet
+from django.db.models import QuerySet
 
 from dilemmas.ballot_keys import known_mark
 from dilemmas.models import CaseVersion, Poll, PollBallot, PollReaction, PrizeDraw, ReactionState
@@ -111,13 +111,6 @@ def approved_reactions(poll: Poll) -> list[str]:
 def waiting_reactions() -> QuerySet[PollReaction]:
     waiting = PollReaction.objects.filter(state=ReactionState.WAITING)
     return waiting.select_related("poll__case_version").order_by("-poll__opens_on", "pk")
-
-
-def rejection_counts() -> dict[tuple[int, str], int]:
-    """(poll, RejectionReason) → how many."""
-    rejected = PollReaction.objects.filter(state=ReactionState.REJECTED)
-    rows = rejected.order_by().values("poll_id", "reason").annotate(total=Count("pk"))
-    return {(row["poll_id"], row["reason"]): row["total"] for row in rows}
 
 
 def open_draws(on: date) -> QuerySet[PrizeDraw]:

@@ -19,21 +19,14 @@ from dilemmas.models import (
     OutcomePage,
     SessionNote,
 )
+from dilemmas.rules.bars import Bar, bars
 from dilemmas.rules.evaluation import Answer, Question
-from dilemmas.rules.polls import shares
-from dilemmas.rules.rounds import FIRST, SECOND
+from dilemmas.rules.rounds import FIRST, SECOND, net_shift
 from dilemmas.rules.spread import division
 
 # Fewer would say who wrote them.
 LEAST_ARGUMENTS = 3
 MOST_EARLIER = 3
-
-
-@dataclass(frozen=True)
-class Bar:
-    count: int
-    # In whole percents; those of a vote add up to 100.
-    share: int
 
 
 @dataclass(frozen=True)
@@ -159,7 +152,8 @@ def _card(
     case = card.case(language)
     first, second = (_counts(card, number, least) for number in (FIRST, SECOND))
     texts = [option["text"] for option in case.get("options", [])]
-    bars = [_bars(counts) if counts else [None] * len(texts) for counts in (first, second)]
+    drawn = [[*bars(counts)] if counts else [None] * len(texts) for counts in (first, second)]
+    moves = net_shift(first, second) if first and second else [None] * len(texts)
     moved = card.totals.get("shift") if first and second else None
     return CardReport(
         card=card,
@@ -167,8 +161,8 @@ def _card(
         question=case.get("question", ""),
         url=case.get("url", ""),
         options=[
-            OptionLine(text, one, other, other.count - one.count if one and other else None)
-            for text, one, other in zip(texts, *bars, strict=True)
+            OptionLine(text, one, other, won)
+            for text, one, other, won in zip(texts, *drawn, moves, strict=True)
         ],
         first_total=sum(first) if first else None,
         second_total=sum(second) if second else None,
@@ -183,10 +177,6 @@ def _counts(card: LiveCard, number: int, least: int) -> list[int] | None:
     """None for a round that was not shown, or is too small for this reader."""
     held = card.totals.get(str(number))
     return held["counts"] if held and held["voters"] >= least and sum(held["counts"]) else None
-
-
-def _bars(counts: Sequence[int]) -> list[Bar | None]:
-    return [Bar(count, share) for count, share in zip(counts, shares(counts), strict=True)]
 
 
 def _spread(counts: Sequence[int] | None) -> int | None:

@@ -154,6 +154,12 @@ def roster(session: LiveSession, *, at: datetime) -> list[Engagement]:
     return list(found.order_by("person__family_name", "person__given_name", "pk"))
 
 
+def team_name(session: LiveSession, history: UnitHistory) -> str:
+    """As it was called then; empty without a team."""
+    place = history.place_of(session.unit_id, on=local_date(session.occasion.starts_at))
+    return place.name if place else ""
+
+
 def leaders_of(unit: Unit, *, on: date) -> set[int]:
     """Ids of the people who lead somebody in this unit or below it."""
     managers = team_of(unit, on=on).exclude(line_manager=None).order_by()

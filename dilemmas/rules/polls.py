@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from dilemmas.rules.bars import shares
+
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 # Early enough for who begins early; and no hour of the night, which summer time doubles or skips.
 OPENS_AT = time(7)
@@ -105,21 +107,6 @@ def free_weeks(first: date, count: int, taken: Iterable[Schedule]) -> list[Sched
         if not any(week.overlaps(other) for other in taken):
             found.append(week)
         monday += timedelta(days=7)
-    return found
-
-
-def shares(counts: Sequence[int]) -> list[int]:
-    """Whole percentages that add up to 100, by largest remainder; the first option goes first among equals.
-
-    All 0 without votes.
-    """
-    total = sum(counts)
-    if not total:
-        return [0] * len(counts)
-    found = [100 * count // total for count in counts]
-    by_remainder = sorted(range(len(counts)), key=lambda place: (-(100 * counts[place] % total), place))
-    for place in by_remainder[: 100 - sum(found)]:
-        found[place] += 1
     return found
 
 

@@ -131,9 +131,9 @@ def _is_choice(choice: int | None) -> bool:
     return choice is not None and choice != PASS
 
 
-def net_shift(first: Result, second: Result) -> tuple[int, ...]:
-    """Votes an option won or lost, from totals alone."""
-    return tuple(after - before for before, after in zip(first.counts, second.counts, strict=True))
+def net_shift(first: Sequence[int], second: Sequence[int]) -> tuple[int, ...]:
+    """Votes an option won or lost, from the counts of both rounds alone."""
+    return tuple(after - before for before, after in zip(first, second, strict=True))
 
 
 def guess_score(guess: Mapping[int, int], result: Result) -> int:

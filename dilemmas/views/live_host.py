@@ -17,13 +17,15 @@ from dilemmas.models import CaseVersion, LiveSession
 from dilemmas.prints import language_of
 from dilemmas.queries.cases import latest_versions
 from dilemmas.queries.decks import theme_names
-from dilemmas.queries.live import cases_played_by, possible_cohosts, team_name
+from dilemmas.queries.live import cases_played_by, possible_cohosts
 from dilemmas.queries.printing import key_of
+from dilemmas.queries.sessions import team_name
 from dilemmas.rules.session import PRESETS, Kind
 from dilemmas.tickets import Ticket, give_ticket
 from foundation.clock import local_date
 from foundation.content.qr_codes import qr_svg
 from foundation.people.access import PersonRequest, Shows, access
+from foundation.people.queries import UnitHistory
 
 # Where a phone joins; the secret follows behind '#' and never reaches a log.
 JOIN_PATH = "/live/"
@@ -95,7 +97,7 @@ def _facts(request: PersonRequest, session: LiveSession, audience: str) -> dict[
         "locale": LOCALES[get_language() or "nl"],
         "home": reverse("start"),
         "address": f"{request.get_host()}{_path(session)}",
-        "team": team_name(session, on=local_date(request.at)),
+        "team": team_name(session, UnitHistory()),
         "steps": live_steps.steps(),
         "hasVotes": preset.has_votes,
         "hasAgreements": preset.has_agreements and not preset.attendance_only,

@@ -28,13 +28,13 @@ from dilemmas.queries.session_reports import (
     outline_of,
     report_of,
 )
-from dilemmas.queries.sessions import Place, present_seats, roster, turnout_of
+from dilemmas.queries.sessions import Place, present_seats, roster, team_name, turnout_of
 from dilemmas.rules.evaluation import OPEN_DAYS, Answer, Question, next_question
 from dilemmas.rules.evaluation import QUESTIONS as QUESTIONS_IN_ORDER
 from dilemmas.rules.session import PRESETS, Kind
 from dilemmas.tasks import print_poster_of
 from dilemmas.views.reaching import as_uuid
-from dilemmas.views.sessions import READING, led, reached, team_name
+from dilemmas.views.sessions import READING, led, reached
 from foundation.audit.actions import record_lookups
 from foundation.audit.models import Purpose
 from foundation.errors import DomainError

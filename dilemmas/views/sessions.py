@@ -38,6 +38,7 @@ from dilemmas.queries.sessions import (
     seated,
     sessions,
     sessions_of_units,
+    team_name,
     turnout_of,
     units_with_wish,
     working_unit_ids,
@@ -300,12 +301,6 @@ def pressed(
     else:
         messages.success(request, said(done) if callable(said) else said)
     return redirect("dilemmas:session", session_id=session.public_id)
-
-
-def team_name(session: LiveSession, history: UnitHistory) -> str:
-    """As it was called then; empty without a team."""
-    place = history.place_of(session.unit_id, on=local_date(session.occasion.starts_at))
-    return place.name if place else ""
 
 
 # Within this page -----------------------------------------------------------------------------------

@@ -100,7 +100,7 @@ def test_first_and_second_result_together_isolate_nobody(held):
         assert came == 0 or came >= 5
         assert left == 0 or left >= 5
         assert first.voters + came - left == second.voters
-        assert sum(net_shift(first, second)) == (second.voters - second.passes) - (
+        assert sum(net_shift(first.counts, second.counts)) == (second.voters - second.passes) - (
             first.voters - first.passes
         )
 
