@@ -13,7 +13,7 @@ import pytest
 import uvicorn
 from django.conf import settings as site_settings
 from django.db import connections
-from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright, expect, sync_playwright
 
 from dilemmas import consumers, polling
 from dilemmas import hub as live_hub
@@ -22,6 +22,10 @@ from foundation.people.models import Person
 
 # Playwright's sync API runs a loop in this thread; the tests' own queries are plain and safe.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+
+# A busy machine is no failure.
+PATIENCE_MS = 60_000
+expect.set_options(timeout=PATIENCE_MS)
 
 PASSWORD = "een-lang-wachtwoord"
 PHONE = {"width": 390, "height": 844}
@@ -102,7 +106,7 @@ def open_page(browser: Browser, live_site: str) -> Iterator[Callable[..., Page]]
         context = browser.new_context(viewport=viewport, base_url=live_site, locale="nl-NL", **kwargs)
         contexts.append(context)
         page = context.new_page()
-        page.set_default_timeout(60_000)
+        page.set_default_timeout(PATIENCE_MS)
         page.on("pageerror", lambda error: problems.append(str(error)))
         page.on(
             "console",

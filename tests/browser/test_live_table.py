@@ -138,7 +138,7 @@ def test_a_table_plays_a_whole_card(table: Table):
     faults += faults_of(table)
     table.phones[0].miss(table.card, "Ria uit de straat", "rust")
     expect(table.screen.get_by_role("rowheader", name="Ria uit de straat")).to_have_attribute("lang", "nl")
-    assert table.host.get_by_role("button", name="Haal weg").count() == 1
+    expect(table.host.get_by_role("button", name="Haal weg")).to_have_count(1)
     table.press("Haal weg: Ria uit de straat: rust")
     expect(table.screen.get_by_role("rowheader", name="Ria uit de straat")).to_have_count(0)
     expect(table.host.get_by_role("heading", name="Recht, belang of wens?")).to_be_focused()
