@@ -27,6 +27,7 @@ class Phone:
     choice: int = 0
     joined_seconds: float = 0.0
     ack_seconds: float | None = None
+    sent_at: float = 0.0
     acked_at: float = 0.0
     refused: list[str] = field(default_factory=list)
     revealed_at: float | None = None
@@ -84,7 +85,7 @@ async def vote(phone: Phone, *, card: str, after_seconds: float) -> None:
     if socket is None:
         raise RuntimeError("this phone is not in")
     frame = {"type": "vote", "id": 1, "card": card, "seq": 1, "round": 1, "choice": phone.choice}
-    before = time.perf_counter()
+    phone.sent_at = time.perf_counter()
     await socket.send(json.dumps(frame))
     with contextlib.suppress(TimeoutError):
         async with asyncio.timeout(PATIENCE_SECONDS):
@@ -92,7 +93,7 @@ async def vote(phone: Phone, *, card: str, after_seconds: float) -> None:
                 message = json.loads(text)
                 if message["type"] == "ack":
                     phone.acked_at = time.perf_counter()
-                    phone.ack_seconds = phone.acked_at - before
+                    phone.ack_seconds = phone.acked_at - phone.sent_at
                 elif message["type"] == "refused":
                     phone.refused.append(message["code"])
                 _heard(phone, message)

@@ -6,7 +6,7 @@ import statistics
 import sys
 import time
 from collections import Counter
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import timedelta
 
 import django
@@ -31,6 +31,8 @@ PEOPLE, THRESHOLD = 60, 5
 ROOMS = ((200, 2.0, 150.0, 350.0), (1000, 2.0, 300.0, 350.0), (2000, 10.0, 1000.0, 600.0))
 TALLY_BEHIND_MS, REVEAL_OF_FLOOR = 500.0, 2.0
 SIDE_SESSIONS, SIDE_PHONES = 60, 10
+# What never came counts as so long.
+NEVER_SECONDS = 60.0
 ROUNDS = 3
 
 
@@ -96,11 +98,8 @@ async def play(table: Table, room: list[Phone], *, port: int, seconds: float) ->
     if answer["type"] != "done":
         raise RuntimeError(f"no reveal: {answer}")
     await asyncio.wait(voting, timeout=30)
-    quick = [phone for phone in room if not phone.is_slow]
-    played = Played(
-        ack_p95=p95([phone.ack_seconds or 60.0 for phone in quick]),
-        join_p95=p95([phone.joined_seconds for phone in quick]),
-        reveal_p95=p95([(phone.revealed_at or revealed_at + 60) - revealed_at for phone in quick]),
+    played = replace(
+        timed(room, revealed_at),
         tally_behind=tally_behind(host, room) * 1000,
         **counted(host, room),
         crossed=sum(phone.sessions != {str(table.session.public_id)} for phone in room),
@@ -110,13 +109,24 @@ async def play(table: Table, room: list[Phone], *, port: int, seconds: float) ->
     return played
 
 
+def timed(room: list[Phone], revealed_at: float) -> Played:
+    """Of the phones that read at once; one that heard nothing counts as a minute."""
+    quick = [phone for phone in room if not phone.is_slow]
+    return Played(
+        ack_p95=p95([phone.ack_seconds or NEVER_SECONDS for phone in quick]),
+        join_p95=p95([phone.joined_seconds for phone in quick]),
+        reveal_p95=p95([(phone.revealed_at or revealed_at + NEVER_SECONDS) - revealed_at for phone in quick]),
+    )
+
+
 def tally_behind(host: Host, room: list[Phone]) -> float:
     """The longest time, in seconds, that an acknowledged vote was not in the presenter's count."""
-    acked = sorted(phone.acked_at for phone in room if phone.ack_seconds is not None and not phone.is_slow)
+    # A slow phone reads its answer late; its vote takes its place in the row from when it was sent.
+    row = sorted((phone.sent_at if phone.is_slow else phone.acked_at, phone.is_slow) for phone in room)
     longest = 0.0
-    for number, moment in enumerate(acked, start=1):
-        told = next((at for at, count in host.counts if count >= number and at >= moment), None)
-        if told is not None:
+    for number, (moment, is_slow) in enumerate(row, start=1):
+        if not is_slow:
+            told = next((at for at, count in host.counts if count >= number), moment + NEVER_SECONDS)
             longest = max(longest, told - moment)
     return longest
 
@@ -124,11 +134,8 @@ def tally_behind(host: Host, room: list[Phone]) -> float:
 def counted(host: Host, room: list[Phone]) -> dict[str, int]:
     """Votes that were sent and are not in the result, and those that are in it more than once."""
     if host.result is None or "counts" not in host.result:
-        return (
-            {"lost": 0, "double": 0}
-            if host.result and "round" in host.result
-            else {"lost": len(room), "double": 0}
-        )
+        # As with more ballots than heads: then a vote was counted twice.
+        raise RuntimeError(f"no result to count: {host.result}")
     sent = Counter(phone.choice for phone in room)
     found = dict(enumerate(host.result["counts"]))
     return {
@@ -152,12 +159,7 @@ async def play_bare(number: int, *, port: int, seconds: float) -> Played:
     revealed_at = time.perf_counter()
     await host.ask("reveal", card="bare")
     await asyncio.wait(voting, timeout=30)
-    quick = [phone for phone in room if not phone.is_slow]
-    played = Played(
-        ack_p95=p95([phone.ack_seconds or 60.0 for phone in quick]),
-        join_p95=p95([phone.joined_seconds for phone in quick]),
-        reveal_p95=p95([(phone.revealed_at or revealed_at + 60) - revealed_at for phone in quick]),
-    )
+    played = timed(room, revealed_at)
     await leave(room)
     await host.leave()
     return played
