@@ -16,6 +16,7 @@ from dilemmas.queries.live import (
     CardVotes,
     Connected,
     is_revealed,
+    number_of_votes,
     result_of,
     told_of_case,
     votes_of,
@@ -51,7 +52,8 @@ def snapshots(
     votes = CardVotes()
     if card:
         card.session = session
-        votes = votes_of(card)
+        is_first_cast = card.round_number == FIRST and card.round_state in IN_VOTE
+        votes = number_of_votes(card) if is_first_cast else votes_of(card)
     common = {
         "type": "snapshot",
         "version": session.version,

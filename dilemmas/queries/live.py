@@ -20,10 +20,14 @@ class CardVotes:
 
     slots: tuple[Slot, ...] = ()
     is_void: bool = False
+    # How many voted, where that is all that may be shown and no slot was opened for it.
+    number: int | None = None
     # Of a 'wat als': how many voted in what this session showed of the same case before.
     shown_before: tuple[int, ...] = ()
 
     def voted(self, round_number: int) -> int:
+        if self.number is not None:
+            return self.number
         return sum(slot.choice(round_number) is not None for slot in self.slots)
 
 
@@ -36,6 +40,15 @@ def votes_of(card: LiveCard) -> CardVotes:
         return CardVotes(slots, shown_before=_shown_before(card))
     except KeyIsGone:
         return CardVotes(is_void=True)
+
+
+def number_of_votes(card: LiveCard) -> CardVotes:
+    """While the first round is cast: a slot is a vote, and none is opened."""
+    try:
+        key_of(card.public_id)
+    except KeyIsGone:
+        return CardVotes(is_void=True)
+    return CardVotes(number=card.slots.count())
 
 
 def result_of(
