@@ -1,4 +1,5 @@
 import json
+import os
 from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path
@@ -21,11 +22,20 @@ from foundation.people.actions import create_login
 from foundation.people.models import Person
 from tests.migrated import keep_migrated, take_migrated
 
-# A busy machine is no failure.
-hypothesis_settings.register_profile("plein", deadline=None)
+IS_CI = os.environ.get("CI") == "true"
+# A busy machine is no failure. CI tries the same examples each time; a developer's machine goes on looking for new ones.
+hypothesis_settings.register_profile("plein", deadline=None, derandomize=IS_CI)
 hypothesis_settings.load_profile("plein")
 # What the migrations put into the tables, as Django serialises it.
 MIGRATED_ROWS = pytest.StashKey[str]()
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """In CI a test of a real browser gets a second try; the closing line says how many needed one."""
+    if IS_CI:
+        for item in items:
+            if item.get_closest_marker("browser"):
+                item.add_marker(pytest.mark.flaky(reruns=1))
 
 
 def moment(text: str) -> datetime:
