@@ -28,7 +28,7 @@ from lms.models import (
     OathRecord,
 )
 from lms.queries.ceremonies import oath_text
-from lms.queries.gates import oath_takers
+from lms.queries.gates import oath_takers, sworn_engagements
 from lms.queries.modules import latest_version
 from lms.rules.progress import step_ids
 from lms.statements import fact_of_attempt, facts_of_oath
@@ -55,7 +55,8 @@ def waiting_for(ceremony_on: date) -> list[Engagement]:
     """Who must take the oath, is here a month or more on that day, and did not take it."""
     return list(
         oath_takers()
-        .filter(starts_on__lt=ceremony_on - timedelta(days=30), oath_record=None)
+        .filter(starts_on__lt=ceremony_on - timedelta(days=30))
+        .exclude(pk__in=sworn_engagements())
         .exclude(ends_on__lt=ceremony_on)
         .select_related("person")
         .order_by("starts_on", "pk")

@@ -32,9 +32,10 @@ from foundation.people.actions import create_login, grant_role, report_not_my_te
 from foundation.people.importing.actions import apply_run, stage_people, stage_units
 from foundation.people.models import Engagement, EngagementKind, Person, Role, Unit, User
 from lms.actions.assigning import assign_requirements, publish_requirement
-from lms.actions.ceremonies import accept_invitation, choose_form, invite_to_ceremony, open_ceremony
+from lms.actions.ceremonies import choose_form, open_ceremony
 from lms.actions.content import DEMO_OATH_TEXT, load_module, load_oath_text
 from lms.actions.lives import set_unavailable
+from lms.actions.seats import accept_invitation, invite_to_ceremony
 from lms.actions.taking import finish_steps, start_attempt
 from lms.models import Ceremony, Completion, GateKind, ModulePage, OathForm
 from lms.queries.gates import candidates, oath_takers

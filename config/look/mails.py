@@ -21,6 +21,20 @@ _OCCASION = {
 CONTEXTS: dict[str, dict[str, Any]] = {
     "lms/ceremony_invitation": _OCCASION,
     "lms/ceremony_booked": {**_OCCASION, "place": "", "online_url": "https://voorbeeld.example/bijeenkomst"},
+    "lms/ceremony_place_free": _OCCASION,
+    "lms/ceremony_waiting": _OCCASION,
+    "lms/ceremony_declined": _OCCASION,
+    "lms/ceremony_moved": _OCCASION,
+    "lms/ceremony_changed": _OCCASION,
+    "lms/ceremony_cancelled": {
+        **_OCCASION,
+        "cancel_reason": "De raadzaal is die middag bezet.",
+    },
+    "lms/letter_returned": {
+        "given_name": "Noor",
+        "written_on": "10 december 2025",
+        "action_path": "/mijn-plan/brief/",
+    },
     "dilemmas/session_invitation": {
         **_OCCASION,
         "title": "Integer-spel",

@@ -15,7 +15,7 @@ from foundation.errors import DomainError
 from foundation.mailing.delivery import Delivery, Outcome, deliver
 from foundation.mailing.emails import trio_of
 from foundation.mailing.models import MailStatus, OutboxMessage
-from foundation.mailing.rules import CLAIM_LASTS, back_off
+from foundation.mailing.rules import CLAIM_LASTS, CalendarPart, back_off
 from foundation.people.models import Person, PersonStatus
 from foundation.people.queries import persons_away
 
@@ -41,6 +41,7 @@ def queue_mail(
     due_at: datetime,
     at: datetime,
     reason: str,
+    calendar: CalendarPart | None = None,
 ) -> OutboxMessage | None:
     """The row with this key, made once; None for a person who is not active or has no e-mail.
 
@@ -59,6 +60,8 @@ def queue_mail(
             "recipient": to,
             "to_address": to.email,
             "context": context,
+            "calendar_method": calendar.method if calendar else "",
+            "calendar_file": calendar.content.decode() if calendar else "",
             "reason": reason,
             "queued_at": at,
             "due_at": due_at,

@@ -39,7 +39,16 @@ def compose(message: OutboxMessage) -> EmailMultiAlternatives:
             headers=_headers(message),
         )
         mail.attach_alternative(get_template(html_name).render(context), "text/html")
+    if message.calendar_file:
+        _attach_calendar(mail, message)
     return mail
+
+
+def _attach_calendar(mail: EmailMultiAlternatives, message: OutboxMessage) -> None:
+    """Twice: calendars take the part beside the text, people without one open the file."""
+    lines = message.calendar_file.replace("\r\n", "\n")
+    mail.attach_alternative(lines, f"text/calendar; method={message.calendar_method}")
+    mail.attach("agenda.ics", message.calendar_file.encode(), "application/ics")
 
 
 def _plain_text(name: str, context: dict[str, Any]) -> str:

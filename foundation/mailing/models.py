@@ -37,6 +37,9 @@ class OutboxMessage(models.Model):
     )
     to_address = models.EmailField()
     context = models.JSONField(default=dict, blank=True)
+    # An iTIP file that comes along: REQUEST or CANCEL, and its text; both empty without one.
+    calendar_method = models.CharField(max_length=10, blank=True)
+    calendar_file = models.TextField(blank=True)
     reason = models.TextField()
     queued_at = models.DateTimeField()
     due_at = models.DateTimeField()

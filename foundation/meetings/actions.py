@@ -4,11 +4,14 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import F, Max, Q
 
 from foundation.errors import DomainError
-from foundation.meetings.models import Attendance, Occasion, Seat, SeatStatus
+from foundation.meetings.models import HOLDS_PLACE, Attendance, Occasion, Seat, SeatStatus
 from foundation.meetings.queries import free_places
 from foundation.people.models import Engagement, Person
+
+_HELD_OR_WAITED_FOR = Q(status__in=(*HOLDS_PLACE, SeatStatus.WAITING))
 
 
 @transaction.atomic
@@ -43,6 +46,46 @@ def open_occasion(
 
 
 @transaction.atomic
+def change_occasion(
+    *,
+    occasion: Occasion,
+    title: str,
+    starts_at: datetime,
+    ends_at: datetime,
+    place: str,
+    online_url: str,
+    capacity: int,
+    at: datetime,
+) -> bool:
+    """Whether anything that a calendar shows is different now.
+
+    Raises DomainError: occasion_closed, occasion_without_place, occasion_ends_before_start, or
+    occasion_too_small with `held`, the places that are taken.
+    """
+    locked = _lock(occasion)
+    _refuse_closed(locked, at)
+    if not place and not online_url:
+        raise DomainError("occasion_without_place")
+    if ends_at <= starts_at:
+        raise DomainError("occasion_ends_before_start")
+    held = locked.seats.holding_place().count()
+    if capacity < max(held, 1):
+        raise DomainError("occasion_too_small", held=held)
+    shown = {
+        "title": title,
+        "starts_at": starts_at,
+        "ends_at": ends_at,
+        "place": place,
+        "online_url": online_url,
+    }
+    is_different = any(getattr(locked, name) != value for name, value in shown.items())
+    for name, value in {**shown, "capacity": capacity}.items():
+        setattr(locked, name, value)
+    locked.save()
+    return is_different
+
+
+@transaction.atomic
 def make_room(*, occasion: Occasion, places: int) -> None:
     """At least so many places; never fewer than there were."""
     _lock(occasion)
@@ -67,8 +110,9 @@ def invite(*, occasion: Occasion, engagements: Iterable[Engagement], at: datetim
     new = [Seat(occasion=locked, engagement=one) for one in waiting if one.pk not in seats]
     for seat in again + new:
         seat.status, seat.invited_at, seat.booked_at, seat.changed_at = SeatStatus.INVITED, at, None, at
+        seat.waiting_number = None
     Seat.objects.bulk_create(new)
-    Seat.objects.bulk_update(again, ["status", "invited_at", "booked_at", "changed_at"])
+    Seat.objects.bulk_update(again, ["status", "invited_at", "booked_at", "changed_at", "waiting_number"])
     seats |= {seat.engagement_id: seat for seat in new}
     return [seats[one.pk] for one in invited]
 
@@ -85,13 +129,46 @@ def book_seat(*, occasion: Occasion, engagement: Engagement, at: datetime) -> Se
     if not seat.holds_place and free_places(locked) < 1:
         raise DomainError("occasion_full", free=0)
     seat.status, seat.booked_at, seat.changed_at = SeatStatus.BOOKED, at, at
+    seat.waiting_number = None
     seat.save()
     return seat
 
 
 @transaction.atomic
+def book_or_wait(*, occasion: Occasion, engagement: Engagement, at: datetime) -> Seat:
+    """Books a free place, else a number in line; nobody passes who waits already.
+
+    Who is booked or waits keeps that. Raises DomainError: occasion_closed.
+    """
+    locked = _lock(occasion)
+    seat = locked.seats.filter(engagement=engagement).first()
+    if seat and (seat.is_waiting or seat.status == SeatStatus.BOOKED):
+        return seat
+    _refuse_closed(locked, at)
+    if seat and seat.holds_place:
+        return book_seat(occasion=occasion, engagement=engagement, at=at)
+    if free_places(locked) > 0 and not locked.seats.waiting().exists():
+        return book_seat(occasion=occasion, engagement=engagement, at=at)
+    seat = seat or Seat(occasion=locked, engagement=engagement)
+    last = locked.seats.aggregate(last=Max("waiting_number"))["last"] or 0
+    seat.status, seat.waiting_number = SeatStatus.WAITING, last + 1
+    seat.invited_at = seat.booked_at = None
+    seat.changed_at = at
+    seat.save()
+    return seat
+
+
+@transaction.atomic
+def count_calendar_file(*, seat: Seat) -> int:
+    """The sequence of the next calendar file about this seat."""
+    Seat.objects.filter(pk=seat.pk).update(calendar_sequence=F("calendar_sequence") + 1)
+    seat.calendar_sequence = Seat.objects.values_list("calendar_sequence", flat=True).get(pk=seat.pk)
+    return seat.calendar_sequence
+
+
+@transaction.atomic
 def decline_seat(*, occasion: Occasion, engagement: Engagement, at: datetime) -> Seat:
-    """Gives the place back; a seat without a place stays as it is.
+    """Gives the place back, or leaves the line; a seat without either stays as it is.
 
     Raises DomainError: no_seat or occasion_closed.
     """
@@ -99,33 +176,36 @@ def decline_seat(*, occasion: Occasion, engagement: Engagement, at: datetime) ->
     seat = locked.seats.filter(engagement=engagement).first()
     if seat is None:
         raise DomainError("no_seat")
-    if not seat.holds_place:
+    if not seat.holds_place and not seat.is_waiting:
         return seat
     _refuse_closed(locked, at)
-    seat.status, seat.changed_at = SeatStatus.DECLINED, at
+    seat.status, seat.waiting_number, seat.changed_at = SeatStatus.DECLINED, None, at
     seat.save()
     return seat
 
 
 @transaction.atomic
 def release_seats(*, person: Person, at: datetime) -> list[Seat]:
-    """Gives back every place of somebody at an occasion that is not over; which."""
-    held = Seat.objects.holding_place().filter(
-        engagement__person=person, occasion__cancelled_at=None, occasion__ends_at__gt=at
+    """Gives back every place, also in line, of somebody at an occasion that is not over; which."""
+    held = Seat.objects.filter(
+        _HELD_OR_WAITED_FOR,
+        engagement__person=person,
+        occasion__cancelled_at=None,
+        occasion__ends_at__gt=at,
     )
     # Always in the same order, as two of these may meet.
     for occasion in Occasion.objects.filter(seats__in=held).distinct().order_by("pk"):
         _lock(occasion)
     seats = list(held.order_by("pk"))
     for seat in seats:
-        seat.status, seat.changed_at = SeatStatus.CANCELLED, at
-    Seat.objects.bulk_update(seats, ["status", "changed_at"])
+        seat.status, seat.waiting_number, seat.changed_at = SeatStatus.CANCELLED, None, at
+    Seat.objects.bulk_update(seats, ["status", "waiting_number", "changed_at"])
     return seats
 
 
 @transaction.atomic
 def cancel_occasion(*, occasion: Occasion, reason: str, at: datetime) -> list[Seat]:
-    """The seats that lost their place; none when the occasion was cancelled before.
+    """The seats that lost their place, also in line; none when the occasion was cancelled before.
 
     Raises DomainError (occasion_closed) once it has begun.
     """
@@ -135,10 +215,10 @@ def cancel_occasion(*, occasion: Occasion, reason: str, at: datetime) -> list[Se
     _refuse_closed(locked, at)
     locked.cancelled_at, locked.cancel_reason = at, reason
     locked.save()
-    lost = list(locked.seats.holding_place().select_related("engagement__person"))
+    lost = list(locked.seats.filter(_HELD_OR_WAITED_FOR).select_related("engagement__person"))
     for seat in lost:
-        seat.status, seat.changed_at = SeatStatus.CANCELLED, at
-    Seat.objects.bulk_update(lost, ["status", "changed_at"])
+        seat.status, seat.waiting_number, seat.changed_at = SeatStatus.CANCELLED, None, at
+    Seat.objects.bulk_update(lost, ["status", "waiting_number", "changed_at"])
     return lost
 
 

@@ -13,6 +13,11 @@ def seats_of(occasion: Occasion) -> SeatQuerySet:
     return seats.order_by("engagement__person__family_name", "engagement__person__given_name", "pk")
 
 
+def waiting_line(occasion: Occasion) -> SeatQuerySet:
+    """Who waits for a place here, the first in line first."""
+    return Seat.objects.filter(occasion=occasion).waiting().select_related("engagement__person")
+
+
 def attended(occasion: Occasion) -> SeatQuerySet:
     """The seats of those who were there."""
     return seats_of(occasion).filter(is_present=True)  # type: ignore[misc]

@@ -9,7 +9,7 @@ from foundation.errors import DomainError
 from foundation.people.models import Person
 from foundation.printing.actions import old_runs, print_storage, take_up, write_print
 from lms.certificates import render_certificates
-from lms.models import Ceremony, CertificatePrintRun, OathRecord
+from lms.models import Ceremony, CertificatePrintRun, CertificateToken, OathRecord
 
 
 @transaction.atomic
@@ -20,7 +20,7 @@ def request_certificates(
 
     The caller enqueues the task once this is committed.
     """
-    total = ceremony.oath_records.count() if ceremony else 1
+    total = len(_standing_of(ceremony, oath_record))
     if not total:
         raise DomainError("nobody_sworn")
     run = CertificatePrintRun.objects.create(
@@ -47,7 +47,8 @@ def make_certificates(*, run: CertificatePrintRun, at: datetime) -> None:
     if not take_up(run, at=at):
         return
     # An oath may have been confirmed since the request.
-    records = _records_of(run)
+    records = _standing_of(run.ceremony, run.oath_record)
+    _give_tokens(records)
     write_print(
         run=run,
         total=len(records),
@@ -65,10 +66,18 @@ def wipe_old_prints(*, at: datetime) -> int:
     return len(old)
 
 
-def _records_of(run: CertificatePrintRun) -> list[OathRecord]:
-    records = OathRecord.objects.select_related("engagement__person").order_by(
-        "engagement__person__family_name", "engagement__person__given_name", "pk"
+def _standing_of(ceremony: Ceremony | None, record: OathRecord | None) -> list[OathRecord]:
+    """What a run prints: a record that was corrected is never printed again."""
+    records = (
+        OathRecord.objects.standing()
+        .select_related("engagement__person", "text_version", "certificate_token")
+        .order_by("engagement__person__family_name", "engagement__person__given_name", "pk")
     )
-    return list(
-        records.filter(ceremony=run.ceremony) if run.ceremony_id else records.filter(certificateprintrun=run)
-    )
+    return list(records.filter(ceremony=ceremony) if ceremony else records.filter(pk=record and record.pk))
+
+
+def _give_tokens(records: list[OathRecord]) -> None:
+    """What the QR of each says; the same at every print."""
+    for record in records:
+        if not hasattr(record, "certificate_token"):
+            record.certificate_token = CertificateToken.objects.get_or_create(record=record)[0]

@@ -11,6 +11,7 @@ from foundation.clock import local_date
 from foundation.errors import DomainError
 from foundation.people.models import Engagement
 from foundation.xapi.vocabulary import COMPLETED, LAUNCHED
+from lms.actions.seats import invite_eligible
 from lms.models import Assignment, Attempt, Completion, CompletionSource
 from lms.queries.modules import is_withdrawn, latest_version
 from lms.rules.progress import is_complete, step_ids
@@ -100,6 +101,8 @@ def _complete(attempt: Attempt, *, at: datetime) -> None:
     )
     seal(completion, at=at)
     state_attempt(attempt, COMPLETED, at=at)
+    # Afterwards, because the head of the chain is locked now; what fails here run_due does.
+    transaction.on_commit(lambda: invite_eligible(at=at, among=[attempt.engagement_id]), robust=True)
 
 
 def _open_attempt(engagement: Engagement, module_key: UUID) -> Attempt | None:

@@ -1,8 +1,12 @@
 from lms.models.learning import Attempt, Completion, CompletionSource
+from lms.models.letters import LetterToSelf
 from lms.models.modules import ChangeKind, ModulePage, ModuleVersion
 from lms.models.oaths import (
     Ceremony,
+    CeremonyItem,
     CertificatePrintRun,
+    CertificateToken,
+    ItemKind,
     OathChoice,
     OathForm,
     OathRecord,
@@ -23,12 +27,16 @@ __all__ = [
     "Assignment",
     "Attempt",
     "Ceremony",
+    "CeremonyItem",
     "CertificatePrintRun",
+    "CertificateToken",
     "ChangeKind",
     "Completion",
     "CompletionSource",
     "DueAnchor",
     "GateKind",
+    "ItemKind",
+    "LetterToSelf",
     "ModulePage",
     "ModuleVersion",
     "OathChoice",

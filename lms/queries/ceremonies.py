@@ -33,7 +33,7 @@ from lms.rules.progress import lessons_done, minutes_left
 def ceremonies(*, official: Person | None = None) -> QuerySet[Ceremony]:
     """Newest first, each with `held_count` (invited or booked) and `sworn_count`."""
     held = Seat.objects.holding_place().filter(occasion=OuterRef("occasion"))
-    sworn = OathRecord.objects.filter(ceremony=OuterRef("pk"))
+    sworn = OathRecord.objects.standing().filter(ceremony=OuterRef("pk"))
     # Counted apart: joined to each other, the seats and oaths of years multiply.
     found = Ceremony.objects.select_related("occasion", "official").annotate(
         held_count=_count_of(held, "occasion"), sworn_count=_count_of(sworn, "ceremony")
@@ -41,6 +41,20 @@ def ceremonies(*, official: Person | None = None) -> QuerySet[Ceremony]:
     if official:
         found = found.filter(official=official)
     return found.order_by("-occasion__starts_at")
+
+
+def coming_ceremonies(*, at: datetime) -> QuerySet[Ceremony]:
+    """Those that have not begun, the first first, each with `held_count`."""
+    return (
+        ceremonies()
+        .filter(occasion__cancelled_at=None, occasion__starts_at__gt=at)
+        .order_by("occasion__starts_at", "pk")
+    )
+
+
+def inviting_ceremonies(*, at: datetime) -> QuerySet[Ceremony]:
+    """Of those to come the ones that invite by themselves."""
+    return coming_ceremonies(at=at).filter(invites_by_itself=True)
 
 
 def _count_of(rows: QuerySet, owner: str) -> Coalesce:
@@ -55,6 +69,16 @@ def oath_text(*, on: date, language: str = "nl") -> TextVersion | None:
         .order_by("-valid_from")
         .first()
     )
+
+
+def oath_of(engagement: Engagement) -> OathRecord | None:
+    """The record that stands for this engagement."""
+    return OathRecord.objects.standing().filter(engagement=engagement).first()
+
+
+def oaths_of(person: Person) -> QuerySet[OathRecord]:
+    """The records that stand, of every job, newest first."""
+    return OathRecord.objects.standing().filter(engagement__person=person).order_by("-taken_on", "-pk")
 
 
 @dataclass(frozen=True)
@@ -73,12 +97,17 @@ class ListedSeat:
 
 def seats_to_hear(ceremony: Ceremony) -> list[ListedSeat]:
     """Who holds a place at this ceremony, by family name."""
-    seats = seats_of(ceremony.occasion).holding_place().select_related("engagement__oath_record")
+    seats = list(seats_of(ceremony.occasion).holding_place())
+    sworn = set(
+        OathRecord.objects.standing()
+        .filter(engagement__in=[seat.engagement_id for seat in seats])
+        .values_list("engagement_id", flat=True)
+    )
     return [
         ListedSeat(
             seat=seat,
             person=seat.engagement.person,
-            is_sworn=hasattr(seat.engagement, "oath_record"),
+            is_sworn=seat.engagement_id in sworn,
             # Annotated by seats_of.
             is_absent=getattr(seat, "is_present", None) is False,
         )
@@ -150,9 +179,14 @@ def ways_to_oath(person: Person, *, at: datetime) -> list[WayToOath]:
 def way_to_oath(engagement: Engagement, *, at: datetime, gate: GateState | None = None) -> WayToOath:
     """`gate`: when it is known already."""
     gate = gate or oath_gate(engagement)
-    record = OathRecord.objects.filter(engagement=engagement).select_related("ceremony__occasion").first()
+    record = (
+        OathRecord.objects.standing()
+        .filter(engagement=engagement)
+        .select_related("ceremony__occasion")
+        .first()
+    )
     choice = OathChoice.objects.filter(engagement=engagement).first()
-    seat = _coming_seat(engagement, at=at)
+    seat = coming_seat(engagement, at=at)
     return WayToOath(
         engagement=engagement,
         gate=gate,
@@ -164,10 +198,12 @@ def way_to_oath(engagement: Engagement, *, at: datetime, gate: GateState | None 
     )
 
 
-def _coming_seat(engagement: Engagement, *, at: datetime) -> Seat | None:
-    """The place held at a ceremony that is not over, if any."""
+def coming_seat(engagement: Engagement, *, at: datetime) -> Seat | None:
+    """The place held at a ceremony that is not over, if any; not where somebody was missed."""
     return (
         Seat.objects.holding_place()
+        .with_presence()
+        .filter(Q(is_present=None) | Q(is_present=True))
         .filter(
             engagement=engagement,
             occasion__ceremony__isnull=False,

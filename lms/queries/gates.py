@@ -1,6 +1,6 @@
 """The state of the oath gate, and who may come to a ceremony."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -72,27 +72,47 @@ def oath_takers() -> QuerySet[Engagement]:
     return Engagement.objects.filter(pk__in=_oath_assignments().values("engagement"))
 
 
-def candidates(ceremony: Ceremony, *, at: datetime) -> list[Candidate]:
-    """Who has yet to take the oath, by family name, each with the reason against this ceremony if any."""
+def sworn_engagements() -> QuerySet:
+    """The ids of those whose oath stands, for a condition of another query."""
+    return OathRecord.objects.standing().values("engagement")
+
+
+def candidates(ceremony: Ceremony, *, at: datetime, among: Sequence[int] | None = None) -> list[Candidate]:
+    """Who has yet to take the oath, by family name, each with the reason against this ceremony if any.
+
+    `among`: only these ids of engagements.
+    """
     engagements = (
         oath_takers()
-        .filter(oath_record=None, person__status=PersonStatus.ACTIVE)
+        .filter(person__status=PersonStatus.ACTIVE)
+        .exclude(pk__in=sworn_engagements())
         .exclude(ends_on__lt=local_date(at))
         .select_related("person")
         .order_by("person__family_name", "person__given_name", "pk")
     )
+    if among is not None:
+        engagements = engagements.filter(pk__in=among)
     return judge_candidates(ceremony, engagements, at=at)
 
 
 def judge_candidates(
-    ceremony: Ceremony, engagements: Iterable[Engagement], *, at: datetime
+    ceremony: Ceremony,
+    engagements: Iterable[Engagement],
+    *,
+    at: datetime,
+    seats_elsewhere_count: bool = True,
 ) -> list[Candidate]:
-    """The same judgement for given engagements, also those who were never on the list."""
+    """The same judgement for given engagements, also those who were never on the list.
+
+    Who moves from another date is judged without the place held there.
+    """
     engagements = list(engagements)
     ids = [engagement.pk for engagement in engagements]
     ceremony_on = local_date(ceremony.occasion.starts_at)
     gates = oath_gates(ids)
-    sworn = set(OathRecord.objects.filter(engagement__in=ids).values_list("engagement_id", flat=True))
+    sworn = set(
+        OathRecord.objects.standing().filter(engagement__in=ids).values_list("engagement_id", flat=True)
+    )
     here, elsewhere = _seats_held(ceremony, ids, at=at)
     away = unavailable_on(ids, on=ceremony_on)
     history = UnitHistory()
@@ -103,7 +123,7 @@ def judge_candidates(
             gate=gates[engagement.pk],
             is_sworn=engagement.pk in sworn,
             seat_here=engagement.pk in here,
-            seat_elsewhere=engagement.pk in elsewhere,
+            seat_elsewhere=seats_elsewhere_count and engagement.pk in elsewhere,
             is_silenced=engagement.person.status != PersonStatus.ACTIVE,
             starts_on=engagement.starts_on,
             ends_on=engagement.ends_on,
@@ -136,6 +156,18 @@ def _seats_held(ceremony: Ceremony, engagement_ids: list[int], *, at: datetime) 
         set(here.values_list("engagement_id", flat=True)),
         set(elsewhere.values_list("engagement_id", flat=True)),
     )
+
+
+def just_heard(engagement_ids: Iterable[int], *, at: datetime) -> set[int]:
+    """Who may be in the hall, or was there today and is not confirmed yet: not to be asked for another date."""
+    today = Seat.objects.holding_place().filter(
+        engagement__in=engagement_ids,
+        occasion__ceremony__isnull=False,
+        occasion__cancelled_at=None,
+        occasion__starts_at__date=local_date(at),
+    )
+    unknown = today.with_presence().filter(Q(is_present=None) | Q(is_present=True))
+    return set(unknown.values_list("engagement_id", flat=True))
 
 
 def oath_versions() -> list[RequirementVersion]:

@@ -11,17 +11,19 @@ from foundation.meetings.models import HOLDS_PLACE, Occasion, Seat
 from foundation.people.models import Absence, Engagement, Person, PersonStatus
 from lms.models import Assignment, Completion, OathRecord, RequirementStep
 from lms.queries.ceremonies import WayToOath, way_to_oath
-from lms.queries.gates import oath_gates, oath_takers, oath_versions
+from lms.queries.gates import oath_gates, oath_takers, oath_versions, sworn_engagements
 
 # So long somebody who was missed at a ceremony is still asked about.
 LOOKS_BACK = timedelta(days=30)
+_STANDING = Q(ceremony__oath_records__superseded_by=None, ceremony__oath_records__is_void=False)
 
 
 def first_way(person: Person, *, at: datetime) -> WayToOath | None:
     """Of the jobs that still ask for the oath: the one with a module to do, else the first; None without any."""
     engagements = list(
         oath_takers()
-        .filter(Q(ends_on=None) | Q(ends_on__gte=local_date(at)), person=person, oath_record=None)
+        .filter(Q(ends_on=None) | Q(ends_on__gte=local_date(at)), person=person)
+        .exclude(pk__in=sworn_engagements())
         .select_related("person")
         .order_by("starts_on", "pk")
     )
@@ -33,7 +35,7 @@ def first_way(person: Person, *, at: datetime) -> WayToOath | None:
 
 
 def last_oath_on(person: Person) -> date | None:
-    record = OathRecord.objects.filter(engagement__person=person).order_by("-taken_on").first()
+    record = OathRecord.objects.standing().filter(engagement__person=person).order_by("-taken_on").first()
     return record.taken_on if record else None
 
 
@@ -62,7 +64,7 @@ def ceremony_outlook(*, at: datetime, official: Person | None = None) -> list[Ce
         Occasion.objects.filter(ceremony__isnull=False, cancelled_at=None, ends_at__gte=at - LOOKS_BACK)
         .annotate(
             held_count=Count("seats", filter=Q(seats__status__in=HOLDS_PLACE), distinct=True),
-            sworn_count=Count("ceremony__oath_records", distinct=True),
+            sworn_count=Count("ceremony__oath_records", filter=_STANDING, distinct=True),
         )
         .order_by("starts_at", "pk")
     )
@@ -86,7 +88,8 @@ def _waiting_seats(occasion_ids: list[int]) -> Counter[int]:
     seats = (
         Seat.objects.holding_place()
         .with_presence()
-        .filter(occasion__in=occasion_ids, engagement__oath_record=None)
+        .filter(occasion__in=occasion_ids)
+        .exclude(engagement__in=sworn_engagements())
         .filter(Q(is_present=None) | Q(is_present=True))
     )
     return Counter(seats.values_list("occasion_id", flat=True))
@@ -111,7 +114,8 @@ def ready_count(*, at: datetime) -> int:
     )
     return (
         Engagement.objects.active_on(today)
-        .filter(person__status=PersonStatus.ACTIVE, oath_record=None, pk__in=asked.values("engagement"))
+        .filter(person__status=PersonStatus.ACTIVE, pk__in=asked.values("engagement"))
+        .exclude(pk__in=sworn_engagements())
         .exclude(pk__in=asked.filter(Exists(lacking)).values("engagement"))
         .exclude(pk__in=seated.values("engagement"))
         .exclude(pk__in=Absence.objects.in_force(today).values("engagement"))

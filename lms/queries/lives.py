@@ -45,7 +45,9 @@ def jobs_of(person: Person, *, at: datetime) -> list[JobFile]:
     )
     ids = [engagement.pk for engagement in engagements]
     units = _last_units(ids, today)
-    oaths = dict(OathRecord.objects.filter(engagement__in=ids).values_list("engagement_id", "taken_on"))
+    oaths = dict(
+        OathRecord.objects.standing().filter(engagement__in=ids).values_list("engagement_id", "taken_on")
+    )
     absences = coming_absences(ids, on=today)
     found = [
         JobFile(

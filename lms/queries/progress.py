@@ -19,7 +19,7 @@ from foundation.meetings.models import Seat, SeatStatus
 from foundation.people.models import Engagement, Membership, PersonStatus
 from foundation.people.queries import UnitHistory, UnitPlace
 from lms.models import Assignment, Attempt, Completion, OathRecord
-from lms.queries.gates import oath_takers, oath_versions
+from lms.queries.gates import oath_takers, oath_versions, sworn_engagements
 
 
 class Stage(enum.StrEnum):
@@ -75,7 +75,7 @@ def _with_day(stage: Stage) -> QuerySet:
         return _first_of(seats, "occasion__starts_at").annotate(
             fact_on=TruncDate("occasion__starts_at", tzinfo=AMSTERDAM)
         )
-    return OathRecord.objects.annotate(fact_on=F("taken_on"))
+    return OathRecord.objects.standing().annotate(fact_on=F("taken_on"))
 
 
 def _oath_modules() -> set[UUID]:
@@ -157,7 +157,12 @@ def progress_by_cluster(*, year: int, history: UnitHistory, reach: Reach = None)
 def oaths_by_year(*, history: UnitHistory | None = None, reach: Reach = None) -> dict[int, int]:
     """Year → number of oaths, by the date of the oath. A reach needs the history."""
     if history is None or reach is None:
-        rows = OathRecord.objects.values("taken_on__year").annotate(n=Count("pk")).order_by("taken_on__year")
+        rows = (
+            OathRecord.objects.standing()
+            .values("taken_on__year")
+            .annotate(n=Count("pk"))
+            .order_by("taken_on__year")
+        )
         return {row["taken_on__year"]: row["n"] for row in rows}
     counted: Counter[int] = Counter()
     for day, count in _days_within(reach, _with_day(Stage.SWORN), history):
@@ -170,7 +175,7 @@ def years_with_facts(*, today: date, history: UnitHistory | None = None, reach: 
     if history is None or reach is None:
         days = [
             oath_takers().aggregate(first=Min("starts_on"))["first"],
-            OathRecord.objects.aggregate(first=Min("taken_on"))["first"],
+            OathRecord.objects.standing().aggregate(first=Min("taken_on"))["first"],
         ]
     else:
         rows = (_with_day(stage) for stage in (Stage.EXPECTED, Stage.SWORN))
@@ -272,7 +277,7 @@ def _stages_reached(engagement_ids: list[int]) -> dict[int, set[str]]:
         has_booked=Exists(
             Seat.objects.filter(**own, status=SeatStatus.BOOKED, occasion__ceremony__isnull=False)
         ),
-        has_sworn=Exists(OathRecord.objects.filter(**own)),
+        has_sworn=Exists(OathRecord.objects.standing().filter(**own)),
     )
     flags = {
         Stage.STARTED: "has_started",
@@ -297,6 +302,5 @@ def _open_assignments() -> QuerySet[Assignment]:
         requirement_version__in=[version.pk for version in oath_versions()],
         closed_at=None,
         due_on__isnull=False,
-        engagement__oath_record=None,
         engagement__person__status=PersonStatus.ACTIVE,
-    )
+    ).exclude(engagement__in=sworn_engagements())

@@ -122,7 +122,9 @@ class _Facts:
             Attempt.objects.filter(engagement__in=engagement_ids).values_list("engagement_id", "module_key")
         )
         self._sworn = set(
-            OathRecord.objects.filter(engagement__in=engagement_ids).values_list("engagement_id", flat=True)
+            OathRecord.objects.standing()
+            .filter(engagement__in=engagement_ids)
+            .values_list("engagement_id", flat=True)
         )
         self._seats = {
             seat.engagement_id: seat

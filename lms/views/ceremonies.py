@@ -13,8 +13,9 @@ from foundation.errors import DomainError, NotAllowed
 from foundation.meetings.queries import free_places
 from foundation.people.access import PersonRequest, Shows, access
 from foundation.people.rights import Right
-from lms.actions.ceremonies import invite_to_ceremony, open_ceremony
+from lms.actions.ceremonies import open_ceremony
 from lms.actions.printing import request_certificates
+from lms.actions.seats import invite_to_ceremony
 from lms.forms import CeremonyForm
 from lms.models import Ceremony
 from lms.queries.ceremonies import ceremonies, seats_to_hear

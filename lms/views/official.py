@@ -17,8 +17,8 @@ from foundation.people.access import PersonRequest, Shows, access
 from foundation.people.models import Person
 from foundation.people.rights import Right
 from lms.actions.ceremonies import confirm_oath, mark_absent
-from lms.models import Ceremony, OathChoice, OathForm, OathRecord
-from lms.queries.ceremonies import ListedSeat, oath_text, seats_to_hear
+from lms.models import Ceremony, OathChoice, OathForm
+from lms.queries.ceremonies import ListedSeat, oath_of, oath_text, seats_to_hear
 from lms.queries.ceremonies import ceremonies as ceremonies_of
 from lms.queries.gates import candidates
 from lms.rules.gates import Blocked
@@ -61,7 +61,7 @@ def hearing(request: PersonRequest, occasion_id: UUID, seat_id: UUID) -> HttpRes
         purpose=Purpose.OATH_HEARING,
         at=request.at,
     )
-    record = OathRecord.objects.filter(engagement=current.seat.engagement).first()
+    record = oath_of(current.seat.engagement)
     form = record.form if record else _prepared_form(current, request)
     text = oath_text(on=local_date(ceremony.occasion.starts_at))
     context = {

@@ -15,11 +15,11 @@ from foundation.errors import DomainError, NotAllowed
 from foundation.meetings.models import Seat
 from foundation.people.access import PersonRequest, Shows, access
 from foundation.people.models import Engagement
-from lms.actions.ceremonies import accept_invitation, decline_invitation
 from lms.actions.ceremonies import choose_form as choose_form_action
 from lms.actions.printing import request_certificates
-from lms.models import OathForm, OathRecord
-from lms.queries.ceremonies import RouteState, WayToOath, oath_text, ways_to_oath
+from lms.actions.seats import accept_invitation, decline_invitation
+from lms.models import OathForm
+from lms.queries.ceremonies import RouteState, WayToOath, oath_text, oaths_of, ways_to_oath
 from lms.tasks import print_certificates
 from lms.views.route import current_lesson, module_square, route_steps, what_remains
 from lms.views.sentences import error_sentence
@@ -31,7 +31,7 @@ def plan(request: PersonRequest) -> HttpResponse:
     ways = ways_to_oath(request.person, at=request.at)
     context = {
         "ways": [_way_context(way, at=request.at) for way in ways],
-        "oaths_taken": OathRecord.objects.filter(engagement__person=request.person).order_by("-taken_on"),
+        "oaths_taken": oaths_of(request.person),
     }
     return render(request, "lms/plan.html", context)
 
@@ -89,7 +89,7 @@ def answer_invitation(request: PersonRequest, seat_id: UUID) -> HttpResponse:
 @access(shows=Shows.ACTION)
 @require_POST
 def request_certificate(request: PersonRequest, record_id: UUID) -> HttpResponse:
-    record = get_object_or_404(OathRecord, public_id=record_id, engagement__person=request.person)
+    record = get_object_or_404(oaths_of(request.person), public_id=record_id)
     run = request_certificates(by=request.person, oath_record=record, at=request.at)
     print_certificates.enqueue(str(run.public_id))
     return redirect("lms:print_run", run_id=run.public_id)

@@ -46,9 +46,9 @@ from foundation.people.importing.actions import stage_people
 from foundation.people.limits import Limit
 from foundation.people.models import Engagement, Person, PersonMerge, Reorganisation, Role, RoleGrant, Unit
 from foundation.xapi.models import Statement
-from lms.actions.ceremonies import invite_to_ceremony
 from lms.actions.lives import merge_registrations, set_unavailable
 from lms.actions.printing import request_certificates
+from lms.actions.seats import invite_to_ceremony
 from lms.actions.taking import finish_steps, start_attempt
 from lms.models import Attempt, ModulePage
 from lms.rules.progress import step_ids

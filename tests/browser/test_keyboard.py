@@ -10,7 +10,7 @@ from foundation.meetings.models import Seat
 from foundation.people.actions import create_login
 from foundation.people.models import Person
 from lms.actions.assigning import assign_requirements
-from lms.actions.ceremonies import accept_invitation
+from lms.actions.seats import accept_invitation
 from lms.models import Attempt, Ceremony, Completion, OathRecord
 from tests.browser.conftest import DESKTOP, PASSWORD, TABLET
 from tests.browser.test_lesson import AT, MARKER, make_small_module

@@ -16,7 +16,7 @@ from foundation.meetings.models import Seat
 from foundation.people.models import Engagement, Person
 from foundation.xapi.models import Statement
 from foundation.xapi.vocabulary import ATTENDED, COMPLETED, LAUNCHED, TOOK_OATH
-from lms.actions.ceremonies import accept_invitation
+from lms.actions.seats import accept_invitation
 from lms.models import Ceremony, ModulePage, OathRecord
 from tests.browser.conftest import PHONE, TABLET, log_in
 from tests.conftest import moment

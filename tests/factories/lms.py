@@ -13,9 +13,10 @@ from foundation.meetings.models import Seat
 from foundation.people.actions import grant_role
 from foundation.people.models import Engagement, Person, Role
 from lms.actions.assigning import assign_requirements, publish_requirement
-from lms.actions.ceremonies import accept_invitation, confirm_oath, invite_to_ceremony, open_ceremony
+from lms.actions.ceremonies import confirm_oath, open_ceremony
 from lms.actions.content import publish_oath_text
 from lms.actions.publishing import freeze_module_version
+from lms.actions.seats import accept_invitation, invite_to_ceremony
 from lms.actions.taking import finish_steps, start_attempt
 from lms.models import Ceremony, ModulePage, OathRecord
 from lms.rules.progress import step_ids

@@ -9,7 +9,8 @@ from django.core.management import call_command
 
 from foundation.people.actions import grant_role
 from foundation.people.models import Engagement, Person, Role
-from lms.actions.ceremonies import accept_invitation, confirm_oath, invite_to_ceremony
+from lms.actions.ceremonies import confirm_oath
+from lms.actions.seats import accept_invitation, invite_to_ceremony
 from lms.models import Ceremony, OathForm
 from lms.queries.gates import candidates
 from tests.conftest import moment

@@ -14,8 +14,9 @@ from foundation.mailing.models import OutboxMessage
 from foundation.meetings.models import Attendance, Seat
 from foundation.xapi.models import Statement
 from lms.actions.assigning import assign_requirements
-from lms.actions.ceremonies import choose_form, confirm_oath, invite_to_ceremony
+from lms.actions.ceremonies import choose_form, confirm_oath
 from lms.actions.publishing import freeze_module_version
+from lms.actions.seats import invite_to_ceremony
 from lms.actions.taking import finish_step, finish_steps, save_answer, start_attempt
 from lms.models import Assignment, Attempt, Completion, ModulePage, ModuleVersion, OathChoice, OathRecord
 from lms.rules.progress import step_ids

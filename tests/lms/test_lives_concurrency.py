@@ -9,7 +9,6 @@ from foundation.audit.verification import verify_records
 from foundation.meetings.models import Seat
 from foundation.people.actions.teams import reject_report, report_not_my_team, withdraw_report
 from foundation.people.models import Absence, DeathNotice, Person, PersonMerge, PersonStatus, TeamReport
-from lms.actions.ceremonies import invite_to_ceremony
 from lms.actions.lives import (
     merge_registrations,
     record_death,
@@ -17,6 +16,7 @@ from lms.actions.lives import (
     silence_the_deceased,
     split_registrations,
 )
+from lms.actions.seats import invite_to_ceremony
 from tests.conftest import moment
 from tests.factories.lms import make_ready
 from tests.factories.people import EngagementFactory, PersonFactory

@@ -52,6 +52,7 @@ class Occasion(models.Model):
 class SeatStatus(models.TextChoices):
     INVITED = "invited", _("uitgenodigd")
     BOOKED = "booked", _("ingeschreven")
+    WAITING = "waiting", _("op de wachtlijst")
     DECLINED = "declined", _("afgemeld")
     CANCELLED = "cancelled", _("vervallen")
 
@@ -63,6 +64,10 @@ HOLDS_PLACE = (SeatStatus.INVITED, SeatStatus.BOOKED)
 class SeatQuerySet(models.QuerySet["Seat"]):
     def holding_place(self) -> "SeatQuerySet":
         return self.filter(status__in=HOLDS_PLACE)
+
+    def waiting(self) -> "SeatQuerySet":
+        """Who waits for a place, the first in line first."""
+        return self.filter(status=SeatStatus.WAITING).order_by("occasion", "waiting_number")
 
     def with_presence(self) -> "SeatQuerySet":
         """Adds `is_present`: what was recorded last, None when nothing was."""
@@ -79,6 +84,10 @@ class Seat(models.Model):
     status = models.CharField(max_length=10, choices=SeatStatus.choices)
     invited_at = models.DateTimeField(null=True, blank=True)
     booked_at = models.DateTimeField(null=True, blank=True)
+    # The place in line: whoever came later has a higher one.
+    waiting_number = models.PositiveIntegerField(null=True, blank=True)
+    # Of two calendar files about this seat the one with the higher number holds.
+    calendar_sequence = models.PositiveIntegerField(default=0)
     changed_at = models.DateTimeField()
 
     objects = SeatQuerySet.as_manager()
@@ -87,7 +96,13 @@ class Seat(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["occasion", "engagement"], name="seat_once_an_occasion_and_engagement"
-            )
+            ),
+            models.UniqueConstraint(fields=["occasion", "waiting_number"], name="seat_waiting_number_once"),
+            models.CheckConstraint(
+                condition=Q(status="waiting", waiting_number__isnull=False)
+                | (~Q(status="waiting") & Q(waiting_number=None)),
+                name="seat_has_number_while_waiting",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -96,6 +111,10 @@ class Seat(models.Model):
     @property
     def holds_place(self) -> bool:
         return self.status in HOLDS_PLACE
+
+    @property
+    def is_waiting(self) -> bool:
+        return self.status == SeatStatus.WAITING
 
 
 class Attendance(AppendOnlyModel):

@@ -14,7 +14,8 @@ from config.home.rules import Place, Urgency
 from foundation.people.actions import grant_role
 from foundation.people.models import OF_A_UNIT, ImportKind, ImportRun, ImportStatus, Person, Role
 from lms.actions.assigning import assign_requirements
-from lms.actions.ceremonies import accept_invitation, choose_form
+from lms.actions.ceremonies import choose_form
+from lms.actions.seats import accept_invitation
 from tests.conftest import client_of, moment
 from tests.factories.content import make_home
 from tests.factories.lms import (

@@ -17,16 +17,8 @@ from foundation.xapi.models import Statement
 from foundation.xapi.statements import InvalidStatement
 from foundation.xapi.vocabulary import ATTENDED, TOOK_OATH
 from lms.actions.assigning import assign_requirements
-from lms.actions.ceremonies import (
-    accept_invitation,
-    choose_form,
-    confirm_oath,
-    decline_invitation,
-    forget_oath_choices,
-    invite_to_ceremony,
-    mark_absent,
-    open_ceremony,
-)
+from lms.actions.ceremonies import choose_form, confirm_oath, forget_oath_choices, mark_absent, open_ceremony
+from lms.actions.seats import accept_invitation, decline_invitation, invite_to_ceremony
 from lms.models import Assignment, Ceremony, OathChoice, OathForm, OathRecord
 from lms.queries.gates import candidates
 from lms.rules.gates import Blocked

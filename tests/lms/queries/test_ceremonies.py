@@ -4,8 +4,9 @@ import pytest
 
 from foundation.meetings.actions import cancel_occasion
 from lms.actions.assigning import assign_requirements, publish_requirement
-from lms.actions.ceremonies import accept_invitation, choose_form, decline_invitation, mark_absent
+from lms.actions.ceremonies import choose_form, mark_absent
 from lms.actions.publishing import freeze_module_version
+from lms.actions.seats import accept_invitation, decline_invitation
 from lms.actions.taking import finish_steps, start_attempt
 from lms.models import ModulePage
 from lms.queries.ceremonies import ceremonies, oath_text, seats_to_hear, way_to_oath, ways_to_oath

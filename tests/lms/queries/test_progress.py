@@ -5,7 +5,8 @@ import pytest
 from foundation.people.models import Membership, PersonStatus, UnitPeriod
 from foundation.people.queries import UnitHistory
 from lms.actions.assigning import assign_requirements
-from lms.actions.ceremonies import accept_invitation, confirm_oath, decline_invitation, mark_absent
+from lms.actions.ceremonies import confirm_oath, mark_absent
+from lms.actions.seats import accept_invitation, decline_invitation
 from lms.actions.taking import finish_steps, start_attempt
 from lms.queries.progress import (
     NO_CLUSTER,

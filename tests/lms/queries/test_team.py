@@ -5,7 +5,7 @@ import pytest
 from foundation.people.actions import report_not_my_team
 from foundation.people.models import Absence, Person, PersonStatus
 from lms.actions.assigning import assign_requirements
-from lms.actions.ceremonies import accept_invitation
+from lms.actions.seats import accept_invitation
 from lms.queries.team import TeamMember, team_of
 from lms.rules.team import Standing
 from tests.conftest import moment

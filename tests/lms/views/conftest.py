@@ -15,8 +15,8 @@ from foundation.people.models import Engagement, Person
 from foundation.printing.actions import print_storage
 from foundation.printing.models import PrintRunStatus
 from lms.actions.assigning import assign_requirements
-from lms.actions.ceremonies import accept_invitation
 from lms.actions.printing import request_certificates
+from lms.actions.seats import accept_invitation
 from lms.actions.taking import finish_steps, start_attempt
 from lms.models import Attempt, Ceremony, CertificatePrintRun, OathRecord
 from tests.conftest import moment

@@ -6,7 +6,7 @@ from django.contrib.messages import get_messages
 from foundation.meetings.actions import cancel_occasion
 from foundation.meetings.models import Seat, SeatStatus
 from lms.actions.assigning import assign_requirements
-from lms.actions.ceremonies import accept_invitation
+from lms.actions.seats import accept_invitation
 from lms.actions.taking import finish_steps, start_attempt
 from lms.models import ModuleVersion, OathChoice
 from tests.conftest import client_of, moment
