@@ -33,8 +33,10 @@ from foundation.people.reorganising.actions import carry_on_stays
 from foundation.printing.actions import requeue_stale
 from lms.actions.assigning import assign_requirements
 from lms.actions.ceremonies import forget_oath_choices
+from lms.actions.letters import forget_old_letters, return_letters
 from lms.actions.lives import silence_the_deceased
 from lms.actions.printing import wipe_old_prints
+from lms.actions.seats import fill_coming, invite_eligible
 from lms.models import CertificatePrintRun
 from lms.tasks import print_certificates
 
@@ -91,6 +93,9 @@ PARTS: list[tuple[str, Part]] = [
     ("stays_carried_on", lambda at: carry_on_stays(at=at)),
     ("assigned", lambda at: assign_requirements(at=at)),
     ("silenced", lambda at: silence_the_deceased(at=at)),
+    # Places that came free with a death or a merge go to who waits, before anybody new is asked.
+    ("waiting_asked", lambda at: fill_coming(at=at)),
+    ("eligible_invited", lambda at: invite_eligible(at=at)),
     ("settled", lambda at: settle_reports(at=at)),
     ("leavers_roles_ended", lambda at: end_roles_of_leavers(at=at)),
     ("logins_followed", lambda at: follow_role_dates(at=at)),
@@ -116,6 +121,8 @@ PARTS: list[tuple[str, Part]] = [
     ("tablet_codes_forgotten", lambda at: forget_tablet_codes(at=at)),
     ("lookups_forgotten", lambda at: forget_old_lookups(at=at)),
     ("rights_changed", lambda at: int(note_rights_table(at=at))),
+    ("letters_returned", lambda at: return_letters(at=at)),
+    ("letters_forgotten", lambda at: forget_old_letters(at=at)),
     ("announced", lambda at: queue_announcements(at=at)),
     ("sent", lambda at: send_due_mail(at=at).sent),
     ("head_published", _publish),

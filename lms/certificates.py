@@ -6,13 +6,16 @@ from typing import Any
 from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils import formats, translation
+from django.utils.translation import gettext as _
 
+from foundation.content.qr_codes import qr_svg
 from foundation.content.queries.branding import current_brand
 from foundation.printing.rendering import lay_out, write_pdf
 from lms.models import OathRecord
 
 # Certificates laid out at once: the styles are read once a batch, and progress still shows.
 BATCH = 10
+CHECK_PATH = "/oorkonde/"
 
 
 def certificate_context(record: OathRecord) -> dict[str, Any]:
@@ -31,7 +34,21 @@ def certificate_context(record: OathRecord) -> dict[str, Any]:
         "number": record.number,
         "municipality_name": settings.MUNICIPALITY_NAME,
         "is_demo": settings.DEMO_CLOCK_FILE is not None,
+        "witness_name": record.witness_name,
+        "check_address": f"{settings.SITE_URL.removeprefix('https://')}{CHECK_PATH}",
+        "qr": _qr(record),
     }
+
+
+def _qr(record: OathRecord) -> str:
+    """Where whoever is shown this oorkonde asks whether it stands; '' while it has no code.
+
+    In the fragment, which no server and no log ever sees.
+    """
+    if not hasattr(record, "certificate_token"):
+        return ""
+    address = f"{settings.SITE_URL}{CHECK_PATH}#{record.certificate_token.token}"
+    return qr_svg(address, title=_("Code om deze oorkonde te controleren"))
 
 
 def render_certificates(

@@ -1,12 +1,16 @@
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any, cast
 
 from django import forms
-from django.utils.timezone import make_aware
+from django.utils.formats import date_format
+from django.utils.timezone import localtime, make_aware
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from foundation.clock import AMSTERDAM, local_date
 from foundation.people.models import Person, Role, RoleGrant
+from lms.models import Ceremony, ItemKind
 
 
 class CeremonyForm(forms.Form):
@@ -30,6 +34,18 @@ class CeremonyForm(forms.Form):
         label=_("Wie neemt de eed af?"), queryset=Person.objects.none(), empty_label=_("Kies iemand")
     )
     capacity = forms.IntegerField(label=_("Aantal plekken"), min_value=1, max_value=2000)
+    witness_name = forms.CharField(
+        label=_("Getuige"),
+        max_length=240,
+        required=False,
+        help_text=_("Alleen als er een getuige bij is. De naam komt op de oorkonde."),
+    )
+    invites_by_itself = forms.BooleanField(
+        label=_("Nodig vanzelf uit"),
+        required=False,
+        initial=True,
+        help_text=_("Wie de module af heeft, krijgt meteen een uitnodiging. Vol? Dan komt de wachtlijst."),
+    )
 
     def __init__(self, *args: Any, at: datetime, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -57,3 +73,77 @@ class CeremonyForm(forms.Form):
             if cleaned["starts_at"] <= self._at:
                 self.add_error("starts", _("Dit tijdstip is al voorbij. Kies een later tijdstip."))
         return cleaned
+
+
+class CeremonyItemForm(forms.Form):
+    """A line of the programme."""
+
+    kind = forms.ChoiceField(label=_("Soort"), choices=ItemKind.choices)
+    title = forms.CharField(label=_("Wat"), max_length=120)
+    minutes = forms.IntegerField(label=_("Minuten"), min_value=1, max_value=600)
+    caption = forms.CharField(
+        label=_("Wie of waarover"),
+        max_length=200,
+        required=False,
+        help_text=_("Wie spreekt, of waar de film over gaat. Kies een film met ondertitels."),
+    )
+    url = forms.URLField(label=_("Adres"), max_length=500, required=False, assume_scheme="https")
+
+
+class CancelForm(forms.Form):
+    """Why a ceremony is called off, as everybody who had a place reads it."""
+
+    reason = forms.CharField(
+        label=_("Waarom gaat het niet door?"),
+        max_length=300,
+        help_text=_("Dit staat in het bericht aan iedereen met een plek."),
+    )
+
+
+class MoveForm(forms.Form):
+    """Another date with room."""
+
+    ceremony = forms.ChoiceField(label=_("Naar welke dag?"), widget=forms.RadioSelect)
+
+    def __init__(self, *args: Any, dates: Sequence[Ceremony], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._dates = {str(one.occasion.public_id): one for one in dates}
+        field = cast(forms.ChoiceField, self.fields["ceremony"])
+        field.choices = [(key, _date_text(one)) for key, one in self._dates.items()]
+
+    def clean_ceremony(self) -> Ceremony:
+        return self._dates[self.cleaned_data["ceremony"]]
+
+
+def _date_text(ceremony: Ceremony) -> str:
+    occasion = ceremony.occasion
+    start = localtime(occasion.starts_at)
+    return f"{date_format(start, 'l j F Y, H.i')}, {occasion.place or gettext('online')}"
+
+
+class CorrectionForm(forms.Form):
+    """What was recorded wrongly, and why."""
+
+    OTHER_FORM, NOT_TAKEN = "form", "void"
+    what = forms.ChoiceField(
+        label=_("Wat klopt er niet?"),
+        choices=[
+            (NOT_TAKEN, _("Deze persoon legde hier niets af")),
+            (OTHER_FORM, _("De andere vorm is uitgesproken")),
+        ],
+        widget=forms.RadioSelect,
+    )
+    reason = forms.CharField(
+        label=_("Hoe kwam dat?"),
+        max_length=300,
+        help_text=_("Schrijf niet op welke vorm het was. Bijvoorbeeld: de verkeerde naam aangetikt."),
+    )
+
+
+class SurnameForm(forms.Form):
+    """Asks whether an oorkonde is of who shows it."""
+
+    code = forms.CharField(widget=forms.HiddenInput, max_length=40)
+    surname = forms.CharField(
+        label=_("Achternaam"), max_length=120, help_text=_("Zoals op de oorkonde. Met of zonder ‘van de’.")
+    )

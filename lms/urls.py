@@ -1,6 +1,20 @@
 from django.urls import include, path
 
-from lms.views import ceremonies, hr, lessons, official, plan, printing, statements, team
+from lms.views import (
+    ceremonies,
+    ceremony_changes,
+    certificate_check,
+    corrections,
+    hr,
+    lessons,
+    letters,
+    oath_terms,
+    official,
+    plan,
+    printing,
+    statements,
+    team,
+)
 
 app_name = "lms"
 
@@ -8,6 +22,11 @@ urlpatterns = [
     path("mijn-plan/", plan.plan, name="plan"),
     path("mijn-plan/eed-of-belofte/<uuid:engagement_id>/", plan.choose_form, name="choose_form"),
     path("mijn-plan/plek/<uuid:seat_id>/", plan.answer_invitation, name="answer_invitation"),
+    path("mijn-plan/dag/<uuid:engagement_id>/", plan.choose_date, name="choose_date"),
+    path("mijn-plan/brief/", letters.letter, name="letter"),
+    path("mijn-plan/brief/bewaar/", letters.keep, name="letter_keep"),
+    path("mijn-plan/brief/weg/", letters.delete, name="letter_delete"),
+    path("oorkonde/", certificate_check.check, name="certificate_check"),
     path("mijn-plan/oorkonde/<uuid:record_id>/", plan.request_certificate, name="request_certificate"),
     path("leren/start/<uuid:module_key>/", lessons.start, name="start"),
     path("leren/beeld/<str:name>", lessons.image, name="image"),
@@ -16,6 +35,7 @@ urlpatterns = [
     path("leren/<uuid:attempt_id>/<int:lesson>/<int:screen>/", lessons.screen, name="screen"),
     path("leren/<uuid:attempt_id>/<int:lesson>/<int:screen>/afweging/", lessons.weighing, name="weighing"),
     path("eed/", official.ceremonies, name="official_ceremonies"),
+    path("eed/correctie/<uuid:record_id>/", corrections.correct, name="oath_correct"),
     path("eed/<uuid:occasion_id>/", official.desk, name="desk"),
     path("eed/<uuid:occasion_id>/<uuid:seat_id>/", official.hearing, name="hearing"),
     path("eed/<uuid:occasion_id>/<uuid:seat_id>/bevestig/", official.confirm, name="confirm_oath"),
@@ -26,7 +46,17 @@ urlpatterns = [
     path("", include("lms.urls_lives")),
     path("hr/ambtseed/", ceremonies.overview, name="ceremonies"),
     path("hr/ambtseed/nieuw/", ceremonies.open_new, name="ceremony_new"),
+    path("hr/ambtseed/termijn/", oath_terms.terms, name="oath_terms"),
     path("hr/ambtseed/<uuid:occasion_id>/", ceremonies.detail, name="ceremony"),
+    path("hr/ambtseed/<uuid:occasion_id>/wijzigen/", ceremony_changes.change, name="ceremony_change"),
+    path("hr/ambtseed/<uuid:occasion_id>/gaat-niet-door/", ceremony_changes.cancel, name="ceremony_cancel"),
+    path("hr/ambtseed/<uuid:occasion_id>/programma/", ceremony_changes.programme, name="ceremony_programme"),
+    path(
+        "hr/ambtseed/<uuid:occasion_id>/programma/<uuid:item_id>/weg/",
+        ceremony_changes.item_remove,
+        name="ceremony_item_remove",
+    ),
+    path("hr/ambtseed/<uuid:occasion_id>/plek/<uuid:seat_id>/", ceremony_changes.move, name="seat_move"),
     path("hr/ambtseed/<uuid:occasion_id>/uitnodigen/", ceremonies.invite, name="ceremony_invite"),
     path("hr/ambtseed/<uuid:occasion_id>/oorkonden/", ceremonies.print_all, name="ceremony_print"),
     path("leerberichten/", statements.statements, name="statements"),

@@ -30,6 +30,10 @@ def _ceremony(s: Scene) -> str:
     return str(s.ceremony.occasion.public_id)
 
 
+def _to_come(s: Scene) -> str:
+    return f"/hr/ambtseed/{s.coming_ceremony.occasion.public_id}/"
+
+
 def _draft(s: Scene) -> str:
     return f"/hr/eenheden/reorganisatie/{s.draft.public_id}/"
 
@@ -107,6 +111,10 @@ ACTIONS: dict[str, Address] = {
     "dilemmas:practice_resume": Address(lambda s: f"/oefenen/{s.practising.public_id}/", owner=EMPLOYEE),
     "lms:ceremony_invite": press(lambda s: f"/hr/ambtseed/{_ceremony(s)}/uitnodigen/"),
     "lms:ceremony_print": press(lambda s: f"/hr/ambtseed/{_ceremony(s)}/oorkonden/"),
+    "lms:ceremony_cancel": press(lambda s: f"{_to_come(s)}gaat-niet-door/", reason="De zaal is bezet."),
+    "lms:ceremony_item_remove": press(lambda s: f"{_to_come(s)}programma/{s.programme_item.public_id}/weg/"),
+    "lms:letter_keep": press(lambda s: "/mijn-plan/brief/bewaar/"),
+    "lms:letter_delete": press(lambda s: "/mijn-plan/brief/weg/"),
     "lms:desk": Address(lambda s: f"/eed/{_ceremony(s)}/"),
     "lms:confirm_oath": press(lambda s: f"/eed/{_ceremony(s)}/{s.seat.public_id}/bevestig/", form="promise"),
     "lms:mark_absent": press(lambda s: f"/eed/{_ceremony(s)}/{s.seat.public_id}/afwezig/"),

@@ -169,6 +169,13 @@ def ceremony_desk(count: int) -> Scene:
     return day.opened_by, f"/hr/ambtseed/{day.occasion.public_id}/"
 
 
+def oath_terms(count: int) -> Scene:
+    """As many with a seat, each in a cluster of its own."""
+    day = ceremony()
+    invite(day, *on_their_way(count), at=MADE_AT)
+    return day.opened_by, "/hr/ambtseed/termijn/"
+
+
 def hearing(count: int) -> Scene:
     day = ceremony()
     invite(day, *on_their_way(count), at=MADE_AT)
@@ -603,7 +610,8 @@ COUNTED_LISTS: dict[str, CountedList] = {
     "lms:hr_merge_search": CountedList(10, merge_search),
     "people:exceptions": CountedList(17, exceptions),
     "lms:ceremonies": CountedList(7, ceremonies),
-    "lms:ceremony": CountedList(21, ceremony_desk),
+    "lms:oath_terms": CountedList(16, oath_terms),
+    "lms:ceremony": CountedList(25, ceremony_desk),
     "people:units": CountedList(11, units),
     "people:reorganisation": CountedList(13, reorganisation),
     "people:reorganisation_division": CountedList(17, division),

@@ -5,7 +5,6 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import date, datetime, timedelta
 from functools import partial
 
-from django.conf import settings
 from django.contrib.auth.hashers import make_password
 from django.test.utils import override_settings
 
@@ -30,6 +29,7 @@ from foundation.mailing.actions import send_due_mail
 from foundation.meetings.models import Seat
 from foundation.people.actions import create_login, grant_role, report_not_my_team
 from foundation.people.importing.actions import apply_run, stage_people, stage_units
+from foundation.people.limits import BOUNDS, Limit
 from foundation.people.models import Engagement, EngagementKind, Person, Role, Unit, User
 from lms.actions.assigning import assign_requirements, publish_requirement
 from lms.actions.ceremonies import choose_form, open_ceremony
@@ -115,7 +115,7 @@ def publish_oath_requirement(*, valid_from: date = STARTS_FROM) -> None:
         gates=[GateKind.OATH],
         valid_from=valid_from,
         starts_from=valid_from,
-        due_months=settings.OATH_TERM_MONTHS,
+        due_months=BOUNDS[Limit.OATH_TERM].default,
     )
 
 

@@ -249,8 +249,6 @@ PROPOSAL_KEY_DIR = environment.proposal_key_dir or VAR_DIR / "proposal-keys"
 CHECK_IN_KEY_DIR = environment.check_in_key_dir or VAR_DIR / "check-in-keys"
 # So many whole months a choice waits for enough that are alike; then its cluster is let go.
 CHOICE_WINDOW_MONTHS = 6
-# Months after the start within which the oath is expected: a choice of the municipality, not law.
-OATH_TERM_MONTHS = 3
 # Queries that say what of a higher floor hangs on units: (unit ids, on=day) -> list of Touched. HR sees it
 # before a reorganisation.
 UNIT_READERS = ["lms.queries.requirements.requirements_of_units"]

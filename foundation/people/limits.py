@@ -16,6 +16,7 @@ class Limit(models.TextChoices):
     REPORT = "report", _("kleinste groep in een rapport")
     LEARNING_RECORD = "learning_record", _("stappen en oorkonden van wie weg is")
     LOOKUPS = "lookups", _("wie in gegevens heeft gekeken")
+    OATH_TERM = "oath_term", _("termijn van de ambtseed")
 
 
 class Measure(models.TextChoices):
@@ -41,6 +42,7 @@ BOUNDS: dict[Limit, Bounds] = {
     Limit.REPORT: Bounds(Measure.PEOPLE, default=10, lowest=10, highest=100),
     Limit.LEARNING_RECORD: Bounds(Measure.MONTHS, default=24, lowest=6, highest=24),
     Limit.LOOKUPS: Bounds(Measure.MONTHS, default=24, lowest=12, highest=60),
+    Limit.OATH_TERM: Bounds(Measure.MONTHS, default=3, lowest=1, highest=12),
 }
 THRESHOLDS = tuple(limit for limit, bounds in BOUNDS.items() if bounds.measure is Measure.PEOPLE)
 # So many days lie between the announcement and the first day that a change holds.

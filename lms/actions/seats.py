@@ -18,7 +18,7 @@ from foundation.meetings.queries import free_places, waiting_line
 from foundation.people.models import Engagement, Person
 from lms.emails import CANCEL, REQUEST, mail_seat
 from lms.models import Ceremony
-from lms.queries.ceremonies import coming_seat, inviting_ceremonies
+from lms.queries.ceremonies import coming_ceremonies, coming_seat, inviting_ceremonies
 from lms.queries.gates import Candidate, candidates, judge_candidates, just_heard, oath_gate
 from lms.rules.gates import Blocked
 
@@ -64,6 +64,11 @@ def invite_eligible(*, at: datetime, among: Sequence[int] | None = None) -> int:
     for ceremony in coming:
         done += _put_in_line(ceremony, among, at=at)
     return done
+
+
+def fill_coming(*, at: datetime) -> int:
+    """`fill_places` of every ceremony to come; how many were asked."""
+    return sum(len(fill_places(ceremony=ceremony, at=at)) for ceremony in coming_ceremonies(at=at))
 
 
 @transaction.atomic

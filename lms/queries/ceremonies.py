@@ -10,7 +10,7 @@ from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from foundation.clock import local_date
-from foundation.meetings.models import HOLDS_PLACE, Occasion, Seat
+from foundation.meetings.models import HOLDS_PLACE, Occasion, Seat, SeatStatus
 from foundation.meetings.queries import seats_of
 from foundation.people.models import Engagement, Person
 from lms.models import (
@@ -89,6 +89,8 @@ class ListedSeat:
     person: Person
     is_sworn: bool
     is_absent: bool
+    # Public id of the record that stands, once there is one.
+    record_id: UUID | None = None
 
     @property
     def is_waiting(self) -> bool:
@@ -98,10 +100,10 @@ class ListedSeat:
 def seats_to_hear(ceremony: Ceremony) -> list[ListedSeat]:
     """Who holds a place at this ceremony, by family name."""
     seats = list(seats_of(ceremony.occasion).holding_place())
-    sworn = set(
+    sworn = dict(
         OathRecord.objects.standing()
         .filter(engagement__in=[seat.engagement_id for seat in seats])
-        .values_list("engagement_id", flat=True)
+        .values_list("engagement_id", "public_id")
     )
     return [
         ListedSeat(
@@ -110,6 +112,7 @@ def seats_to_hear(ceremony: Ceremony) -> list[ListedSeat]:
             is_sworn=seat.engagement_id in sworn,
             # Annotated by seats_of.
             is_absent=getattr(seat, "is_present", None) is False,
+            record_id=sworn.get(seat.engagement_id),
         )
         for seat in seats
     ]
@@ -144,6 +147,14 @@ class ModuleOnRoute:
 
 
 @dataclass(frozen=True)
+class InLine:
+    """A number on a waiting list; `place` counts from 1, over those who still wait."""
+
+    seat: Seat
+    place: int
+
+
+@dataclass(frozen=True)
 class WayToOath:
     """What stands between somebody and the oath."""
 
@@ -155,6 +166,8 @@ class WayToOath:
     oath_record: OathRecord | None
     # The first ceremony with a place on or after the first working day; None when none is planned.
     earliest: Occasion | None
+    # The first waiting list, for who has no place.
+    line: InLine | None = None
 
     @property
     def open_modules(self) -> list[ModuleOnRoute]:
@@ -195,6 +208,7 @@ def way_to_oath(engagement: Engagement, *, at: datetime, gate: GateState | None 
         chosen_form=choice.form if choice else None,
         oath_record=record,
         earliest=None if record else (seat.occasion if seat else _earliest_occasion(engagement, at=at)),
+        line=None if record or seat else _in_line(engagement, at=at),
     )
 
 
@@ -214,6 +228,65 @@ def coming_seat(engagement: Engagement, *, at: datetime) -> Seat | None:
         .order_by("occasion__starts_at")
         .first()
     )
+
+
+def _in_line(engagement: Engagement, *, at: datetime) -> InLine | None:
+    seat = (
+        Seat.objects.filter(
+            engagement=engagement,
+            status=SeatStatus.WAITING,
+            occasion__ceremony__isnull=False,
+            occasion__cancelled_at=None,
+            occasion__starts_at__gt=at,
+        )
+        .select_related("occasion")
+        .order_by("occasion__starts_at")
+        .first()
+    )
+    if seat is None:
+        return None
+    before = Seat.objects.waiting().filter(occasion=seat.occasion_id, waiting_number__lt=seat.waiting_number)
+    return InLine(seat, before.count() + 1)
+
+
+@dataclass(frozen=True)
+class DateToChoose:
+    """A date as somebody may choose it: with places, or with a line to stand in."""
+
+    ceremony: Ceremony
+    free: int
+    waiting_count: int
+    # booked, invited or waiting; empty: nothing here.
+    own_status: str
+
+
+def dates_for(engagement: Engagement, *, at: datetime) -> list[DateToChoose]:
+    """The ceremonies to come from the first working day on."""
+    waiting = Seat.objects.filter(occasion=OuterRef("occasion"), status=SeatStatus.WAITING)
+    found = coming_ceremonies(at=at).annotate(waiting_count=_count_of(waiting, "occasion"))
+    own = dict(
+        Seat.objects.filter(engagement=engagement, status__in=(*HOLDS_PLACE, SeatStatus.WAITING)).values_list(
+            "occasion_id", "status"
+        )
+    )
+    starts_on = engagement.starts_on
+    return [
+        DateToChoose(
+            ceremony=one,
+            free=0 if one.waiting_count else max(0, one.occasion.capacity - one.held_count),  # type: ignore[attr-defined]
+            waiting_count=one.waiting_count,
+            own_status=own.get(one.occasion_id, ""),
+        )
+        for one in found
+        if starts_on is not None and starts_on <= local_date(one.occasion.starts_at)
+    ]
+
+
+def dates_with_room(*, at: datetime) -> list[Ceremony]:
+    """The ceremonies to come with a free place and nobody in line for it."""
+    waiting = Seat.objects.filter(occasion=OuterRef("occasion"), status=SeatStatus.WAITING)
+    found = coming_ceremonies(at=at).annotate(waiting_count=_count_of(waiting, "occasion"))
+    return [one for one in found if not one.waiting_count and one.held_count < one.occasion.capacity]  # type: ignore[attr-defined]
 
 
 def _earliest_occasion(engagement: Engagement, *, at: datetime) -> Occasion | None:

@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from foundation.errors import DomainError, NotAllowed
-from foundation.meetings.queries import free_places
+from foundation.meetings.queries import free_places, waiting_line
 from foundation.people.access import PersonRequest, Shows, access
 from foundation.people.rights import Right
 from lms.actions.ceremonies import open_ceremony
@@ -18,7 +18,7 @@ from lms.actions.printing import request_certificates
 from lms.actions.seats import invite_to_ceremony
 from lms.forms import CeremonyForm
 from lms.models import Ceremony
-from lms.queries.ceremonies import ceremonies, seats_to_hear
+from lms.queries.ceremonies import ceremonies, dates_with_room, seats_to_hear
 from lms.queries.gates import candidates
 from lms.rules.gates import Blocked
 from lms.tasks import print_certificates
@@ -53,7 +53,9 @@ def open_new(request: PersonRequest) -> HttpResponse:
 @require_GET
 def detail(request: PersonRequest, occasion_id: UUID) -> HttpResponse:
     ceremony = _ceremony(occasion_id)
-    people = candidates(ceremony, at=request.at)
+    line = list(waiting_line(ceremony.occasion))
+    in_line = {seat.engagement_id for seat in line}
+    people = [one for one in candidates(ceremony, at=request.at) if one.engagement.pk not in in_line]
     seats = seats_to_hear(ceremony)
     context = {
         "ceremony": ceremony,
@@ -67,6 +69,9 @@ def detail(request: PersonRequest, occasion_id: UUID) -> HttpResponse:
             if not one.is_selectable and one.blocked != Blocked.SEATED_HERE
         ],
         "seats": seats,
+        "line": line,
+        "items": ceremony.items.all(),
+        "can_move": len(dates_with_room(at=request.at)) > 0,
         "sworn_count": sum(one.is_sworn for one in seats),
     }
     return render(request, "lms/hr/ceremony.html", context)

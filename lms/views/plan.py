@@ -14,14 +14,24 @@ from foundation.clock import local_date
 from foundation.errors import DomainError, NotAllowed
 from foundation.meetings.models import Seat
 from foundation.people.access import PersonRequest, Shows, access
+from foundation.people.limits import Limit
 from foundation.people.models import Engagement
 from lms.actions.ceremonies import choose_form as choose_form_action
 from lms.actions.printing import request_certificates
-from lms.actions.seats import accept_invitation, decline_invitation
+from lms.actions.seats import accept_invitation, decline_invitation, take_seat
 from lms.models import OathForm
-from lms.queries.ceremonies import RouteState, WayToOath, oath_text, oaths_of, ways_to_oath
+from lms.queries.ceremonies import (
+    RouteState,
+    WayToOath,
+    coming_ceremonies,
+    dates_for,
+    oath_text,
+    oaths_of,
+    ways_to_oath,
+)
+from lms.queries.letters import letter_of
 from lms.tasks import print_certificates
-from lms.views.route import current_lesson, module_square, route_steps, what_remains
+from lms.views.route import current_lesson, module_square, route_steps, term_sentence, what_remains
 from lms.views.sentences import error_sentence
 
 
@@ -29,9 +39,11 @@ from lms.views.sentences import error_sentence
 @require_GET
 def plan(request: PersonRequest) -> HttpResponse:
     ways = ways_to_oath(request.person, at=request.at)
+    months = request.limits[Limit.OATH_TERM]
     context = {
-        "ways": [_way_context(way, at=request.at) for way in ways],
+        "ways": [_way_context(way, months=months, at=request.at) for way in ways],
         "oaths_taken": oaths_of(request.person),
+        "letter": letter_of(request.person),
     }
     return render(request, "lms/plan.html", context)
 
@@ -86,6 +98,38 @@ def answer_invitation(request: PersonRequest, seat_id: UUID) -> HttpResponse:
     return redirect("lms:plan")
 
 
+@access(on_tablet=True)
+@require_http_methods(["GET", "POST"])
+def choose_date(request: PersonRequest, engagement_id: UUID) -> HttpResponse:
+    """A date for who may come: a place, or a number in line where there is none."""
+    engagement = get_object_or_404(Engagement, public_id=engagement_id, person=request.person)
+    way = next(
+        (one for one in ways_to_oath(request.person, at=request.at) if one.engagement == engagement), None
+    )
+    if way is None or way.oath_record or not way.gate.is_open:
+        raise Http404
+    if request.method == "POST":
+        ceremony = get_object_or_404(
+            coming_ceremonies(at=request.at), occasion__public_id=_uuid(request.POST.get("date", ""))
+        )
+        try:
+            seat = take_seat(ceremony=ceremony, engagement=engagement, at=request.at)
+        except NotAllowed as refusal:
+            raise PermissionDenied(error_sentence(refusal)) from refusal
+        except DomainError as refusal:
+            messages.error(request, error_sentence(refusal))
+            return redirect("lms:choose_date", engagement_id=engagement_id)
+        messages.success(
+            request,
+            _("Je staat op de wachtlijst. Je krijgt bericht als er een plek vrijkomt.")
+            if seat.is_waiting
+            else _("Je plek staat vast."),
+        )
+        return redirect("lms:plan")
+    dates = dates_for(engagement, at=request.at)
+    return render(request, "lms/choose_date.html", {"way": way, "dates": dates})
+
+
 @access(shows=Shows.ACTION)
 @require_POST
 def request_certificate(request: PersonRequest, record_id: UUID) -> HttpResponse:
@@ -95,7 +139,14 @@ def request_certificate(request: PersonRequest, record_id: UUID) -> HttpResponse
     return redirect("lms:print_run", run_id=run.public_id)
 
 
-def _way_context(way: WayToOath, *, at: datetime) -> dict[str, object]:
+def _uuid(value: str) -> UUID | None:
+    try:
+        return UUID(value)
+    except ValueError:
+        return None
+
+
+def _way_context(way: WayToOath, *, months: int, at: datetime) -> dict[str, object]:
     steps = route_steps(way, at=at)
     return {
         "way": way,
@@ -104,4 +155,5 @@ def _way_context(way: WayToOath, *, at: datetime) -> dict[str, object]:
         "lesson": current_lesson(way),
         "square": module_square(way),
         "remains": what_remains(way),
+        "term": term_sentence(way, months=months, at=at),
     }

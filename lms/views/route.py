@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 from foundation.clock import local_date
 from foundation.meetings.models import Occasion, SeatStatus
 from lms.queries.ceremonies import ModuleOnRoute, RouteState, WayToOath, WhoActs
+from lms.queries.countdown import absences_of, last_day_of
 from lms.rules.deadlines import is_overdue
 from lms.rules.progress import first_open, lessons_done, step_ids, values_done
 
@@ -164,6 +165,22 @@ def starting_text(moment: datetime) -> str:
     }
 
 
+def term_sentence(way: WayToOath, *, months: int, at: datetime) -> str:
+    """How long there is for the oath; empty once it is taken, or while no first day is known."""
+    if way.oath_record or way.engagement.starts_on is None:
+        return ""
+    today = local_date(at)
+    last_day = last_day_of(way.engagement.starts_on, absences_of(way.engagement), months=months, today=today)
+    day, left = formats.date_format(last_day, "j F Y"), (last_day - today).days
+    if left < 0:
+        return _("De dag waarvoor je de eed zou afleggen was %(day)s. Het kan nog steeds.") % {"day": day}
+    return ngettext(
+        "Je legt je ambtseed af vóór of op %(day)s. Je hebt nog %(left)d dag.",
+        "Je legt je ambtseed af vóór of op %(day)s. Je hebt nog %(left)d dagen.",
+        left,
+    ) % {"day": day, "left": left}
+
+
 def _module_step(module: ModuleOnRoute, *, at: datetime) -> RouteStep:
     title = _("Module %(title)s") % {"title": module.title}
     if module.is_done:
@@ -213,10 +230,20 @@ def _seat_step(way: WayToOath) -> RouteStep:
     seat = way.seat
     if way.oath_record:
         return RouteStep(title, _("Geregeld."), RouteState.DONE, WhoActs.HR)
+    dates = reverse("lms:choose_date", kwargs={"engagement_id": way.engagement.public_id})
+    if seat is None and way.line:
+        sentence = _("Je staat op de wachtlijst voor %(moment)s, als nummer %(place)d.") % {
+            "moment": moment_text(way.line.seat.occasion),
+            "place": way.line.place,
+        }
+        return RouteStep(
+            title, sentence, RouteState.NOW, WhoActs.HR, url=dates, link=_("Bekijk of een andere dag kan")
+        )
     if seat is None:
         if way.gate.is_open:
             sentence = _("HR nodigt je uit. Je hoeft nu niets te doen.")
-            return RouteStep(title, sentence, RouteState.NOW, WhoActs.HR)
+            url, link = (dates, _("Of kies zelf een dag")) if way.earliest else ("", "")
+            return RouteStep(title, sentence, RouteState.NOW, WhoActs.HR, url=url, link=link)
         return RouteStep(title, _("HR nodigt je uit zodra je module af is."), RouteState.LATER, WhoActs.HR)
     moment = moment_text(seat.occasion)
     url = reverse("lms:answer_invitation", kwargs={"seat_id": seat.public_id})

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from foundation.errors import DomainError
+from lms.queries.countdown import Between
 from lms.queries.progress import Stage
 from lms.rules.gates import Blocked
 
@@ -21,6 +22,17 @@ BLOCKED: dict[str, Any] = {
     Blocked.UNAVAILABLE: gettext_lazy("niet beschikbaar op die dag"),
     Blocked.LEFT: gettext_lazy("is dan uit dienst"),
     Blocked.INACTIVE: gettext_lazy("niet actief"),
+}
+
+# What stands between somebody and the oath on HR's list, and who acts.
+BETWEEN: dict[Between, tuple[Any, Any]] = {
+    Between.AWAY: (gettext_lazy("niet beschikbaar, de termijn wacht"), gettext_lazy("niemand")),
+    Between.MODULE: (gettext_lazy("module nog niet af"), gettext_lazy("de medewerker")),
+    Between.ANSWER: (gettext_lazy("uitnodiging nog niet beantwoord"), gettext_lazy("de medewerker")),
+    Between.DATE: (gettext_lazy("plek staat vast"), gettext_lazy("wie de eed afneemt")),
+    Between.IN_LINE: (gettext_lazy("op de wachtlijst"), gettext_lazy("HR: meer plek of een dag erbij")),
+    Between.CONFIRMATION: (gettext_lazy("was er, nog niet bevestigd"), gettext_lazy("wie de eed afneemt")),
+    Between.INVITATION: (gettext_lazy("nog niet uitgenodigd"), gettext_lazy("HR")),
 }
 
 # The stages of the way to the oath, as HR reads them.
@@ -64,6 +76,20 @@ def error_sentence(error: DomainError) -> str:
             "Het einde ligt voor het begin. Kies een later einde."
         ),
         "occasion_without_seats": lambda details: _("Vul minstens één plek in."),
+        "occasion_too_small": lambda details: (
+            ngettext(
+                "Er is al %(held)d plek bezet. Kies niet minder plekken.",
+                "Er zijn al %(held)d plekken bezet. Kies niet minder plekken.",
+                details["held"],
+            )
+            % details
+        ),
+        "no_reason": lambda details: _("Schrijf op waarom."),
+        "not_standing": lambda details: _("Dit is al eerder gecorrigeerd. Laad de pagina opnieuw."),
+        "no_oath": lambda details: _("Een brief aan jezelf schrijf je na je eed of belofte."),
+        "not_sealed": lambda details: _(
+            "Je brief is niet bewaard, want hij was niet versleuteld. Probeer het nog eens in een andere browser."
+        ),
         "nobody_sworn": lambda details: _("Nog niemand legde hier de eed of belofte af."),
         "module_not_published": lambda details: _("Deze module is nog niet gepubliceerd."),
         "module_withdrawn": lambda details: _(

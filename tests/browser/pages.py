@@ -33,7 +33,7 @@ from foundation.people.models import (
     RoleGrant,
 )
 from foundation.xapi.models import Statement
-from lms.models import Attempt, Ceremony, CertificatePrintRun, ModulePage
+from lms.models import Attempt, Ceremony, CeremonyItem, CertificatePrintRun, ModulePage, OathRecord
 
 VISITOR, EMPLOYEE, INVITED, HR, OFFICIAL = "visitor", "employee", "invited", "hr", "official"
 MANAGER = "manager"
@@ -93,6 +93,10 @@ class Scene:
     reaction: PollReaction
     prize: PrizeDraw
     closed_prize: PrizeDraw
+    # In July: full, with somebody in line and a film on the programme.
+    coming_ceremony: Ceremony
+    coming_seat: Seat
+    programme_item: CeremonyItem
     # Of the manager and the own team, with people coming in.
     live: LiveSession
     # One that waits, with a name and an answer; one that was not used.
@@ -112,6 +116,14 @@ class Scene:
     practising: TrainingSet
     practised: TrainingSet
     looking_back: TrainingSet
+
+
+def _coming_ceremony(s: Scene) -> str:
+    return str(s.coming_ceremony.occasion.public_id)
+
+
+def _own_oath(s: Scene) -> str:
+    return str(OathRecord.objects.get(engagement__person=s.manager).public_id)
 
 
 AXE_PAGES: dict[str, tuple[str, Callable[[Scene], list[str]]]] = {
@@ -244,7 +256,18 @@ AXE_PAGES: dict[str, tuple[str, Callable[[Scene], list[str]]]] = {
     "lms:statement": (ADMIN, lambda s: [f"/leerberichten/{s.statement.statement_id}/"]),
     "lms:ceremonies": (HR, lambda s: ["/hr/ambtseed/"]),
     "lms:ceremony_new": (HR, lambda s: ["/hr/ambtseed/nieuw/"]),
-    "lms:ceremony": (HR, lambda s: [f"/hr/ambtseed/{s.ceremony.occasion.public_id}/"]),
+    "lms:ceremony": (
+        HR,
+        lambda s: [f"/hr/ambtseed/{one.occasion.public_id}/" for one in (s.ceremony, s.coming_ceremony)],
+    ),
+    "lms:ceremony_change": (HR, lambda s: [f"/hr/ambtseed/{_coming_ceremony(s)}/wijzigen/"]),
+    "lms:ceremony_programme": (HR, lambda s: [f"/hr/ambtseed/{_coming_ceremony(s)}/programma/"]),
+    "lms:seat_move": (HR, lambda s: [f"/hr/ambtseed/{_coming_ceremony(s)}/plek/{s.coming_seat.public_id}/"]),
+    "lms:oath_terms": (HR, lambda s: ["/hr/ambtseed/termijn/"]),
+    "lms:oath_correct": (HR, lambda s: [f"/eed/correctie/{_own_oath(s)}/"]),
+    "lms:certificate_check": (VISITOR, lambda s: ["/oorkonde/", "/en/oorkonde/"]),
+    "lms:letter": (MANAGER, lambda s: ["/mijn-plan/brief/"]),
+    "lms:choose_date": (INVITED, lambda s: [f"/mijn-plan/dag/{s.seat.engagement.public_id}/"]),
     "lms:print_run": (HR, lambda s: [f"/oorkonden/{s.print_run.public_id}/"]),
     "people:units": (HR, lambda s: ["/hr/eenheden/", "/hr/eenheden/?op=2010-01-01"]),
     "people:reorganisation_new": (HR, lambda s: ["/hr/eenheden/reorganisatie/nieuw/"]),

@@ -46,9 +46,10 @@ from foundation.people.importing.actions import stage_people
 from foundation.people.limits import Limit
 from foundation.people.models import Engagement, Person, PersonMerge, Reorganisation, Role, RoleGrant, Unit
 from foundation.xapi.models import Statement
+from lms.actions.ceremonies import add_item
 from lms.actions.lives import merge_registrations, set_unavailable
 from lms.actions.printing import request_certificates
-from lms.actions.seats import invite_to_ceremony
+from lms.actions.seats import invite_to_ceremony, take_seat
 from lms.actions.taking import finish_steps, start_attempt
 from lms.models import Attempt, ModulePage
 from lms.rules.progress import step_ids
@@ -135,10 +136,39 @@ def build_scene(folder: Path) -> Scene:
         **_polls(),
         **_proposals(noor, at=at),
         **_sessions(noor, at=at),
+        **_ceremony_to_come(module.translation_key, hr=hr, official=official, at=at),
         live=_live(manager, member, at=at),
         screens=_screens(attempt),
         reset_link=_reset_link(noor),
     )
+
+
+def _ceremony_to_come(module_key: UUID, *, hr: Person, official: Person, at: datetime) -> dict[str, object]:
+    """In July, full with one, who waits is one too; another in September has room. With a programme."""
+    coming, roomy = (
+        make_ceremony(
+            at=at, starts_at=moment(f"{day} 15:00"), official=official, hr=hr, capacity=capacity, title=title
+        )
+        for day, capacity, title in (("2022-07-14", 1, "Zomereed"), ("2022-09-15", 20, "Najaarseed"))
+    )
+    first, second = started_in(2022)[6:8]
+    for one in (first, second):
+        complete_module(one, module_key, at=at)
+        take_seat(ceremony=coming, engagement=one, at=at)
+    item = add_item(
+        ceremony=coming,
+        kind="film",
+        title="Wat een eed met je doet",
+        minutes=8,
+        caption="Drie collega's vertellen.",
+        url="https://voorbeeld.example/film",
+        at=at,
+    )
+    return {
+        "coming_ceremony": coming,
+        "coming_seat": Seat.objects.get(occasion=coming.occasion, engagement=first),
+        "programme_item": item,
+    }
 
 
 def _polls() -> dict[str, object]:

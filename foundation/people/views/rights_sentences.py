@@ -81,6 +81,9 @@ LIMITS: dict[Limit, Any] = {
     Limit.LOOKUPS: gettext_lazy(
         "Zo lang blijft bewaard wie in gegevens van een ander keek. Daarna wissen we dat vanzelf."
     ),
+    Limit.OATH_TERM: gettext_lazy(
+        "Binnen deze tijd na de eerste werkdag legt iemand de ambtseed af. HR ziet wie nog hoeveel dagen heeft."
+    ),
 }
 
 # What of somebody is open, said to that person.

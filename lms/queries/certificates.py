@@ -1,0 +1,50 @@
+"""Whether an oorkonde stands, for whoever holds its code: never the form, and no name."""
+
+import unicodedata
+from dataclasses import dataclass
+from datetime import date
+
+from foundation.audit.verification import record_faults
+from lms.models import CertificateToken, OathRecord
+
+TOKEN_LENGTH = 22
+
+
+@dataclass(frozen=True)
+class CertificateStanding:
+    is_valid: bool
+    taken_on: date
+    number: str
+    legal_source: str
+    record: OathRecord
+
+
+def certificate_standing(code: str) -> CertificateStanding | None:
+    """None for a code that is on no oorkonde. A record that was corrected or tampered with is not valid."""
+    if len(code) != TOKEN_LENGTH or not code.isascii():
+        return None
+    found = CertificateToken.objects.filter(token=code).first()
+    if found is None:
+        return None
+    record = OathRecord.stored_rows().get(pk=found.record_id)
+    stands = OathRecord.objects.standing().filter(pk=record.pk).exists()
+    return CertificateStanding(
+        is_valid=stands and not record_faults(record) and not record_faults(record.text_version),
+        taken_on=record.taken_on,
+        number=record.number,
+        legal_source=record.text_version.legal_source,
+        record=record,
+    )
+
+
+def is_surname_on(record: OathRecord, typed: str) -> bool:
+    """Whether this is the family name on the oorkonde, with or without what stands before it."""
+    name, wanted = _plain(record.formal_name), _plain(typed)
+    return len(wanted) > 1 and (name == wanted or name.endswith(f" {wanted}"))
+
+
+def _plain(text: str) -> str:
+    """Without accents, capitals, hyphens and points."""
+    letters = unicodedata.normalize("NFKD", text)
+    kept = (sign if sign.isalnum() else " " for sign in letters.casefold() if not unicodedata.combining(sign))
+    return " ".join("".join(kept).split())
