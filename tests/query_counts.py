@@ -603,7 +603,7 @@ COUNTED_LISTS: dict[str, CountedList] = {
     "lms:statements": CountedList(15, statements),
     "dilemmas:signals": CountedList(16, signals),
     "lms:official_ceremonies": CountedList(6, official_ceremonies),
-    "lms:hearing": CountedList(23, hearing),
+    "lms:hearing": CountedList(24, hearing),
     "lms:hr_dashboard": CountedList(29, dashboard),
     "lms:hr_people": CountedList(18, people),
     "lms:hr_person": CountedList(14, hr_person),

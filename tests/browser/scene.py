@@ -2,7 +2,7 @@
 
 from datetime import date, datetime, timedelta
 from pathlib import Path
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from django.contrib.auth.tokens import default_token_generator
 from django.utils.http import int_to_base36
@@ -145,7 +145,7 @@ def build_scene(folder: Path) -> Scene:
 
 def _ceremony_to_come(module_key: UUID, *, hr: Person, official: Person, at: datetime) -> dict[str, object]:
     """In July, full with one, who waits is one too; another in September has room. With a programme."""
-    coming, roomy = (
+    coming, _roomy = (
         make_ceremony(
             at=at, starts_at=moment(f"{day} 15:00"), official=official, hr=hr, capacity=capacity, title=title
         )

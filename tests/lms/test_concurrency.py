@@ -8,20 +8,22 @@ from threading import Barrier
 import pytest
 from django.db import connection
 
+from foundation.audit.actions import seal_many
 from foundation.audit.verification import verify_records
 from foundation.errors import DomainError
 from foundation.mailing.models import OutboxMessage
 from foundation.meetings.models import Attendance, Seat
+from foundation.people.models import Engagement
 from foundation.xapi.models import Statement
 from lms.actions.assigning import assign_requirements
-from lms.actions.ceremonies import choose_form, confirm_oath
+from lms.actions.ceremonies import choose_form, confirm_oath, correct_oath
 from lms.actions.publishing import freeze_module_version
-from lms.actions.seats import invite_to_ceremony
+from lms.actions.seats import decline_invitation, fill_coming, invite_to_ceremony, take_seat
 from lms.actions.taking import finish_step, finish_steps, save_answer, start_attempt
 from lms.models import Assignment, Attempt, Completion, ModulePage, ModuleVersion, OathChoice, OathRecord
 from lms.rules.progress import step_ids
 from tests.conftest import moment
-from tests.factories.lms import invite, make_ceremony, make_official, make_ready
+from tests.factories.lms import invite, make_ceremony, make_official, make_ready, swear
 from tests.factories.people import EngagementFactory
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -172,3 +174,77 @@ def test_a_choice_made_while_the_oath_is_confirmed_does_not_stay(ceremony, oath_
         lambda: choose_form(engagement=engagement, form="oath", at=ON_THE_DAY),
     )
     assert (OathRecord.objects.count(), OathChoice.objects.count()) == (1, 0)
+
+
+def test_two_hundred_take_ten_seats_and_the_rest_stands_in_line_in_order(ceremony, oath_module, at):
+    """In the order in which they came in: the seats of who waits were made one after the other."""
+    ceremony.occasion.capacity = 10
+    ceremony.occasion.save()
+    engagements = ready_crowd(oath_module, 200, at=at)
+    with ThreadPoolExecutor(16) as pool:
+        outcomes = Counter(pool.map(lambda one: taken(ceremony, one), engagements))
+    assert outcomes == {"booked": 10, "waiting": 190}
+    line = list(Seat.objects.waiting().values_list("waiting_number", "pk"))
+    assert [number for number, _pk in line] == list(range(1, 191))
+    assert [pk for _number, pk in line] == sorted(pk for _number, pk in line)
+    assert OutboxMessage.objects.filter(template="lms/ceremony_booked").count() == 10
+    assert OutboxMessage.objects.filter(template="lms/ceremony_waiting").count() == 190
+
+
+def test_places_that_come_free_at_once_go_to_the_first_in_line(ceremony, oath_module, at):
+    ceremony.occasion.capacity = 4
+    ceremony.occasion.save()
+    engagements = ready_crowd(oath_module, 12, at=at)
+    for one in engagements:
+        take_seat(ceremony=ceremony, engagement=one, at=INVITED_AT)
+    booked = list(Seat.objects.filter(status="booked"))
+    line = list(Seat.objects.waiting().values_list("engagement", flat=True))
+
+    def decline(seat: Seat) -> Callable[[], object]:
+        return lambda: decline_invitation(seat=seat, at=INVITED_AT)
+
+    assert at_once(*(decline(seat) for seat in booked)) == {"done": 4}
+    fill_coming(at=INVITED_AT)
+    asked = set(Seat.objects.filter(status="invited").values_list("engagement", flat=True))
+    assert asked == set(line[:4])
+    assert Seat.objects.holding_place().count() == 4
+
+
+def test_two_corrections_at_once_leave_one(ceremony, oath_module, official, at):
+    record = swear(ceremony, make_ready(oath_module, at=at), at=INVITED_AT)
+
+    def correct() -> None:
+        correct_oath(record=record, is_void=True, reason="Verkeerde naam.", by=official, at=ON_THE_DAY)
+
+    assert at_once(*[correct] * 3) == {"done": 1, "not_standing": 2}
+    assert OathRecord.objects.count() == 2
+    assert verify_records() == []
+
+
+def ready_crowd(module_key, count: int, *, at) -> list[Engagement]:
+    """So many whose gate is open."""
+    engagements = [EngagementFactory() for _number in range(count)]
+    assign_requirements(at=at)
+    version = ModuleVersion.objects.get(module_key=module_key)
+    completions = [
+        Completion(
+            engagement=one,
+            version=version,
+            module_key=module_key,
+            source="import",
+            completed_at=at,
+            completed_on=at.date(),
+        )
+        for one in engagements
+    ]
+    seal_many(completions, at=at)
+    return engagements
+
+
+def taken(ceremony, engagement: Engagement) -> str:
+    try:
+        return str(take_seat(ceremony=ceremony, engagement=engagement, at=INVITED_AT).status)
+    except DomainError as refusal:
+        return refusal.code
+    finally:
+        connection.close()
