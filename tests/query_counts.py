@@ -610,7 +610,7 @@ COUNTED_LISTS: dict[str, CountedList] = {
     "lms:hr_merge_search": CountedList(10, merge_search),
     "people:exceptions": CountedList(17, exceptions),
     "lms:ceremonies": CountedList(7, ceremonies),
-    "lms:oath_terms": CountedList(16, oath_terms),
+    "lms:oath_terms": CountedList(17, oath_terms),
     "lms:ceremony": CountedList(25, ceremony_desk),
     "people:units": CountedList(11, units),
     "people:reorganisation": CountedList(13, reorganisation),
