@@ -35,7 +35,6 @@ def certificate_context(record: OathRecord) -> dict[str, Any]:
         "municipality_name": settings.MUNICIPALITY_NAME,
         "is_demo": settings.DEMO_CLOCK_FILE is not None,
         "witness_name": record.witness_name,
-        "check_address": f"{settings.SITE_URL.removeprefix('https://')}{CHECK_PATH}",
         "qr": _qr(record),
     }
 

@@ -32,12 +32,12 @@ from foundation.people.importing.actions import apply_run, stage_people, stage_u
 from foundation.people.limits import BOUNDS, Limit
 from foundation.people.models import Engagement, EngagementKind, Person, Role, Unit, User
 from lms.actions.assigning import assign_requirements, publish_requirement
-from lms.actions.ceremonies import choose_form, open_ceremony
+from lms.actions.ceremonies import add_item, choose_form, open_ceremony
 from lms.actions.content import DEMO_OATH_TEXT, load_module, load_oath_text
 from lms.actions.lives import set_unavailable
-from lms.actions.seats import accept_invitation, invite_to_ceremony
+from lms.actions.seats import accept_invitation, invite_to_ceremony, take_seat
 from lms.actions.taking import finish_steps, start_attempt
-from lms.models import Ceremony, Completion, GateKind, ModulePage, OathForm
+from lms.models import Ceremony, Completion, GateKind, ItemKind, ModulePage, OathForm
 from lms.queries.gates import candidates, oath_takers
 from lms.rules.progress import step_ids
 
@@ -53,7 +53,14 @@ SEASONS = ((4, 11), (10, 8))
 THURSDAY = 3
 LAST_PAST_CEREMONY = date(2026, 4, 16)
 NEXT_CEREMONY = date(2026, 12, 10)
+SMALL_CEREMONY = date(2026, 12, 3)
 PEOPLE_A_CEREMONY = 120
+PROGRAMME = (
+    (ItemKind.TALK, "Welkom door de gemeentesecretaris", 10, "Hendrik van Loon"),
+    (ItemKind.FILM, "Wat een eed met je doet", 8, "Drie collega’s vertellen. Met ondertitels."),
+    (ItemKind.OATH, "De eed en de belofte", 40, ""),
+    (ItemKind.CONVERSATION, "Koffie, en ruimte voor vragen", 20, ""),
+)
 REORGANISED_AT = datetime(2026, 5, 18, 10, 0, tzinfo=AMSTERDAM)
 # How far, from 0 to 1, and with what it is busy.
 Tell = Callable[[float, str], None]
@@ -239,7 +246,33 @@ def _prepare_the_present() -> None:
     for seat in seats[:12]:
         accept_invitation(seat=seat, at=at + timedelta(days=2))
         choose_form(engagement=seat.engagement, form=OathForm.PROMISE, at=at + timedelta(days=2))
+    _fill_a_small_ceremony(hr, official, at=at)
     _disturb_the_team(hr, at=at)
+
+
+def _fill_a_small_ceremony(hr: Person, official: Person, *, at: datetime) -> None:
+    """A week earlier, in a small room: full, with people in line; with a programme, as the large one has."""
+    small = open_ceremony(
+        title="Ambtseed in kleine kring",
+        starts_at=moment(SMALL_CEREMONY, 10),
+        ends_at=moment(SMALL_CEREMONY, 11),
+        place="Trouwzaal, stadhuis",
+        online_url="",
+        capacity=4,
+        official=official,
+        by=hr,
+        at=at,
+        witness_name="A. de Groot",
+    )
+    free = [one.engagement for one in candidates(small, at=at) if one.is_selectable]
+    yusuf = _cast("yusuf")
+    for engagement in [one for one in free if one.person != yusuf][:7]:
+        take_seat(ceremony=small, engagement=engagement, at=at + timedelta(days=2))
+    for ceremony in Ceremony.objects.filter(occasion__starts_at__gt=at):
+        for kind, title, minutes, caption in PROGRAMME:
+            add_item(
+                ceremony=ceremony, kind=kind, title=title, minutes=minutes, caption=caption, url="", at=at
+            )
 
 
 def _disturb_the_team(hr: Person, *, at: datetime) -> None:

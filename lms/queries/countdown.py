@@ -44,6 +44,11 @@ class Countdown:
         return self.engagement.person
 
     @property
+    def is_too_late(self) -> bool:
+        """The ceremony is after the last day."""
+        return self.occasion is not None and local_date(self.occasion.starts_at) > self.last_day
+
+    @property
     def days_over(self) -> int:
         return max(0, -self.days_left)
 

@@ -93,6 +93,8 @@ def what_remains(way: WayToOath) -> str:
         ) % {"n": way.lessons_left}
     if not way.gate.is_open:
         return _("Je module staat nog niet klaar.")
+    if way.seat is None and way.line:
+        return _("Je module is af. Je staat op de wachtlijst.")
     if way.seat is None:
         return _("Je module is af. HR nodigt je uit.")
     if way.seat.status == SeatStatus.INVITED:

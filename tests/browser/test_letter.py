@@ -48,9 +48,7 @@ def author(settings, tmp_path: Path, live_site) -> Person:
 
 def everything_stored() -> str:
     """Every value of every table, with the log-ins and the sessions."""
-    return "\n".join(
-        repr(row) for model in apps.get_models() for row in model._base_manager.values_list()
-    )
+    return "\n".join(repr(row) for model in apps.get_models() for row in model._base_manager.values_list())
 
 
 def seal(page: Page) -> str:
