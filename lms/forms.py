@@ -44,7 +44,9 @@ class CeremonyForm(forms.Form):
         label=_("Nodig vanzelf uit"),
         required=False,
         initial=True,
-        help_text=_("Wie de module af heeft, krijgt meteen een uitnodiging. Is het vol? Dan komt de wachtlijst."),
+        help_text=_(
+            "Wie de module af heeft, krijgt meteen een uitnodiging. Is het vol? Dan komt de wachtlijst."
+        ),
     )
 
     def __init__(self, *args: Any, at: datetime, **kwargs: Any) -> None:

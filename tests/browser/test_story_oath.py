@@ -104,6 +104,8 @@ def hr_opens_a_ceremony(page: Page, official: Person) -> Ceremony:
     page.get_by_label("Plaats").fill("Raadzaal")
     page.get_by_label("Wie neemt de eed af?").select_option(label=official.full_name)
     page.get_by_label("Aantal plekken").fill("60")
+    # In the story HR invites by hand.
+    page.get_by_label("Nodig vanzelf uit").uncheck()
     page.get_by_role("main").get_by_role("button").last.click()
     page.wait_for_url("**/hr/ambtseed/*-*/")
     return Ceremony.objects.select_related("occasion").get(occasion__starts_at=moment("2022-06-16 15:00"))

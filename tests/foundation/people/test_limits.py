@@ -46,6 +46,7 @@ def test_what_was_agreed_holds_by_default():
         Limit.REPORT: 10,
         Limit.LEARNING_RECORD: 24,
         Limit.LOOKUPS: 24,
+        Limit.OATH_TERM: 3,
     }
 
 
