@@ -256,26 +256,23 @@ class DateToChoose:
     ceremony: Ceremony
     free: int
     waiting_count: int
-    # booked, invited or waiting; empty: nothing here.
-    own_status: str
+    # Of who chooses: booked, invited or waiting.
+    seat: Seat | None
 
 
 def dates_for(engagement: Engagement, *, at: datetime) -> list[DateToChoose]:
     """The ceremonies to come from the first working day on."""
     waiting = Seat.objects.filter(occasion=OuterRef("occasion"), status=SeatStatus.WAITING)
     found = coming_ceremonies(at=at).annotate(waiting_count=_count_of(waiting, "occasion"))
-    own = dict(
-        Seat.objects.filter(engagement=engagement, status__in=(*HOLDS_PLACE, SeatStatus.WAITING)).values_list(
-            "occasion_id", "status"
-        )
-    )
+    seats = Seat.objects.filter(engagement=engagement, status__in=(*HOLDS_PLACE, SeatStatus.WAITING))
+    own = {seat.occasion_id: seat for seat in seats}
     starts_on = engagement.starts_on
     return [
         DateToChoose(
             ceremony=one,
             free=0 if one.waiting_count else max(0, one.occasion.capacity - one.held_count),  # type: ignore[attr-defined]
             waiting_count=one.waiting_count,
-            own_status=own.get(one.occasion_id, ""),
+            seat=own.get(one.occasion_id),
         )
         for one in found
         if starts_on is not None and starts_on <= local_date(one.occasion.starts_at)

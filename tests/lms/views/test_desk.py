@@ -142,6 +142,19 @@ def test_somebody_chooses_a_date_or_a_place_in_line(ceremony, other, oath_module
     assert list(statuses.values_list("status", flat=True)) == ["declined", "booked"]
 
 
+def test_somebody_leaves_the_line(ceremony, oath_module, at):
+    ceremony.occasion.capacity = 1
+    ceremony.occasion.save()
+    first, second = (make_ready(oath_module, at=at) for _ in range(2))
+    for one in (first, second):
+        take_seat(ceremony=ceremony, engagement=one, at=NOW)
+    client = client_of(second.person)
+    page = client.get(f"/mijn-plan/dag/{second.public_id}/").content.decode()
+    [action] = re.findall(r'action="(/mijn-plan/plek/[^"]+)"', page)
+    client.post(action, {"answer": "decline"})
+    assert Seat.objects.get(engagement=second).status == "declined"
+
+
 def test_no_date_before_the_module_and_none_of_somebody_else(ceremony, oath_module, at):
     engagement = make_ready(oath_module, at=at)
     assert client_of(PersonFactory()).get(f"/mijn-plan/dag/{engagement.public_id}/").status_code == 404
