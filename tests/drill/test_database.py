@@ -55,6 +55,8 @@ def test_postgresql_restarted_under_load(cluster, start_site, start_command, tel
         cluster.stop_hard()
         time.sleep(AWAY_SECONDS)
         cluster.start()
+        # The pool of each process finds the database by itself, after a pause that grew while it was away.
+        wait_until(lambda: all(site.ask("/")[0] == 200 for site in sites), what="the pages do not come back")
         # Whoever asks from here on is served: nobody is given a line that died meanwhile.
         after_return.extend(site.ask("/")[0] for _time in range(20) for site in sites)
 
