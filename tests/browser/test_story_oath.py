@@ -99,7 +99,7 @@ def hr_opens_a_ceremony(page: Page, official: Person) -> Ceremony:
     page.goto("/hr/ambtseed/nieuw/")
     page.get_by_label("Naam").fill("Ambtseed en belofte")
     page.get_by_label("Dag").fill("2022-06-16")
-    page.get_by_label("Van").fill("15:00")
+    page.get_by_label("Van", exact=True).fill("15:00")
     page.get_by_label("Tot").fill("17:00")
     page.get_by_label("Plaats").fill("Raadzaal")
     page.get_by_label("Wie neemt de eed af?").select_option(label=official.full_name)

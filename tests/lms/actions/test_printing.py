@@ -5,6 +5,7 @@ import pytest
 from pypdf import PdfReader
 
 from foundation.audit.models import AuditEvent
+from foundation.content.qr_codes import qr_svg
 from foundation.errors import DomainError
 from foundation.people.models import Person
 from foundation.printing.actions import print_storage, requeue_stale
@@ -14,7 +15,8 @@ from lms.actions.printing import (
     request_certificates,
     wipe_old_prints,
 )
-from lms.models import CertificatePrintRun, OathRecord
+from lms.certificates import certificate_context
+from lms.models import CertificatePrintRun, CertificateToken, OathRecord
 from lms.tasks import print_certificates
 from tests.conftest import moment
 from tests.factories.lms import make_ready, swear
@@ -203,3 +205,17 @@ def test_the_task_prints_a_run(ceremony, sworn, hr):
     run = request_certificates(by=hr, ceremony=ceremony, at=ASKED_AT)
     print_certificates.enqueue(str(run.public_id))
     assert state(run) == (PrintRunStatus.READY, 3, 3)
+
+
+def test_each_oorkonde_has_a_code_of_its_own_that_stays_the_same(ceremony, sworn, hr, settings):
+    for _print in range(2):
+        run = request_certificates(by=hr, ceremony=ceremony, at=ASKED_AT)
+        make_certificates(run=run, at=ASKED_AT)
+        assert all("Klopt deze oorkonde? Scan de code." in page for page in pages_of(run))
+    tokens = CertificateToken.objects.all()
+    assert (len(tokens), len({one.token for one in tokens})) == (3, 3)
+    for one in tokens:
+        # In the fragment: no server and no log sees it.
+        address = f"{settings.SITE_URL}/oorkonde/#{one.token}"
+        drawn = qr_svg(address, title="Code om deze oorkonde te controleren")
+        assert certificate_context(one.record)["qr"] == drawn
