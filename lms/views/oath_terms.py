@@ -1,14 +1,17 @@
 """HR sees how many days everybody has left to take the oath, and what stands between."""
 
+from typing import Any
+
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from foundation.people.access import PersonRequest, Shows, access
 from foundation.people.limits import Limit
 from foundation.people.rights import Right
-from lms.queries.countdown import countdowns
+from lms.queries.countdown import Countdown, countdowns
 from lms.views.sentences import BETWEEN
 
 PAGE_SIZE = 50
@@ -23,8 +26,14 @@ def terms(request: PersonRequest) -> HttpResponse:
     context = {
         "months": months,
         "page": page,
-        "rows": [(one, *BETWEEN[one.between]) for one in page],
+        "rows": [(one, *_between(one)) for one in page],
         "total": len(found),
         "over": sum(one.days_left < 0 for one in found),
     }
     return render(request, "lms/hr/oath_terms.html", context)
+
+
+def _between(one: Countdown) -> tuple[Any, Any]:
+    """What stands between, and who acts: HR where the date comes too late."""
+    what, who = BETWEEN[one.between]
+    return what, _("HR: zoek een eerdere dag") if one.is_too_late and one.days_left >= 0 else who

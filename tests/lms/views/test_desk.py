@@ -190,7 +190,7 @@ def test_the_countdown_names_who_acts_the_least_days_first(ceremony, oath_module
     page = words(client_of(hr).get("/hr/ambtseed/termijn/"))
     assert page.index("Eerder, Sam") < page.index("Midden, Sam") < page.index("Later, Sam")
     assert "19 dagen te laat 1 maart 2022 Nog niet uitgenodigd HR" in page
-    assert "Uitnodiging nog niet beantwoord: 12 april 2022 na de laatste dag De medewerker" in page
+    assert "Uitnodiging nog niet beantwoord: 12 april 2022 na de laatste dag HR: zoek een eerdere dag" in page
 
 
 @pytest.fixture
