@@ -43,6 +43,9 @@ from foundation.people.limits import Limit
 from foundation.people.models import Person
 from foundation.people.queries.limits import limits_in_force
 
+# What changes no screen by itself. A sentence for the pool neither: a snapshot at once would tell when somebody wrote,
+# and the version rises when hosts may see it.
+NO_NEWS = ("ping", "argument")
 MOST_SEQUENCE = 2**32 - 1
 # A phone still sees the end of a session for so long; a QR code that was photographed shows nothing after it.
 OPEN_AFTER_END = timedelta(days=1)
@@ -306,7 +309,8 @@ def _hands(frame: dict[str, Any], seat: Seat, at: datetime) -> None:
 def _moderate(frame: dict[str, Any], seat: Seat, at: datetime) -> None:
     if not seat.moderates:
         raise BadFrame("not_for_you")
-    argument = Argument.objects.filter(pk=_uuid(frame, "argument"), card__session_id=seat.session_id).first()
+    seen = Argument.objects.filter(card__session_id=seat.session_id).exclude(state=ArgumentState.HELD)
+    argument = seen.filter(pk=_uuid(frame, "argument")).first()
     state = _text(frame, "state")
     if argument is None or state not in (ArgumentState.SHOWN, ArgumentState.HIDDEN):
         raise BadFrame("no_such_argument")

@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import Any
 
 from dilemmas.models import Argument, ArgumentState, LiveCard, LiveSession, Phase, RoundState
+from dilemmas.models.live import IN_VOTE
 from dilemmas.prints import language_of
 from dilemmas.queries.agreements import MOST_ASKED_AFTER, agreements_to_ask_after
 from dilemmas.queries.live import (
@@ -30,7 +31,6 @@ HOST, SCREEN, PHONE = "host", "screen", "phone"
 AUDIENCES = (HOST, SCREEN, PHONE)
 # Arguments are shown from so many on.
 ARGUMENTS_FROM = 3
-IN_VOTE = (RoundState.OPEN, RoundState.CLOSED)
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ from django.db import IntegrityError, transaction
 
 from dilemmas.actions.attendance import write_attendance
 from dilemmas.actions.live_voting import end_card, touch
+from dilemmas.actions.pool import let_through
 from dilemmas.models import (
     Agreement,
     Argument,
@@ -23,6 +24,7 @@ from dilemmas.models import (
     SessionWish,
 )
 from dilemmas.queries.sessions import leaders_of
+from dilemmas.rules.pool import is_further
 from dilemmas.rules.session import PRESETS, Kind, Step
 from foundation.clock import local_date
 from foundation.errors import DomainError, NotAllowed
@@ -197,12 +199,14 @@ def lay_card(
         raise DomainError("card_played")
     if locked.current_card and locked.current_card.ended_at is None:
         end_card(card=locked.current_card, threshold=threshold, at=at)
+    first = Step.VOTE.value if what_if else Step.READ.value
     card = LiveCard.objects.create(
         session=locked,
         position=played.count() + 1,
         case_version=version,
         what_if=what_if,
-        step=Step.VOTE.value if what_if else Step.READ.value,
+        step=first,
+        furthest_step=first,
         step_since=at,
         board=_first_board(version),
     )
@@ -239,8 +243,13 @@ def go_to_step(*, card: LiveCard, step: Step, at: datetime) -> LiveCard:
         raise DomainError("card_ended")
     if step.value not in locked.session.steps:
         raise DomainError("no_such_step")
+    steps = [Step(one) for one in locked.session.steps]
+    goes_on = is_further(steps, furthest=Step(locked.furthest_step), step=step)
     locked.step, locked.step_since = step.value, at
-    locked.save(update_fields=["step", "step_since"])
+    if goes_on:
+        locked.furthest_step = step.value
+    locked.save(update_fields=["step", "step_since", "furthest_step"])
+    let_through(locked, goes_on=goes_on)
     touch(locked.session_id)
     return locked
 
@@ -283,14 +292,19 @@ def strike_from_board(*, card: LiveCard, item: int) -> None:
     touch(locked.session_id)
 
 
+@transaction.atomic
 def put_argument(*, card: LiveCard, text: str) -> Argument:
-    """Into the pool, without ballot or choice. Raises DomainError: empty_text, arguments_off."""
+    """Into the pool, without ballot or choice; hosts see it with others. Raises DomainError: empty_text, arguments_off."""
     if not text.strip():
         raise DomainError("empty_text")
-    if not card.session.has_arguments or card.ended_at:
+    # Of three who send at once the last must see the other two.
+    locked = LiveCard.objects.select_for_update(of=("self",)).select_related("session").get(pk=card.pk)
+    if not locked.session.has_arguments or locked.ended_at:
         raise DomainError("arguments_off")
-    argument = Argument.objects.create(card=card, text=" ".join(text.split())[:200])
-    touch(card.session_id)
+    argument = Argument.objects.create(card=locked, text=" ".join(text.split())[:200])
+    # A screen that is told of nothing new would tell when somebody wrote.
+    if let_through(locked):
+        touch(locked.session_id)
     return argument
 
 

@@ -369,7 +369,8 @@ def console() -> Texts:
         "moderate": _("Argumenten die wachten"),
         "moderate_none": _("Er wacht geen argument."),
         "moderate_hint": _(
-            "Laat zien wat helpt. Noemt iemand een naam? Laat het dan weg. Vanaf drie staan ze op het scherm."
+            "Laat zien wat helpt. Noemt iemand een naam? Laat het dan weg. Vanaf drie staan ze op het scherm. "
+            "Nieuwe komen met drie of meer tegelijk, of als je verdergaat: zo zie je niet wie er net schreef."
         ),
         "show": _("Laat zien"),
         "hide": _("Laat weg"),

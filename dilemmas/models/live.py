@@ -111,6 +111,10 @@ class RoundState(models.TextChoices):
     VOID = "void"
 
 
+# A vote is being cast, or what was on its way still counts.
+IN_VOTE = (RoundState.OPEN, RoundState.CLOSED)
+
+
 class LiveCard(models.Model):
     """A card as this session plays it, or one 'wat als' of it. Ends when the host leaves it."""
 
@@ -126,6 +130,8 @@ class LiveCard(models.Model):
     # A dilemmas.rules.session.Step.
     step = models.CharField(max_length=12, default="read")
     step_since = models.DateTimeField(null=True, blank=True)
+    # Where the host came with this card, also when they went back since; what is held in the pool goes by it.
+    furthest_step = models.CharField(max_length=12, default="read")
     # The round that was opened last: 0 none yet, 1, 2.
     round_number = models.PositiveSmallIntegerField(default=0)
     round_state = models.CharField(max_length=10, choices=RoundState.choices, default=RoundState.NOT_OPEN)
@@ -170,6 +176,8 @@ class LiveSlot(models.Model):
 
 
 class ArgumentState(models.TextChoices):
+    # Until enough wait: nobody sees it, the hosts neither (dilemmas/rules/pool.py).
+    HELD = "held"
     WAITING = "waiting"
     SHOWN = "shown"
     HIDDEN = "hidden"
@@ -181,7 +189,7 @@ class Argument(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
     card = models.ForeignKey(LiveCard, on_delete=models.CASCADE, related_name="arguments")
     text = models.CharField(max_length=200)
-    state = models.CharField(max_length=8, choices=ArgumentState.choices, default=ArgumentState.WAITING)
+    state = models.CharField(max_length=8, choices=ArgumentState.choices, default=ArgumentState.HELD)
     likes = models.PositiveIntegerField(default=0)
 
     def __str__(self) -> str:

@@ -380,7 +380,7 @@ def test_a_snapshot_moves_no_focus_and_wipes_no_text(phone, game):
     expect(phone.get_by_text("Je zin zit in de pot.").first).to_be_visible()
     expect(reason).to_have_value("")
     argument = Argument.objects.get()
-    assert (argument.text, argument.state) == ("Hij mag niet de dupe worden", "waiting")
+    assert (argument.text, argument.state) == ("Hij mag niet de dupe worden", "held")
 
 
 def test_without_a_moderator_nobody_is_asked_for_reasons(phone, game):

@@ -283,6 +283,77 @@ def test_a_host_sees_shown_arguments_from_the_first_on(session, at):
     assert seen(session, at)["card"]["shown"] == []
 
 
+# The pool -----------------------------------------------------------------------------------------
+
+
+def write(card: LiveCard, text: str, at) -> None:
+    phone = Seat(card.session_id, "phone", "nl", ballots(1)[0])
+    frame = {"type": "argument", "id": 1, "card": str(card.public_id), "text": text}
+    assert answer(frame, phone, at=at) == {"type": "done", "id": 1}
+
+
+def waiting(session: LiveSession, at) -> list[str]:
+    return sorted(one["text"] for one in seen(session, at)["card"]["waiting"])
+
+
+def test_after_the_vote_sentences_reach_the_host_by_three(session, at):
+    card = make_card(session, at=at)
+    play_round(card, dict.fromkeys(ballots(6), 0), at=at)
+    before = seen(session, at)
+    for text in ("Eén", "Twee"):
+        write(card, text, at)
+        # To the letter: a version that rises would tell that somebody wrote.
+        assert seen(session, at) == before
+    write(card, "Drie", at)
+    assert waiting(session, at) == ["Drie", "Eén", "Twee"]
+    write(card, "Vier", at)
+    assert waiting(session, at) == ["Drie", "Eén", "Twee"]
+
+
+def test_what_was_written_in_the_vote_comes_when_it_is_shown(session, at):
+    card = make_card(session, at=at)
+    open_round(card=card, at=at)
+    for text in ("Eén", "Twee", "Drie", "Vier"):
+        write(card, text, at)
+    close_round(card=card, at=at)
+    write(card, "Nog onderweg", at)
+    assert waiting(session, at) == []
+    assert Argument.objects.filter(state=ArgumentState.HELD).count() == 5
+    ask(session, at + AFTER_GRACE, "reveal", card=str(card.public_id))
+    assert len(waiting(session, at)) == 5
+
+
+def test_a_single_sentence_waits_for_the_next_step_and_not_for_a_step_back(session, at):
+    card = make_card(session, at=at)
+    for step in ("reveal", "rights", "weigh"):
+        ask(session, at, "step", card=str(card.public_id), step=step)
+    write(card, "Van wie?", at)
+    for step in ("rights", "reveal", "rights", "weigh"):
+        assert ask(session, at, "step", card=str(card.public_id), step=step)["type"] == "done"
+        assert waiting(session, at) == []
+    ask(session, at, "step", card=str(card.public_id), step="vote_again")
+    assert waiting(session, at) == ["Van wie?"]
+
+
+def test_what_no_host_may_see_yet_is_not_moderated(session, at):
+    card = make_card(session, at=at)
+    write(card, "Van wie?", at)
+    held = Argument.objects.get()
+    reply = ask(session, at, "moderate", argument=str(held.pk), state="shown")
+    assert reply["code"] == "no_such_argument"
+
+
+def test_a_what_if_lets_through_at_its_result(session, at):
+    version = version_of(make_case())
+    make_card(session, at=at, version=version)
+    card = lay_card(session=session, version=version, at=at, threshold=THRESHOLD, what_if="het een reis was?")
+    write(card, "Dan wel", at)
+    ask(session, at, "step", card=str(card.public_id), step="vote")
+    assert waiting(session, at) == []
+    ask(session, at, "step", card=str(card.public_id), step="reveal")
+    assert waiting(session, at) == ["Dan wel"]
+
+
 # Of a team ----------------------------------------------------------------------------------------
 
 
@@ -374,7 +445,7 @@ def test_a_teams_own_manager_never_reads_arguments_first(managed, at):
     cohost = make_facilitator(at)
     add_host(session=session, person=cohost, by=manager, at=at)
     card = make_card(session, at=at)
-    waiting = Argument.objects.create(card=card, text="Van wie?")
+    waiting = Argument.objects.create(card=card, text="Van wie?", state=ArgumentState.WAITING)
     frame = {"type": "host", "id": 1, "do": "moderate", "argument": str(waiting.pk), "state": "shown"}
     own, other = seat_of(session, manager, at), seat_of(session, cohost, at)
     assert (own.moderates, other.moderates) == (False, True)
