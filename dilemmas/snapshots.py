@@ -96,12 +96,11 @@ def _of_kind(
 
 
 def _of_host(session: LiveSession, moderates: bool) -> dict[str, Any]:
+    hosts = [one.person for one in session.hosts.select_related("person").order_by("pk")]
+    led_by, asked = {one.pk for one in hosts}, agreements_to_ask_after(session)
     return {
         "moderates": moderates and session.has_arguments,
-        "hosts": [
-            {"id": str(one.person.public_id), "name": one.person.full_name}
-            for one in session.hosts.select_related("person").order_by("pk")
-        ],
+        "hosts": [{"id": str(one.public_id), "name": one.full_name} for one in hosts],
         "lastTime": [
             {
                 "id": str(one.public_id),
@@ -109,8 +108,11 @@ def _of_host(session: LiveSession, moderates: bool) -> dict[str, Any]:
                 "owner": one.owner,
                 "due": _day(one.due_on),
                 "kept": one.was_kept,
+                "askedBy": str(one.asked_by.public_id)
+                if one.asked_by_id in led_by and one.asked_by
+                else None,
             }
-            for one in agreements_to_ask_after(session)[:MOST_ASKED_AFTER]
+            for one in asked.select_related("asked_by")[:MOST_ASKED_AFTER]
         ],
         "laid": list(session.cards.filter(what_if="").values_list("case_version", flat=True)),
     }

@@ -109,6 +109,7 @@ urlpatterns: list[URLPattern] = [
     path("sessies/posters/<uuid:run_id>/pdf/", session_report.poster_file, name="poster_file"),
     path(_SESSION, sessions.detail, name="session"),
     path(f"{_SESSION}begeleider/", sessions.host_add, name="session_host_add"),
+    path(f"{_SESSION}begeleider/weg/", sessions.host_remove, name="session_host_remove"),
     path(f"{_SESSION}uitnodigen/", sessions.invite, name="session_invite"),
     path(f"{_SESSION}gaat-niet-door/", sessions.cancel, name="session_cancel"),
     path(f"{_SESSION}aantal/", sessions.heads, name="session_heads"),

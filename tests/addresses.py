@@ -141,6 +141,7 @@ ACTIONS: dict[str, Address] = {
     "dilemmas:session_wish": press(lambda s: "/sessies/zonder-leidinggevende/"),
     "dilemmas:free_hour_away": press(lambda s: f"/sessies/vrije-uren/{s.free_hour.pk}/weg/"),
     "dilemmas:session_host_add": press(lambda s: f"{_planned(s)}begeleider/"),
+    "dilemmas:session_host_remove": press(lambda s: f"{_planned(s)}begeleider/weg/"),
     "dilemmas:session_invite": press(lambda s: f"{_planned(s)}uitnodigen/"),
     "dilemmas:session_cancel": press(lambda s: f"{_planned(s)}gaat-niet-door/", reason="Te druk."),
     "dilemmas:session_heads": press(lambda s: f"{_planned(s)}aantal/", heads="7"),

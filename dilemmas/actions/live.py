@@ -2,6 +2,7 @@
 
 import secrets
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from django.db import IntegrityError, transaction
 
@@ -132,6 +133,30 @@ def add_host(*, session: LiveSession, person: Person, by: Person, at: datetime) 
 
 
 @transaction.atomic
+def remove_host(*, session: LiveSession, person: Person, by: Person, at: datetime) -> None:
+    """Their console and their screen hear nothing more, and what they send is refused. The first host takes others off;
+    a co-host only themselves. Arguments go off when only managers of the team are left.
+
+    Raises NotAllowed (not_a_host, not_first_host), DomainError: last_host, session_ended.
+    """
+    locked = _lock(session)
+    hosts = list(locked.hosts.select_related("person").order_by("pk"))
+    if by.pk not in {one.person_id for one in hosts}:
+        raise NotAllowed("not_a_host")
+    if locked.phase == Phase.ENDED:
+        raise DomainError("session_ended")
+    if by.pk not in (person.pk, hosts[0].person_id):
+        raise NotAllowed("not_first_host")
+    left = [one for one in hosts if one.person_id != person.pk]
+    if not left:
+        raise DomainError("last_host")
+    locked.hosts.filter(person=person).delete()
+    locked.has_arguments = not all(leads_people_of(one.person, unit=locked.unit, at=at) for one in left)
+    locked.save(update_fields=["has_arguments"])
+    touch(locked.pk)
+
+
+@transaction.atomic
 def open_lobby(*, session: LiveSession, at: datetime) -> LiveSession:
     """People can come in. Nothing changes when they could already; raises DomainError: session_ended,
     session_cancelled."""
@@ -182,17 +207,20 @@ def lay_card(
     at: datetime,
     threshold: int,
     what_if: str = "",
-    swaps: bool = False,
+    swaps: LiveCard | None = None,
 ) -> LiveCard:
     """The next card on the table; the one before ends, and leaves only what was shown of it. None lays a blank card:
-    an own case, told and not written. With `swaps` a card that nobody voted in is taken away, as if it never lay there.
+    an own case, told and not written. `swaps`: where nobody voted in it, this card is taken away as if it never lay there.
 
-    Raises DomainError: session_not_open, card_played when this session had the case already.
+    Raises DomainError: session_not_open, card_played when this session had the case already, card_ended when another
+    host swapped that card before.
     """
     locked = _lock(session)
     if not locked.is_open:
         raise DomainError("session_not_open")
     if swaps:
+        if swaps.pk != locked.current_card_id:
+            raise DomainError("card_ended")
         _take_away(locked)
     played = LiveCard.objects.filter(session=locked)
     if version and played.filter(case_version__case_key=version.case_key, what_if=what_if).exists():
@@ -224,15 +252,27 @@ def _take_away(session: LiveSession) -> None:
         card.delete()
 
 
-def _first_board(version: CaseVersion | None) -> list[dict[str, str]]:
+def _first_board(version: CaseVersion | None) -> list[dict[str, Any]]:
     """Who is touched, and by what; what each weighs is for the table to say."""
     stakeholders = version.in_language("nl")["stakeholders"] if version else []
     return [
-        {"who": one["who"], "what": one[kind], "weight": ""}
+        _line(one["who"], one[kind])
         for one in stakeholders
         for kind in ("right", "interest", "wish")
         if one[kind]
     ]
+
+
+def _line(who: str, what: str) -> dict[str, Any]:
+    """By its id, and not by its place, a frame names it: lines move up when one is taken away."""
+    return {"id": secrets.token_hex(4), "who": who, "what": what, "weight": ""}
+
+
+def _line_of(card: LiveCard, line_id: str) -> dict[str, Any]:
+    found = next((line for line in card.board if line["id"] == line_id), None)
+    if found is None:
+        raise DomainError("no_such_line")
+    return found
 
 
 @transaction.atomic
@@ -255,12 +295,13 @@ def go_to_step(*, card: LiveCard, step: Step, at: datetime) -> LiveCard:
 
 
 @transaction.atomic
-def weigh(*, card: LiveCard, item: int, weight: str) -> None:
-    """The table's word on one line of the board; the last one holds. Raises DomainError: card_ended, no_such_item."""
+def weigh(*, card: LiveCard, line_id: str, weight: str) -> None:
+    """The table's word on one line of the board; the last one holds. Raises DomainError: card_ended, no_such_line,
+    no_such_weight."""
     locked = _lock_card(card)
-    if not 0 <= item < len(locked.board) or weight not in ("right", "interest", "wish", ""):
-        raise DomainError("no_such_item")
-    locked.board[item]["weight"] = weight
+    if weight not in ("right", "interest", "wish", ""):
+        raise DomainError("no_such_weight")
+    _line_of(locked, line_id)["weight"] = weight
     locked.save(update_fields=["board"])
     touch(locked.session_id)
 
@@ -273,21 +314,22 @@ def add_to_board(*, card: LiveCard, who: str, what: str) -> None:
         raise DomainError("empty_text")
     if len(locked.board) >= 24:
         raise DomainError("board_full")
-    locked.board.append({"who": who.strip()[:80], "what": what.strip()[:120], "weight": "", "added": True})
+    locked.board.append(_line(who.strip()[:80], what.strip()[:120]) | {"added": True})
     locked.save(update_fields=["board"])
     touch(locked.session_id)
 
 
 @transaction.atomic
-def strike_from_board(*, card: LiveCard, item: int) -> None:
+def strike_from_board(*, card: LiveCard, line_id: str) -> None:
     """A line that a phone added, a name for instance, is gone at once; lines of the case itself stay.
 
-    Raises DomainError: card_ended, no_such_item.
+    Raises DomainError: card_ended, no_such_line (also when another host took it off).
     """
     locked = _lock_card(card)
-    if not 0 <= item < len(locked.board) or not locked.board[item].get("added"):
-        raise DomainError("no_such_item")
-    del locked.board[item]
+    line = _line_of(locked, line_id)
+    if not line.get("added"):
+        raise DomainError("no_such_line")
+    locked.board.remove(line)
     locked.save(update_fields=["board"])
     touch(locked.session_id)
 
@@ -337,9 +379,16 @@ def agree(*, session: LiveSession, text: str, owner: str, due_on: date | None, a
     return made
 
 
-def ask_after(*, agreement: Agreement, was_kept: bool, at: datetime) -> None:
+def ask_after(*, agreement: Agreement, was_kept: bool, by: Person, at: datetime) -> None:
     """'Nagekomen?', at the next session."""
-    Agreement.objects.filter(pk=agreement.pk).update(was_kept=was_kept, asked_on=local_date(at))
+    Agreement.objects.filter(pk=agreement.pk).update(was_kept=was_kept, asked_on=local_date(at), asked_by=by)
+
+
+def take_back_answer(*, agreement: Agreement, by: Person) -> None:
+    """A tick by mistake: it is asked again. Only who ticked; raises DomainError (not_your_tick)."""
+    ticked = Agreement.objects.filter(pk=agreement.pk, asked_by=by)
+    if not ticked.update(was_kept=None, asked_on=None, asked_by=None):
+        raise DomainError("not_your_tick")
 
 
 def note(*, session: LiveSession, kind: SessionNote.Kind, text: str) -> SessionNote:

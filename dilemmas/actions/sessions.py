@@ -9,7 +9,8 @@ from django.urls import reverse
 from django.utils.translation import override
 
 from dilemmas.actions.decks import make_deck
-from dilemmas.actions.live import end_session
+from dilemmas.actions.live import end_session, take_back_answer
+from dilemmas.actions.live_voting import touch
 from dilemmas.evaluation_keys import destroy_key, make_mark, sessions_with_key
 from dilemmas.models import (
     Agreement,
@@ -22,7 +23,7 @@ from dilemmas.models import (
     Phase,
     SessionWish,
 )
-from dilemmas.queries.agreements import open_agreements_of
+from dilemmas.queries.agreements import agreements_of, open_agreements_of, ticked_by
 from dilemmas.queries.sessions import leaders_of, team_of
 from dilemmas.queries.signals import most_divided
 from dilemmas.rules.evaluation import OPEN_DAYS, Answer, Question, is_shown_at
@@ -136,8 +137,30 @@ def follow_up(
     if agreement.pk not in {one.pk for one in open_agreements_of(locked.unit, on=local_date(at))}:
         raise DomainError("no_such_agreement")
     Agreement.objects.filter(pk=agreement.pk, asked_on=None).update(
-        was_kept=was_kept, asked_on=local_date(at)
+        was_kept=was_kept, asked_on=local_date(at), asked_by=by
     )
+    # An open console shows it too.
+    touch(locked.pk)
+
+
+@transaction.atomic
+def take_back_follow_up(*, session: LiveSession, agreement: Agreement, by: Person, at: datetime) -> None:
+    """A tick by mistake: it is open again. By who ticked, for two weeks; once more changes nothing.
+
+    Raises NotAllowed (not_a_host), DomainError: no_such_agreement, not_your_tick.
+    """
+    locked = _led(session, by)
+    if locked.unit_id is None:
+        raise DomainError("no_such_agreement")
+    found = agreements_of(locked.unit_id, on=local_date(at)).filter(pk=agreement.pk).first()
+    if found is None:
+        raise DomainError("no_such_agreement")
+    if found.asked_on is None:
+        return
+    if found not in ticked_by(by, unit_id=locked.unit_id, on=local_date(at)):
+        raise DomainError("not_your_tick")
+    take_back_answer(agreement=found, by=by)
+    touch(locked.pk)
 
 
 @transaction.atomic

@@ -76,6 +76,9 @@ class LiveSession(models.Model):
     # To type; lives only while the session is open, and briefly.
     short_code = models.CharField(max_length=6, unique=True, null=True, blank=True)
     short_code_until = models.DateTimeField(null=True, blank=True)
+    # How often time or place changed: calendars take the file with the highest; None: as it was planned.
+    sequence = models.PositiveIntegerField(default=0)
+    changed_at = models.DateTimeField(null=True, blank=True)
     started_at = models.DateTimeField(null=True, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)
 
@@ -140,7 +143,7 @@ class LiveCard(models.Model):
     paper = models.JSONField(default=dict)
     # Rises with every batch of votes: another process sees that there is something to count.
     writes = models.PositiveIntegerField(default=0)
-    # The weighing board: [{"who", "what", "weight": right|interest|wish}].
+    # The weighing board: [{"id", "who", "what", "weight": right|interest|wish}]; "added": true where a phone put it.
     board = models.JSONField(default=list)
     # What is left of the votes at the end of the card: {"1": {"counts", "voters", "passes"}, "2": …, "shift": …}.
     # A round that was not shown has no entry.
@@ -209,6 +212,8 @@ class Agreement(models.Model):
     # None: not asked yet.
     was_kept = models.BooleanField(null=True, blank=True)
     asked_on = models.DateField(null=True, blank=True)
+    # Who ticked it may take that back.
+    asked_by = models.ForeignKey(Person, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     created_at = models.DateTimeField()
 
     def __str__(self) -> str:

@@ -1,16 +1,18 @@
 """What teams agreed at sessions that are over, and what is asked after at the next one."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from django.db.models import Q, QuerySet
 
 from dilemmas.models import Agreement, LiveSession, SessionKind
 from dilemmas.queries.sessions import played_sessions
 from foundation.clock import local_date
-from foundation.people.models import Unit, UnitSuccession
+from foundation.people.models import Person, Unit, UnitSuccession
 
 # More than a team looks back at before it plays.
 MOST_ASKED_AFTER = 6
+# A tick by mistake is noticed by then.
+TAKE_BACK = timedelta(days=14)
 
 
 def agreements_of(unit_id: int, *, on: date) -> QuerySet[Agreement]:
@@ -25,6 +27,12 @@ def open_agreements_of(unit: Unit, *, on: date) -> list[Agreement]:
     found = agreements_of(unit.pk, on=on).filter(asked_on=None)
     far = date.max
     return sorted(found, key=lambda one: (one.due_on or far, one.created_at, one.pk))
+
+
+def ticked_by(person: Person, *, unit_id: int, on: date) -> QuerySet[Agreement]:
+    """Of this team, what somebody said of it in the past two weeks: as long as they can take it back."""
+    recent = agreements_of(unit_id, on=on).filter(asked_by=person, asked_on__gte=on - TAKE_BACK)
+    return recent.order_by("-asked_on", "-pk")
 
 
 def agreements_to_ask_after(session: LiveSession) -> QuerySet[Agreement]:

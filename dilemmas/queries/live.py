@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db.models import Sum
 
 from dilemmas.ballots import KeyIsGone, key_of, unseal_all
-from dilemmas.models import LiveCard, LivePresence, LiveSession, RoundState, SessionKind
+from dilemmas.models import LiveCard, LiveHost, LivePresence, LiveSession, RoundState, SessionKind
 from dilemmas.models.live import OPEN_PHASES
 from dilemmas.rules.rounds import FIRST, SECOND, Hidden, Result, Slot, differs_by_few, reveal, shift
 from foundation.people.models import Person, PersonStatus, Role, RoleGrant, Unit
@@ -156,6 +156,11 @@ def session_marks(session_ids: Iterable[int]) -> dict[int, tuple[int, int]]:
     rows = LiveSession.objects.filter(pk__in=list(session_ids))
     marks = rows.values_list("pk", "version", "current_card__writes")
     return {pk: (version, writes or 0) for pk, version, writes in marks}
+
+
+def leading_ids(session_id: int) -> set[int]:
+    """Ids of the people who lead it."""
+    return set(LiveHost.objects.filter(session_id=session_id).values_list("person_id", flat=True))
 
 
 def live_card_ids() -> set[UUID]:

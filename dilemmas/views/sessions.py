@@ -14,18 +14,19 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from dilemmas.actions.live import add_host, count_heads, plan_session
+from dilemmas.actions.live import add_host, count_heads, plan_session, remove_host
 from dilemmas.actions.sessions import (
     cancel_session,
     deck_of_most_divided,
     follow_up,
     invite_team,
+    take_back_follow_up,
     wish_without_manager,
 )
 from dilemmas.forms.sessions import MOST_DIVIDED, CancelForm, HeadsForm, PlanForm
 from dilemmas.messages.sessions import sentence_of
 from dilemmas.models import Agreement, Deck, LiveSession, Phase, SessionKind
-from dilemmas.queries.agreements import open_agreements_of
+from dilemmas.queries.agreements import open_agreements_of, ticked_by
 from dilemmas.queries.decks import summaries
 from dilemmas.queries.sessions import (
     Place,
@@ -145,6 +146,7 @@ def detail(request: PersonRequest, session_id: UUID) -> HttpResponse:
     session, place = reached(request, session_id)
     on, history = local_date(request.at), UnitHistory()
     is_before = session.phase == Phase.PLANNED and not session.occasion.cancelled_at
+    team = session.unit if session.kind != SessionKind.REHEARSAL else None
     hosts = [one.person for one in session.hosts.select_related("person").order_by("pk")]
     context = {
         "session": session,
@@ -153,6 +155,7 @@ def detail(request: PersonRequest, session_id: UUID) -> HttpResponse:
         "team": team_name(session, history),
         "place": place,
         "hosts": hosts,
+        "removable": _removable(request, session, hosts) if place.is_host else [],
         "is_before": is_before,
         # Until it begins its occasion can be called off.
         "can_cancel": place.is_host and is_before and request.at < session.occasion.starts_at,
@@ -161,9 +164,8 @@ def detail(request: PersonRequest, session_id: UUID) -> HttpResponse:
         "facilitators": _others(request, hosts)
         if place.is_host and not session.occasion.cancelled_at
         else [],
-        "agreements": open_agreements_of(session.unit, on=on)
-        if session.unit and session.kind != SessionKind.REHEARSAL
-        else [],
+        "agreements": open_agreements_of(team, on=on) if team else [],
+        "ticked": ticked_by(request.person, unit_id=team.pk, on=on) if team and place.is_host else [],
         "turnout": turnout_of(session),
         "checked_in": session.check_ins.count() if place.is_host else 0,
         "is_invited": Seat.objects.filter(
@@ -184,6 +186,25 @@ def host_add(request: PersonRequest, session_id: UUID) -> HttpResponse:
         lambda: add_host(session=session, person=person, by=request.person, at=request.at),
         _("%(name)s kan deze sessie nu ook leiden.") % {"name": person.full_name},
     )
+
+
+@access(**LEADING, shows=Shows.ACTION)
+@require_POST
+def host_remove(request: PersonRequest, session_id: UUID) -> HttpResponse:
+    session = led(request, session_id)
+    person = get_object_or_404(Person, public_id=as_uuid(request.POST.get("person", "")))
+    try:
+        remove_host(session=session, person=person, by=request.person, at=request.at)
+    except DomainError as refusal:
+        messages.error(request, sentence_of(refusal))
+    else:
+        if person == request.person:
+            # Perhaps of no team of it: then its page is not theirs any more.
+            messages.success(request, _("Je leidt deze sessie niet meer."))
+            return redirect("dilemmas:sessions")
+        said = _("%(name)s leidt deze sessie niet meer. De spelleiderspagina daar is dicht.")
+        messages.success(request, said % {"name": person.full_name})
+    return redirect("dilemmas:session", session_id=session_id)
 
 
 @access(**LEADING, shows=Shows.ACTION)
@@ -230,9 +251,18 @@ def heads(request: PersonRequest, session_id: UUID) -> HttpResponse:
 @access(**LEADING, shows=Shows.ACTION)
 @require_POST
 def kept(request: PersonRequest, session_id: UUID) -> HttpResponse:
-    """'Nagekomen?' of what the team agreed before."""
+    """'Nagekomen?' of what the team agreed before, and taking that back."""
     session = led(request, session_id)
     agreement = get_object_or_404(Agreement, public_id=as_uuid(request.POST.get("agreement", "")))
+    if request.POST.get("kept") == "terug":
+        return pressed(
+            request,
+            session,
+            lambda: take_back_follow_up(
+                session=session, agreement=agreement, by=request.person, at=request.at
+            ),
+            _("Teruggenomen. De afspraak staat weer open."),
+        )
     return pressed(
         request,
         session,
@@ -405,6 +435,13 @@ def _invited(count: int) -> str:
     return ngettext("%(n)d collega is uitgenodigd.", "%(n)d collega’s zijn uitgenodigd.", count) % {
         "n": count
     }
+
+
+def _removable(request: PersonRequest, session: LiveSession, hosts: list[Person]) -> list[Person]:
+    """Whom this host may take off: the first the others, a co-host themselves."""
+    if len(hosts) < 2 or session.phase == Phase.ENDED or session.occasion.cancelled_at:
+        return []
+    return [one for one in hosts if (one == request.person) != (request.person == hosts[0])]
 
 
 def _others(request: PersonRequest, hosts: list[Person]) -> list[Person]:

@@ -499,10 +499,11 @@ def test_a_line_that_the_host_takes_away_leaves_the_one_in_hand(phone, game):
     game.go(Step.RIGHTS)
     expect(phone.get_by_role("heading", name="Ria uit de straat: rust")).to_have_attribute("lang", "nl")
     phone.get_by_role("button", name="Weeg: De buren: rust").click()
-    strike_from_board(card=game.card, item=0)
+    ria, neighbours = (line["id"] for line in LiveCard.objects.get(pk=game.card.pk).board)
+    strike_from_board(card=game.card, line_id=ria)
     expect(phone.get_by_text("Regel 1 van 1")).to_be_visible()
     expect(phone.get_by_role("heading", name="De buren: rust")).to_be_visible()
-    strike_from_board(card=game.card, item=0)
+    strike_from_board(card=game.card, line_id=neighbours)
     expect(phone.get_by_text("Op dit bord staat nog niemand.")).to_be_visible()
 
 

@@ -19,6 +19,7 @@ from dilemmas.actions.sessions import (
     follow_up,
     invite_team,
     offer_free_hour,
+    take_back_follow_up,
     wish_without_manager,
 )
 from dilemmas.evaluation_keys import destroy_key, marks_of, sessions_with_key
@@ -218,6 +219,34 @@ def test_not_asked_after_in_another_team(host, team):
     elsewhere = plan(make_team("Wegen")[0], by=host, starts_at=AT)
     with pytest.raises(DomainError, match="no_such_agreement"):
         follow_up(session=elsewhere, agreement=agreement, was_kept=True, by=host, at=AT)
+
+
+def test_a_tick_is_taken_back_by_who_ticked_for_two_weeks(host, team):
+    close(game_with_agreement(team[0], host))
+    (agreement,) = open_agreements_of(team[0], on=AT.date())
+    session, other = plan(team[0], by=host, starts_at=AT), make_facilitator(EARLIER)
+    add_host(session=session, person=other, by=host, at=AT)
+    follow_up(session=session, agreement=agreement, was_kept=True, by=host, at=AT)
+    with pytest.raises(DomainError, match="not_your_tick"):
+        take_back_follow_up(session=session, agreement=agreement, by=other, at=AT)
+    late = AT + timedelta(days=15)
+    with pytest.raises(DomainError, match="not_your_tick"):
+        take_back_follow_up(session=session, agreement=agreement, by=host, at=late)
+    for _press in range(2):
+        take_back_follow_up(session=session, agreement=agreement, by=host, at=AT + timedelta(days=14))
+    assert open_agreements_of(team[0], on=AT.date()) == [agreement]
+    agreement.refresh_from_db()
+    assert (agreement.was_kept, agreement.asked_on, agreement.asked_by) == (None, None, None)
+
+
+def test_a_tick_of_another_team_is_not_taken_back(host, team):
+    close(game_with_agreement(team[0], host))
+    (agreement,) = open_agreements_of(team[0], on=AT.date())
+    session = plan(team[0], by=host, starts_at=AT)
+    follow_up(session=session, agreement=agreement, was_kept=True, by=host, at=AT)
+    elsewhere = plan(make_team("Wegen")[0], by=host, starts_at=AT)
+    with pytest.raises(DomainError, match="no_such_agreement"):
+        take_back_follow_up(session=elsewhere, agreement=agreement, by=host, at=AT)
 
 
 # Two taps ----------------------------------------------------------------------------------------

@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 
 from dilemmas.actions.attendance import tick_present
-from dilemmas.actions.live import moderate_argument, note, put_argument
+from dilemmas.actions.live import add_host, moderate_argument, note, put_argument
 from dilemmas.actions.posters import request_poster, wipe_old_posters
 from dilemmas.actions.sessions import evaluate
 from dilemmas.models import (
@@ -255,8 +255,49 @@ def test_host_adds_a_facilitator_asks_after_agreements_and_calls_off(host, team)
     assert browser.post(f"{path}gaat-niet-door/", {"reason": "Te druk."}).status_code == 302
 
 
+def test_who_ticked_sees_it_and_takes_it_back(host, team):
+    close(game(host, team)[0])
+    session = plan(team[0], by=host, starts_at=AT + timedelta(days=5), at=EARLIER)
+    cohost, agreement = make_facilitator(EARLIER), Agreement.objects.get()
+    add_host(session=session, person=cohost, by=host, at=EARLIER)
+    browser, path = client_of(host), f"/sessies/{session.public_id}/"
+    press = {"agreement": str(agreement.public_id)}
+    browser.post(f"{path}nagekomen/", press | {"kept": "ja"})
+    assert "dat vinkte jij aan op 15 maart 2022" in words(browser.get(path))
+    theirs = client_of(cohost)
+    assert "dat vinkte jij aan" not in words(theirs.get(path))
+    refused = theirs.post(f"{path}nagekomen/", press | {"kept": "terug"}, follow=True)
+    assert "Alleen wie dit aanvinkte" in words(refused)
+    browser.post(f"{path}nagekomen/", press | {"kept": "terug"})
+    agreement.refresh_from_db()
+    assert (agreement.was_kept, agreement.asked_by) == (None, None)
+    assert "dat vinkte jij aan" not in words(browser.get(path))
+
+
+def test_the_first_host_takes_a_cohost_off_and_a_cohost_themselves(host, team):
+    session = plan(team[0], by=host, starts_at=AT + timedelta(days=5), at=EARLIER)
+    path = f"/sessies/{session.public_id}/"
+    others = [make_facilitator(EARLIER) for _one in range(2)]
+    for other in others:
+        add_host(session=session, person=other, by=host, at=EARLIER)
+    theirs = client_of(others[0])
+    forged = theirs.post(f"{path}begeleider/weg/", {"person": str(host.public_id)}, follow=True)
+    assert "Alleen wie deze sessie als eerste leidt" in words(forged)
+    assert "Je leidt deze sessie niet meer" in words(
+        theirs.post(f"{path}begeleider/weg/", {"person": str(others[0].public_id)}, follow=True)
+    )
+    assert theirs.get(f"{path}console/").status_code == 404
+    mine = client_of(host)
+    assert words(mine.get(path)).count("Haal eraf") == 1
+    mine.post(f"{path}begeleider/weg/", {"person": str(others[1].public_id)})
+    assert session.hosts.get().person == host
+    last = mine.post(f"{path}begeleider/weg/", {"person": str(host.public_id)}, follow=True)
+    assert "Iemand moet deze sessie leiden" in words(last)
+
+
 @pytest.mark.parametrize(
-    "button", ["begeleider", "uitnodigen", "gaat-niet-door", "aantal", "nagekomen", "aanwezig"]
+    "button",
+    ["begeleider", "begeleider/weg", "uitnodigen", "gaat-niet-door", "aantal", "nagekomen", "aanwezig"],
 )
 def test_buttons_of_the_host_are_shut_for_others(button, host, team, member, manager):
     session = plan(team[0], by=host, starts_at=AT + timedelta(days=5), at=EARLIER)
