@@ -146,6 +146,7 @@ ACTIONS: dict[str, Address] = {
     "dilemmas:session_cancel": press(lambda s: f"{_planned(s)}gaat-niet-door/", reason="Te druk."),
     "dilemmas:session_heads": press(lambda s: f"{_planned(s)}aantal/", heads="7"),
     "dilemmas:session_kept": press(lambda s: f"{_planned(s)}nagekomen/", kept="ja"),
+    "dilemmas:session_file": Address(lambda s: f"{_planned(s)}agenda.ics"),
     "dilemmas:session_tap": press(lambda s: f"{_played(s)}verslag/zeg-het/", question="useful", answer="yes"),
     "dilemmas:session_poster": press(lambda s: f"{_played(s)}verslag/poster/", question="En nu?"),
     "dilemmas:poster_file": Address(lambda s: f"/sessies/posters/{s.poster.public_id}/pdf/"),

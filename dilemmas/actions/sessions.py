@@ -31,7 +31,7 @@ from foundation.clock import local_date
 from foundation.errors import DomainError, NotAllowed
 from foundation.mailing.actions import cancel_mail, queue_mail
 from foundation.meetings.actions import cancel_occasion, invite, make_room
-from foundation.meetings.models import Seat
+from foundation.meetings.models import Occasion, Seat
 from foundation.people.models import Person, Role, Unit
 from foundation.people.queries import roles_of, unit_ids_of_engagements
 
@@ -82,6 +82,45 @@ def invite_team(*, session: LiveSession, by: Person, at: datetime) -> list[Seat]
 
 
 @transaction.atomic
+def move_session(
+    *, session: LiveSession, starts_at: datetime, place: str, online_url: str, by: Person, at: datetime
+) -> LiveSession:
+    """Another time or place before it begins, as long as before; calendars hear of it by the sequence, who is invited by
+    mail. Unchanged, it changes nothing.
+
+    Raises NotAllowed (not_a_host), DomainError: session_open, occasion_closed, in_the_past, occasion_without_place.
+    """
+    locked = _led(session, by)
+    occasion = Occasion.objects.select_for_update().get(pk=locked.occasion_id)
+    if locked.phase != Phase.PLANNED:
+        raise DomainError("session_open")
+    if occasion.cancelled_at:
+        raise DomainError("occasion_closed")
+    if not place and not online_url:
+        raise DomainError("occasion_without_place")
+    lasts = occasion.ends_at - occasion.starts_at
+    wanted = {"starts_at": starts_at, "ends_at": starts_at + lasts, "place": place, "online_url": online_url}
+    if all(getattr(occasion, name) == value for name, value in wanted.items()):
+        return locked
+    if starts_at <= at:
+        raise DomainError("in_the_past")
+    for name, value in wanted.items():
+        setattr(occasion, name, value)
+    occasion.save(update_fields=list(wanted))
+    locked.occasion = occasion
+    _count_change(locked, at=at)
+    for seat in occasion.seats.holding_place().select_related("engagement__person"):
+        # Each change has a mail of its own.
+        _mail("session_moved", locked, seat, at=at, times=locked.sequence)
+    return locked
+
+
+def _count_change(session: LiveSession, *, at: datetime) -> None:
+    session.sequence, session.changed_at = session.sequence + 1, at
+    session.save(update_fields=["sequence", "changed_at"])
+
+
+@transaction.atomic
 def cancel_session(*, session: LiveSession, reason: str, by: Person, at: datetime) -> None:
     """Before it begins. Nothing changes when it was called off before.
 
@@ -95,6 +134,7 @@ def cancel_session(*, session: LiveSession, reason: str, by: Person, at: datetim
     if not reason.strip():
         raise DomainError("reason_missing")
     text = " ".join(reason.split())[:300]
+    _count_change(locked, at=at)
     for seat in cancel_occasion(occasion=locked.occasion, reason=text, at=at):
         # Who was not told of it yet need not be told that it is off.
         if not cancel_mail(key=_key("session_invitation", seat), at=at):
@@ -229,12 +269,16 @@ def drop_past_hours(*, at: datetime) -> int:
     return FreeHour.objects.filter(starts_at__lt=at).delete()[0]
 
 
-def _mail(template: str, session: LiveSession, seat: Seat, *, at: datetime, **more: object) -> None:
+def _mail(
+    template: str, session: LiveSession, seat: Seat, *, at: datetime, times: int = 0, **more: object
+) -> None:
+    """`times`: of a mail that a seat may get more than once."""
     person, occasion = seat.engagement.person, session.occasion
     with override(person.language):
         path = reverse("dilemmas:session", kwargs={"session_id": session.public_id})
+        calendar_path = reverse("dilemmas:session_file", kwargs={"session_id": session.public_id})
     queue_mail(
-        key=_key(template, seat),
+        key=_key(template, seat) + (f":{times}" if times else ""),
         template=f"dilemmas/{template}",
         to=person,
         context={
@@ -244,6 +288,7 @@ def _mail(template: str, session: LiveSession, seat: Seat, *, at: datetime, **mo
             "place": occasion.place,
             "online_url": occasion.online_url,
             "action_path": path,
+            "calendar_path": calendar_path,
             **more,
         },
         due_at=at,

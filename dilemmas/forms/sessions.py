@@ -46,7 +46,41 @@ def explanation_of(kind: Kind) -> str:
     }
 
 
-class PlanForm(forms.Form):
+class WhenForm(forms.Form):
+    """When and where somebody meets; `at`: now."""
+
+    day = forms.DateField(
+        label=gettext_lazy("Dag"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
+    starts = forms.TimeField(
+        label=gettext_lazy("Hoe laat?"), widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
+    )
+    place = forms.CharField(label=gettext_lazy("Plaats"), max_length=200, required=False)
+    online_url = forms.URLField(
+        label=gettext_lazy("Online adres"), max_length=500, required=False, assume_scheme="https"
+    )
+
+    def __init__(self, *args: Any, at: datetime, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._at = at
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if not cleaned.get("place") and not cleaned.get("online_url") and "online_url" not in self.errors:
+            self.add_error("place", _("Vul een plaats in, of een online adres."))
+        return cleaned
+
+    @property
+    def starts_at(self) -> datetime | None:
+        day, starts = self.cleaned_data.get("day"), self.cleaned_data.get("starts")
+        return make_aware(datetime.combine(day, starts), AMSTERDAM) if day and starts else None
+
+
+class MoveForm(WhenForm):
+    """Another time or place of a session that was planned."""
+
+
+class PlanForm(WhenForm):
     """`units` and `decks`: value and name of what this person may choose; `needs_team`: who leads the own team only."""
 
     kind = forms.ChoiceField(
@@ -70,16 +104,6 @@ class PlanForm(forms.Form):
         required=False,
         help_text=gettext_lazy("Met een eigen casus heb je geen stapel nodig."),
     )
-    day = forms.DateField(
-        label=gettext_lazy("Dag"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    )
-    starts = forms.TimeField(
-        label=gettext_lazy("Hoe laat?"), widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
-    )
-    place = forms.CharField(label=gettext_lazy("Plaats"), max_length=200, required=False)
-    online_url = forms.URLField(
-        label=gettext_lazy("Online adres"), max_length=500, required=False, assume_scheme="https"
-    )
     title = forms.CharField(
         label=gettext_lazy("Naam"),
         max_length=120,
@@ -99,8 +123,7 @@ class PlanForm(forms.Form):
         needs_team: bool,
         **kwargs: Any,
     ) -> None:
-        super().__init__(*args, **kwargs)
-        self._at = at
+        super().__init__(*args, at=at, **kwargs)
         unit, deck = (cast(forms.ChoiceField, self.fields[name]) for name in ("unit", "deck"))
         unit.choices = [*([] if needs_team else [("", _("Geen team"))]), *units]
         unit.required = needs_team
@@ -110,9 +133,7 @@ class PlanForm(forms.Form):
             del self.fields["without_manager"]
 
     def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or {}
-        if not cleaned.get("place") and not cleaned.get("online_url") and "online_url" not in self.errors:
-            self.add_error("place", _("Vul een plaats in, of een online adres."))
+        cleaned = super().clean()
         if cleaned.get("without_manager") and not cleaned.get("unit"):
             self.add_error("unit", _("Kies het team dat zonder leidinggevende wil praten."))
         if self.starts_at and self.starts_at <= self._at:
@@ -123,11 +144,6 @@ class PlanForm(forms.Form):
         """Each choice of `kind`, and what it is for."""
         options: Any = self["kind"]
         return [(one, explanation_of(Kind(one.data["value"]))) for one in options]
-
-    @property
-    def starts_at(self) -> datetime | None:
-        day, starts = self.cleaned_data.get("day"), self.cleaned_data.get("starts")
-        return make_aware(datetime.combine(day, starts), AMSTERDAM) if day and starts else None
 
 
 class CancelForm(forms.Form):

@@ -6,10 +6,12 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -20,10 +22,11 @@ from dilemmas.actions.sessions import (
     deck_of_most_divided,
     follow_up,
     invite_team,
+    move_session,
     take_back_follow_up,
     wish_without_manager,
 )
-from dilemmas.forms.sessions import MOST_DIVIDED, CancelForm, HeadsForm, PlanForm
+from dilemmas.forms.sessions import MOST_DIVIDED, CancelForm, HeadsForm, MoveForm, PlanForm
 from dilemmas.messages.sessions import sentence_of
 from dilemmas.models import Agreement, Deck, LiveSession, Phase, SessionKind
 from dilemmas.queries.agreements import open_agreements_of, ticked_by
@@ -47,8 +50,9 @@ from dilemmas.queries.sessions import (
 from dilemmas.queries.signals import most_divided
 from dilemmas.rules.session import PRESETS, Kind
 from dilemmas.views.reaching import as_uuid
-from foundation.clock import local_date
+from foundation.clock import AMSTERDAM, local_date
 from foundation.errors import DomainError, NotAllowed
+from foundation.meetings.calendar_files import calendar_file
 from foundation.meetings.models import Seat
 from foundation.people.access import PersonRequest, Shows, access
 from foundation.people.limits import Limit
@@ -159,6 +163,8 @@ def detail(request: PersonRequest, session_id: UUID) -> HttpResponse:
         "is_before": is_before,
         # Until it begins its occasion can be called off.
         "can_cancel": place.is_host and is_before and request.at < session.occasion.starts_at,
+        # Who put it in a calendar takes it out.
+        "was_called_off": bool(session.occasion.cancelled_at) and request.at < session.occasion.ends_at,
         "cancel_form": CancelForm(),
         "heads_form": HeadsForm(initial={"heads": session.heads or None}),
         "facilitators": _others(request, hosts)
@@ -217,6 +223,60 @@ def invite(request: PersonRequest, session_id: UUID) -> HttpResponse:
         lambda: invite_team(session=session, by=request.person, at=request.at),
         lambda seats: _invited(len(seats)),
     )
+
+
+@access(**LEADING)
+@require_http_methods(["GET", "POST"])
+def move(request: PersonRequest, session_id: UUID) -> HttpResponse:
+    session = led(request, session_id)
+    occasion = session.occasion
+    starts = occasion.starts_at.astimezone(AMSTERDAM)
+    form = MoveForm(
+        request.POST or None,
+        at=request.at,
+        initial={
+            "day": starts.date(),
+            "starts": starts.time(),
+            "place": occasion.place,
+            "online_url": occasion.online_url,
+        },
+    )
+    if form.is_bound and form.is_valid():
+        try:
+            move_session(
+                session=session,
+                starts_at=form.starts_at,  # type: ignore[arg-type]
+                place=form.cleaned_data["place"],
+                online_url=form.cleaned_data["online_url"],
+                by=request.person,
+                at=request.at,
+            )
+        except DomainError as refusal:
+            form.add_error(None, sentence_of(refusal))
+        else:
+            messages.success(request, _("Bewaard. Wie uitgenodigd is, krijgt een mail."))
+            return redirect("dilemmas:session", session_id=session_id)
+    context = {"form": form, "session": session}
+    return render(request, "dilemmas/session_move.html", context, status=422 if form.is_bound else 200)
+
+
+@access(**READING, shows=Shows.FILE)
+@require_GET
+def calendar(request: PersonRequest, session_id: UUID) -> HttpResponse:
+    """For somebody's own calendar; of a session that does not go on, the file that takes it out."""
+    session, _place = reached(request, session_id)
+    content = calendar_file(
+        session.occasion,
+        title=session.occasion.title,
+        sequence=session.sequence,
+        changed_at=session.changed_at or session.occasion.opened_at,
+        site_url=settings.SITE_URL,
+        path=reverse("dilemmas:session", kwargs={"session_id": session_id}),
+    )
+    response = HttpResponse(content, content_type="text/calendar; charset=utf-8")
+    response["Content-Disposition"] = 'attachment; filename="sessie.ics"'
+    response["Cache-Control"] = "private, no-store"
+    return response
 
 
 @access(**LEADING, shows=Shows.ACTION)

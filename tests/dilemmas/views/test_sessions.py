@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 from django.test import Client
+from icalendar import Calendar
 
 from dilemmas.actions.attendance import tick_present
 from dilemmas.actions.live import add_host, moderate_argument, note, put_argument
@@ -297,7 +298,16 @@ def test_the_first_host_takes_a_cohost_off_and_a_cohost_themselves(host, team):
 
 @pytest.mark.parametrize(
     "button",
-    ["begeleider", "begeleider/weg", "uitnodigen", "gaat-niet-door", "aantal", "nagekomen", "aanwezig"],
+    [
+        "begeleider",
+        "begeleider/weg",
+        "wijzigen",
+        "uitnodigen",
+        "gaat-niet-door",
+        "aantal",
+        "nagekomen",
+        "aanwezig",
+    ],
 )
 def test_buttons_of_the_host_are_shut_for_others(button, host, team, member, manager):
     session = plan(team[0], by=host, starts_at=AT + timedelta(days=5), at=EARLIER)
@@ -305,6 +315,45 @@ def test_buttons_of_the_host_are_shut_for_others(button, host, team, member, man
     for person, status in ((member, 403), (manager, 404), (other, 404)):
         answer = client_of(person).post(f"/sessies/{session.public_id}/{button}/", {"heads": "3"})
         assert answer.status_code == status, person
+
+
+# In somebody's calendar ---------------------------------------------------------------------------
+
+
+def event_of(person, session):
+    """Of the file as this person fetches it."""
+    answer = client_of(person).get(f"/sessies/{session.public_id}/agenda.ics")
+    assert answer["Content-Type"].startswith("text/calendar")
+    (event,) = Calendar.from_ical(answer.content).walk("VEVENT")
+    assert b"BEGIN:VTIMEZONE" in answer.content
+    return event, answer.content
+
+
+def test_a_calendar_follows_a_session_that_moves_and_is_called_off(host, team, member):
+    session = plan(team[0], by=host, starts_at=AT + timedelta(days=5), at=EARLIER)
+    planned, _file = event_of(member, session)
+    browser, path = client_of(host), f"/sessies/{session.public_id}/"
+    assert "Zet in je agenda" in words(client_of(member).get(path))
+    moved_to = {"day": "2022-03-30", "starts": "13:30", "place": "De zaal", "online_url": ""}
+    assert browser.post(f"{path}wijzigen/", moved_to | {"place": ""}).status_code == 422
+    assert browser.post(f"{path}wijzigen/", moved_to).status_code == 302
+    moved, file = event_of(host, session)
+    assert b"DTSTART;TZID=Europe/Amsterdam:20220330T133000" in file
+    browser.post(f"{path}gaat-niet-door/", {"reason": "Te druk."})
+    gone, file = event_of(member, session)
+    assert b"METHOD:CANCEL" in file
+    assert [one["sequence"] for one in (planned, moved, gone)] == [0, 1, 2]
+    assert len({one["uid"] for one in (planned, moved, gone)}) == 1
+    assert (moved["status"], gone["status"]) == ("CONFIRMED", "CANCELLED")
+    assert "Haal deze sessie uit je agenda" in words(client_of(member).get(path))
+    # Nobody's name goes into it.
+    assert host.family_name.encode() not in file
+
+
+def test_a_calendar_file_is_for_who_reads_the_session(host, team):
+    session = plan(team[0], by=host, starts_at=AT + timedelta(days=5), at=EARLIER)
+    stranger = make_team("Wegen", people=1)[1][0].person
+    assert client_of(stranger).get(f"/sessies/{session.public_id}/agenda.ics").status_code == 404
 
 
 # Checking in -------------------------------------------------------------------------------------
