@@ -39,6 +39,7 @@ CONTEXTS: dict[str, dict[str, Any]] = {
         "cancel_reason": "De zaal is bezet. We kiezen een andere dag.",
         **_SESSION,
     },
+    "dilemmas/session_to_lead": {**_OCCASION, "title": "Integer-spel", **_SESSION},
     "dilemmas/session_moved": {**_OCCASION, "title": "Integer-spel", **_SESSION},
     "dilemmas/prize_won": {
         "given_name": "Noor",

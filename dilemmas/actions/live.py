@@ -32,7 +32,7 @@ from foundation.errors import DomainError, NotAllowed
 from foundation.meetings.actions import open_occasion
 from foundation.meetings.models import OccasionKind
 from foundation.people.models import Engagement, Person, Role, Unit
-from foundation.people.queries import held_roles, unit_ids_of_engagements
+from foundation.people.queries import UnitHistory, held_roles, unit_ids_of_engagements
 
 SHORT_CODE_DIGITS = 6
 # A code to type is guessed easily: it lives no longer than people take to sit down, and can be made anew.
@@ -55,15 +55,20 @@ def plan_session(
     title: str = "",
     capacity: int | None = None,
     without_manager: bool = False,
+    host: Person | None = None,
 ) -> LiveSession:
-    """Only a facilitator, or for the own team its manager, may lead; raises NotAllowed otherwise.
+    """Only a facilitator, or for the own team its manager, may lead. `host`: who leads it where that is not `by`, who
+    then coordinates the unit.
 
-    Raises DomainError as `open_occasion` does, and manager_leads where the team's manager would lead a session
-    without the manager.
+    Raises NotAllowed: not_a_facilitator, not_in_your_units; DomainError as `open_occasion` does, host_may_not_lead, and
+    manager_leads where the team's manager would lead a session without the manager.
     """
-    if not may_lead(by, unit=unit, at=at):
-        raise NotAllowed("not_a_facilitator")
-    if without_manager and leads_people_of(by, unit=unit, at=at):
+    leads = host or by
+    if leads != by and not coordinates(by, unit=unit, at=at):
+        raise NotAllowed("not_in_your_units")
+    if not may_lead(leads, unit=unit, at=at):
+        raise NotAllowed("not_a_facilitator") if leads == by else DomainError("host_may_not_lead")
+    if without_manager and leads_people_of(leads, unit=unit, at=at):
         raise DomainError("manager_leads")
     preset = PRESETS[kind]
     occasion = open_occasion(
@@ -82,15 +87,23 @@ def plan_session(
         unit=unit,
         deck=deck,
         steps=[step.value for step in preset.steps],
-        has_arguments=not leads_people_of(by, unit=unit, at=at),
+        has_arguments=not leads_people_of(leads, unit=unit, at=at),
         without_manager=without_manager,
         join_secret=secrets.token_urlsafe(32),
     )
-    LiveHost.objects.create(session=session, person=by, added_at=at)
+    LiveHost.objects.create(session=session, person=leads, added_at=at)
     if without_manager and unit:
         SessionWish.objects.filter(unit=unit, session=None).update(session=session)
-    FreeHour.objects.filter(person=by, starts_at=starts_at).delete()
+    FreeHour.objects.filter(person=leads, starts_at=starts_at).delete()
     return session
+
+
+def coordinates(person: Person, *, unit: Unit | None, at: datetime) -> bool:
+    """Whether this is a coordinator of that unit, or of one above it."""
+    on = local_date(at)
+    roles = held_roles(person, on=on)
+    own = {role.unit_id for role in roles if role.role == Role.CLUSTER_COORDINATOR and role.unit_id}
+    return unit is not None and UnitHistory().is_within(unit.pk, frozenset(own), on=on)
 
 
 def may_lead(person: Person, *, unit: Unit | None, at: datetime) -> bool:

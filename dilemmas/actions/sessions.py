@@ -120,6 +120,32 @@ def _count_change(session: LiveSession, *, at: datetime) -> None:
     session.save(update_fields=["sequence", "changed_at"])
 
 
+def tell_host(*, session: LiveSession, host: Person, at: datetime) -> None:
+    """Somebody planned it for them."""
+    with override(host.language):
+        paths = {
+            "action_path": reverse("dilemmas:session", kwargs={"session_id": session.public_id}),
+            "calendar_path": reverse("dilemmas:session_file", kwargs={"session_id": session.public_id}),
+        }
+    occasion = session.occasion
+    queue_mail(
+        key=f"session_to_lead:{session.public_id}:{host.public_id}",
+        template="dilemmas/session_to_lead",
+        to=host,
+        context={
+            "given_name": host.given_name,
+            "title": occasion.title,
+            "starts_at": occasion.starts_at.isoformat(),
+            "place": occasion.place,
+            "online_url": occasion.online_url,
+            **paths,
+        },
+        due_at=at,
+        at=at,
+        reason="session_to_lead",
+    )
+
+
 @transaction.atomic
 def cancel_session(*, session: LiveSession, reason: str, by: Person, at: datetime) -> None:
     """Before it begins. Nothing changes when it was called off before.

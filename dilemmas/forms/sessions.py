@@ -81,7 +81,8 @@ class MoveForm(WhenForm):
 
 
 class PlanForm(WhenForm):
-    """`units` and `decks`: value and name of what this person may choose; `needs_team`: who leads the own team only."""
+    """`units`, `decks` and `hosts`: value and name of what this person may choose; no hosts: they lead it themselves.
+    `needs_team`: no facilitator; `leads_alone`: a manager, who leads the own team; `may_lead`: could be the host too."""
 
     kind = forms.ChoiceField(
         label=gettext_lazy("Wat gaan jullie doen?"),
@@ -93,6 +94,11 @@ class PlanForm(WhenForm):
         label=gettext_lazy("Met welk team?"),
         required=False,
         help_text=gettext_lazy("Alleen met een team tellen afspraken door naar de volgende keer."),
+    )
+    host = forms.ChoiceField(
+        label=gettext_lazy("Wie leidt de sessie?"),
+        required=False,
+        help_text=gettext_lazy("Krijgt een mail. Een leidinggevende leidt alleen het eigen team."),
     )
     without_manager = forms.BooleanField(
         label=gettext_lazy("Zonder de leidinggevende van het team"),
@@ -121,6 +127,9 @@ class PlanForm(WhenForm):
         units: Sequence[tuple[str, str]],
         decks: Sequence[tuple[str, str]],
         needs_team: bool,
+        hosts: Sequence[tuple[str, str]] = (),
+        leads_alone: bool = False,
+        may_lead: bool = True,
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, at=at, **kwargs)
@@ -128,9 +137,15 @@ class PlanForm(WhenForm):
         unit.choices = [*([] if needs_team else [("", _("Geen team"))]), *units]
         unit.required = needs_team
         deck.choices = [("", _("Dat kies ik later")), *decks]
-        if needs_team:
+        if leads_alone:
             # Leads it as its manager.
             del self.fields["without_manager"]
+        if hosts:
+            host = cast(forms.ChoiceField, self.fields["host"])
+            host.choices = [("", _("Ik zelf") if may_lead else _("Kies wie leidt")), *hosts]
+            host.required = not may_lead
+        else:
+            del self.fields["host"]
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()

@@ -14,6 +14,12 @@ SENTENCES: dict[str, Any] = {
         "Alleen een begeleider leidt een sessie, of de leidinggevende van het team zelf. HR geeft de rol van begeleider."
     ),
     "not_a_host": gettext_lazy("Jij leidt deze sessie niet. Vraag het aan wie de sessie plande."),
+    "not_in_your_units": gettext_lazy(
+        "Voor een ander plan je alleen binnen het onderdeel dat je coördineert."
+    ),
+    "host_may_not_lead": gettext_lazy(
+        "Deze collega leidt geen sessie van dit team. Kies een begeleider, of de leidinggevende van het team."
+    ),
     "not_first_host": gettext_lazy(
         "Alleen wie deze sessie als eerste leidt, haalt een ander eraf. Jezelf eraf halen kan wel."
     ),

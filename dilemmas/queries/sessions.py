@@ -166,6 +166,16 @@ def leaders_of(unit: Unit, *, on: date) -> set[int]:
     return set(managers.values_list("line_manager_id", flat=True))
 
 
+def leaders_within(unit_ids: Iterable[int], *, on: date) -> list[Person]:
+    """Who leads somebody in these units or below them; by name."""
+    below = UnitHistory().below(list(unit_ids), on=on)
+    jobs = Engagement.objects.active_on(on).filter(
+        pk__in=Membership.objects.in_force(on).filter(unit__in=below).values("engagement")
+    )
+    people = Person.objects.filter(pk__in=jobs.values("line_manager"), status=PersonStatus.ACTIVE)
+    return list(people.order_by("family_name", "given_name", "pk"))
+
+
 def present_seats(session: LiveSession) -> QuerySet[Seat]:
     seats = Seat.objects.filter(occasion_id=session.occasion_id).with_presence()
     return seats.filter(is_present=True)  # type: ignore[misc]

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -42,6 +43,7 @@ class DateLine:
     last_played_on: date | None
     starts_at: Any
     facilitator: str
+    facilitator_id: UUID
 
 
 @access(right=Right.AGGREGATES, scopes={Scope.EVERYONE, Scope.OWN_UNIT}, shows=Shows.LIST)
@@ -64,6 +66,7 @@ def coverage(request: PersonRequest) -> HttpResponse:
         "overview": found,
         "own_units": ", ".join(sorted(place.name for place in names if place)),
         "reads_notes": reads_notes,
+        "may_plan": any(held.role == Role.CLUSTER_COORDINATOR for held in request.held_roles),
         "notes": signals_in(year, reach=reach, history=history) if reads_notes else [],
         "wishes": wishes(on=today, reach=reach, history=history) if year == today.year else [],
         "dates": date_lines(proposed_dates(at=request.at, reach=reach, history=history))
@@ -116,6 +119,7 @@ def date_lines(proposals: list[Proposal]) -> list[DateLine]:
             last_played_on=one.team.last_played_on,
             starts_at=one.hour.starts_at,
             facilitator=people[one.hour.facilitator_id].full_name,
+            facilitator_id=people[one.hour.facilitator_id].public_id,
         )
         for one in sorted(proposals, key=lambda one: (one.hour.starts_at, one.team.name))
     ]

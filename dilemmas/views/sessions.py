@@ -24,6 +24,7 @@ from dilemmas.actions.sessions import (
     invite_team,
     move_session,
     take_back_follow_up,
+    tell_host,
     wish_without_manager,
 )
 from dilemmas.forms.sessions import MOST_DIVIDED, CancelForm, HeadsForm, MoveForm, PlanForm
@@ -36,6 +37,7 @@ from dilemmas.queries.sessions import (
     attended_ids,
     facilitators_on,
     hosted_by,
+    leaders_within,
     led_unit_ids,
     own_unit_ids,
     place_in,
@@ -64,10 +66,12 @@ from foundation.people.rights import Right, Scope
 LEADING: dict[str, Any] = {
     "right": Right.SESSIONS,
     "or_right": Right.TEAM_ADMIN,
-    "scopes": {Scope.OWN_SESSION, Scope.OWN_TEAM},
+    # A coordinator plans; who leads no session finds none on the other pages.
+    "scopes": {Scope.OWN_SESSION, Scope.OWN_TEAM, Scope.OWN_UNIT},
 }
 # Whose session it is, or whose cluster.
 READING: dict[str, Any] = {"right": Right.AGGREGATES, "scopes": {Scope.OWN_SESSION, Scope.OWN_UNIT}}
+MAY_PLAN = (Role.FACILITATOR, Role.MANAGER, Role.CLUSTER_COORDINATOR)
 MOST_PAST = 30
 
 
@@ -129,16 +133,21 @@ def plan(request: PersonRequest) -> HttpResponse:
         at=request.at,
         units=units,
         decks=_decks_to_plan_with(request),
+        hosts=_hosts_to_plan_for(request),
         needs_team=not _is_facilitator(request),
+        leads_alone=_leads_alone(request),
+        may_lead=_is_facilitator(request) or _is_manager(request),
         initial=_asked_for(request, {value for value, _name in units}),
     )
     if form.is_bound and form.is_valid():
         try:
             made = _planned(request, form)
         except NotAllowed as refusal:
-            raise PermissionDenied(sentence_of(refusal)) from refusal
+            if "host" not in form.fields:
+                raise PermissionDenied(sentence_of(refusal)) from refusal
+            form.add_error("host", sentence_of(refusal))
         except DomainError as refusal:
-            form.add_error(None, sentence_of(refusal))
+            form.add_error("host" if refusal.code == "host_may_not_lead" else None, sentence_of(refusal))
         else:
             return redirect("dilemmas:session", session_id=made.public_id)
     return render(request, "dilemmas/session_plan.html", {"form": form}, status=422 if form.is_bound else 200)
@@ -406,8 +415,12 @@ def _is_facilitator(request: PersonRequest) -> bool:
     return any(held.role == Role.FACILITATOR for held in request.held_roles)
 
 
+def _is_manager(request: PersonRequest) -> bool:
+    return any(held.role == Role.MANAGER for held in request.held_roles)
+
+
 def _may_plan(request: PersonRequest) -> bool:
-    return any(held.role in (Role.FACILITATOR, Role.MANAGER) for held in request.held_roles)
+    return any(held.role in MAY_PLAN for held in request.held_roles)
 
 
 def _own_teams(request: PersonRequest, history: UnitHistory) -> list[Team]:
@@ -424,11 +437,12 @@ def _own_teams(request: PersonRequest, history: UnitHistory) -> list[Team]:
 
 
 def _units_to_plan_for(request: PersonRequest, history: UnitHistory) -> list[tuple[str, str]]:
-    """Every unit for a facilitator; for a manager the own teams."""
+    """Every unit for a facilitator; for a manager the own teams; for a coordinator what they coordinate."""
     on = local_date(request.at)
     units = Unit.objects.exclude(kind=UnitKind.CONCERN)
     if not _is_facilitator(request):
-        units = units.filter(pk__in=led_unit_ids(request.person, on=on))
+        below = set(history.below(request.sight.unit_ids, on=on)) if request.sight.unit_ids else set()
+        units = units.filter(pk__in=led_unit_ids(request.person, on=on) | below)
     found = []
     for unit in units:
         place, cluster = history.place_of(unit.pk, on=on), history.cluster_of(unit.pk, on=on)
@@ -436,6 +450,25 @@ def _units_to_plan_for(request: PersonRequest, history: UnitHistory) -> list[tup
             above = f" ({cluster.name})" if cluster and cluster.unit_id != unit.pk else ""
             found.append((unit.code, f"{place.name}{above}"))
     return sorted(found, key=lambda pair: pair[1])
+
+
+def _leads_alone(request: PersonRequest) -> bool:
+    """A manager who is nothing else: leads the own team, and so with its manager."""
+    return not _is_facilitator(request) and not request.sight.unit_ids
+
+
+def _hosts_to_plan_for(request: PersonRequest) -> list[tuple[str, str]]:
+    """Whom a coordinator may ask to lead: facilitators, and managers of the units they coordinate; nobody for others."""
+    if not request.sight.unit_ids:
+        return []
+    on = local_date(request.at)
+    facilitators = facilitators_on(on)
+    managers = [one for one in leaders_within(request.sight.unit_ids, on=on) if one not in facilitators]
+    named = [
+        *((one, one.full_name) for one in facilitators),
+        *((one, _("%(name)s, leidinggevende") % {"name": one.full_name}) for one in managers),
+    ]
+    return [(str(one.public_id), name) for one, name in named if one != request.person]
 
 
 def _decks_to_plan_with(request: PersonRequest) -> list[tuple[str, str]]:
@@ -459,6 +492,7 @@ def _asked_for(request: PersonRequest, unit_codes: set[str]) -> dict[str, str]:
     """What a link to this page filled in; what is unknown is left out."""
     asked = {"unit": request.GET.get("team", ""), "kind": request.GET.get("soort", "")}
     asked |= {"day": request.GET.get("dag", ""), "starts": request.GET.get("tijd", "")}
+    asked["host"] = request.GET.get("begeleider", "")
     known = {"unit": unit_codes, "kind": {kind.value for kind in Kind}}
     return {name: value for name, value in asked.items() if value and value in known.get(name, {value})}
 
@@ -466,9 +500,11 @@ def _asked_for(request: PersonRequest, unit_codes: set[str]) -> dict[str, str]:
 def _planned(request: PersonRequest, form: PlanForm) -> LiveSession:
     cleaned = form.cleaned_data
     unit = Unit.objects.filter(code=cleaned["unit"]).first() if cleaned["unit"] else None
+    host = _chosen_host(cleaned.get("host", "")) or request.person
     made = plan_session(
         kind=Kind(cleaned["kind"]),
         by=request.person,
+        host=host,
         starts_at=form.starts_at,  # type: ignore[arg-type]
         at=request.at,
         unit=unit,
@@ -478,10 +514,17 @@ def _planned(request: PersonRequest, form: PlanForm) -> LiveSession:
         title=cleaned["title"],
         without_manager=cleaned.get("without_manager", False),
     )
+    if host != request.person:
+        tell_host(session=made, host=host, at=request.at)
     if unit and cleaned["invites"] and made.kind != SessionKind.REHEARSAL:
-        seats = invite_team(session=made, by=request.person, at=request.at)
+        seats = invite_team(session=made, by=host, at=request.at)
         messages.success(request, _invited(len(seats)))
     return made
+
+
+def _chosen_host(value: str) -> Person | None:
+    """One of the choices of the form; None: who plans."""
+    return Person.objects.get(public_id=value) if value else None
 
 
 def _chosen_deck(request: PersonRequest, value: str) -> Deck | None:

@@ -27,6 +27,7 @@ from dilemmas.models import (
 from dilemmas.queries.sessions import led_unit_ids
 from dilemmas.rules.evaluation import Answer, Question
 from foundation.audit.models import Lookup, Purpose
+from foundation.mailing.models import OutboxMessage
 from foundation.meetings.models import Attendance
 from foundation.people.actions import grant_role
 from foundation.people.models import Engagement, Role
@@ -174,6 +175,73 @@ def test_a_manager_plans_for_the_own_team_only(manager, team):
     assert browser.post("/sessies/plannen/", planned()).status_code == 422
     assert browser.post("/sessies/plannen/", planned(unit=team[0].code)).status_code == 302
     assert LiveSession.objects.get().has_arguments is False
+
+
+def test_a_coordinator_plans_for_a_facilitator_of_a_team_in_the_own_cluster(host, team, cluster, manager):
+    FreeHour.objects.create(person=host, starts_at=moment("2022-03-22 14:00"))
+    browser = client_of(coordinator_of(cluster))
+    page = browser.get(f"/sessies/plannen/?begeleider={host.public_id}").content.decode()
+    assert f'value="{host.public_id}" selected' in page
+    assert f"{manager.full_name}, leidinggevende" in page
+    answer = browser.post(
+        "/sessies/plannen/",
+        planned(unit=team[0].code, host=str(host.public_id), without_manager="on", invites="on"),
+    )
+    session = LiveSession.objects.get()
+    assert answer["Location"] == f"/sessies/{session.public_id}/"
+    assert session.hosts.get().person == host
+    assert session.has_arguments
+    assert session.occasion.seats.count() == 7
+    assert not FreeHour.objects.exists()
+    assert OutboxMessage.objects.get(template="dilemmas/session_to_lead").recipient == host
+    # Planned it, and leads it not.
+    assert browser.get(answer["Location"]).status_code == 200
+    assert browser.get(f"{answer['Location']}console/").status_code == 404
+    assert browser.post(f"{answer['Location']}uitnodigen/").status_code == 404
+
+
+def test_a_coordinator_plans_for_a_manager_of_the_team_and_of_no_other(team, cluster, manager):
+    leads_other = PersonFactory(family_name="Anders")
+    other = make_team("Wegen", cluster=cluster, people=2, manager=leads_other)
+    browser = client_of(coordinator_of(cluster))
+    wrong = planned(unit=team[0].code, host=str(leads_other.public_id))
+    refused = browser.post("/sessies/plannen/", wrong)
+    assert refused.status_code == 422
+    assert "leidt geen sessie van dit team" in words(refused)
+    browser.post("/sessies/plannen/", planned(unit=other[0].code, host=str(leads_other.public_id)))
+    session = LiveSession.objects.get()
+    assert (session.unit, session.hosts.get().person) == (other[0], leads_other)
+    assert not session.has_arguments
+
+
+def test_what_a_coordinator_forges_is_refused(host, team, cluster, member):
+    elsewhere, _people = make_team("Zorg", cluster=make_cluster("Sociaal"), people=2)
+    browser = client_of(coordinator_of(cluster))
+    for changes in (
+        {"unit": elsewhere.code, "host": str(host.public_id)},
+        {"unit": team[0].code, "host": str(member.public_id)},
+        {"unit": team[0].code, "host": "geen mens"},
+        # Leads nothing themselves.
+        {"unit": team[0].code, "host": ""},
+        {"unit": "", "host": str(host.public_id)},
+    ):
+        assert browser.post("/sessies/plannen/", planned(**changes)).status_code == 422
+    # A facilitator plans for everybody, and lets nobody else lead.
+    facilitator = make_facilitator(EARLIER)
+    client_of(facilitator).post("/sessies/plannen/", planned(unit=team[0].code, host=str(host.public_id)))
+    assert LiveSession.objects.get().hosts.get().person == facilitator
+    assert not LiveSession.objects.filter(hosts__person=host).exists()
+
+
+def test_outside_the_own_units_nobody_is_made_host(host, cluster):
+    elsewhere, _people = make_team("Zorg", cluster=make_cluster("Sociaal"), people=2)
+    both = coordinator_of(cluster)
+    grant_role(person=both, role=Role.FACILITATOR, at=EARLIER)
+    forged = planned(unit=elsewhere.code, host=str(host.public_id))
+    refused = client_of(both).post("/sessies/plannen/", forged)
+    assert refused.status_code == 422
+    assert "binnen het onderdeel dat je coördineert" in words(refused)
+    assert not LiveSession.objects.exists()
 
 
 def test_a_team_member_plans_nothing(member):
