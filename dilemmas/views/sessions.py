@@ -2,13 +2,14 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
 from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.db.models import Prefetch
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -29,10 +30,11 @@ from dilemmas.actions.sessions import (
 )
 from dilemmas.forms.sessions import MOST_DIVIDED, CancelForm, HeadsForm, MoveForm, PlanForm
 from dilemmas.messages.sessions import sentence_of
-from dilemmas.models import Agreement, Deck, LiveSession, Phase, SessionKind
-from dilemmas.queries.agreements import open_agreements_of, ticked_by
+from dilemmas.models import Agreement, Deck, LiveHost, LiveSession, Phase, SessionKind
+from dilemmas.queries.agreements import looked_back_on
 from dilemmas.queries.decks import summaries
 from dilemmas.queries.sessions import (
+    OwnUnits,
     Place,
     attended_ids,
     facilitators_on,
@@ -40,14 +42,13 @@ from dilemmas.queries.sessions import (
     leaders_within,
     led_unit_ids,
     own_unit_ids,
+    own_units,
     place_in,
-    seated,
     sessions,
-    sessions_of_units,
+    sessions_around,
     team_name,
     turnout_of,
     units_with_wish,
-    working_unit_ids,
 )
 from dilemmas.queries.signals import most_divided
 from dilemmas.rules.session import PRESETS, Kind
@@ -55,7 +56,6 @@ from dilemmas.views.reaching import as_uuid
 from foundation.clock import AMSTERDAM, local_date
 from foundation.errors import DomainError, NotAllowed
 from foundation.meetings.calendar_files import calendar_file
-from foundation.meetings.models import Seat
 from foundation.people.access import PersonRequest, Shows, access
 from foundation.people.limits import Limit
 from foundation.people.models import Person, Role, Unit, UnitKind
@@ -97,18 +97,17 @@ class Team:
 @require_GET
 def overview(request: PersonRequest) -> HttpResponse:
     on, history = local_date(request.at), UnitHistory()
-    hosted = {one.pk: one for one in hosted_by(request.person)}
-    of_team = sessions_of_units(own_unit_ids(request.person, history=history, on=on))
-    found = {one.pk: one for one in (*of_team, *seated(request.person))} | hosted
+    (own,) = own_units(request.person, on)
+    found = sessions_around(request.person, unit_ids=own_unit_ids(own, history=history, on=on))
     attended = attended_ids(request.person)
     lines = [
         Line(
             one,
             team_name(one, history),
-            is_host=one.pk in hosted,
+            is_host=one.is_hosted,  # type: ignore[attr-defined]
             was_there=one.occasion_id in attended,
         )
-        for one in found.values()
+        for one in found
     ]
     lines.sort(key=lambda line: (line.session.occasion.starts_at, line.session.pk))
     coming = [line for line in lines if _is_coming(line.session, request)]
@@ -118,7 +117,7 @@ def overview(request: PersonRequest) -> HttpResponse:
         "past": past[:MOST_PAST],
         "may_plan": _may_plan(request),
         "is_facilitator": _is_facilitator(request),
-        "teams": _own_teams(request, history),
+        "teams": _own_teams(own, history, on=on),
     }
     return render(request, "dilemmas/sessions.html", context)
 
@@ -156,11 +155,12 @@ def plan(request: PersonRequest) -> HttpResponse:
 @access(**READING, shows=Shows.LIST)
 @require_GET
 def detail(request: PersonRequest, session_id: UUID) -> HttpResponse:
-    session, place = reached(request, session_id)
-    on, history = local_date(request.at), UnitHistory()
+    session, place, history = reached(request, session_id)
+    on = local_date(request.at)
     is_before = session.phase == Phase.PLANNED and not session.occasion.cancelled_at
     team = session.unit if session.kind != SessionKind.REHEARSAL else None
-    hosts = [one.person for one in session.hosts.select_related("person").order_by("pk")]
+    hosts = [one.person for one in session.hosts.all()]
+    asked, ticked = looked_back_on(team, by=request.person, on=on) if team else ([], [])
     context = {
         "session": session,
         "occasion": session.occasion,
@@ -179,13 +179,11 @@ def detail(request: PersonRequest, session_id: UUID) -> HttpResponse:
         "facilitators": _others(request, hosts)
         if place.is_host and not session.occasion.cancelled_at
         else [],
-        "agreements": open_agreements_of(team, on=on) if team else [],
-        "ticked": ticked_by(request.person, unit_id=team.pk, on=on) if team and place.is_host else [],
+        "agreements": asked,
+        "ticked": ticked if place.is_host else [],
         "turnout": turnout_of(session),
-        "checked_in": session.check_ins.count() if place.is_host else 0,
-        "is_invited": Seat.objects.filter(
-            occasion=session.occasion, engagement__person=request.person
-        ).exists(),
+        "checked_in": session.check_ins.count() if place.is_host and session.is_open else 0,
+        "is_invited": place.is_invited,
     }
     return render(request, "dilemmas/session.html", context)
 
@@ -273,7 +271,7 @@ def move(request: PersonRequest, session_id: UUID) -> HttpResponse:
 @require_GET
 def calendar(request: PersonRequest, session_id: UUID) -> HttpResponse:
     """For somebody's own calendar; of a session that does not go on, the file that takes it out."""
-    session, _place = reached(request, session_id)
+    session, _place, _history = reached(request, session_id)
     content = calendar_file(
         session.occasion,
         title=session.occasion.title,
@@ -366,14 +364,16 @@ def wish(request: PersonRequest) -> HttpResponse:
 # Shared with the pages of the report and of presence ----------------------------------------------
 
 
-def reached(request: PersonRequest, session_id: UUID) -> tuple[LiveSession, Place]:
-    """A session that is the reader's, or of the cluster that the reader answers for; of others it is not there."""
-    session = get_object_or_404(sessions(), public_id=session_id)
+def reached(request: PersonRequest, session_id: UUID) -> tuple[LiveSession, Place, UnitHistory]:
+    """A session that is the reader's, or of the cluster that the reader answers for; of others it is not there. With its
+    hosts, the first one first."""
+    hosts = Prefetch("hosts", LiveHost.objects.select_related("person").order_by("pk"))
+    session = get_object_or_404(sessions().prefetch_related(hosts), public_id=session_id)
     history = UnitHistory()
     place = place_in(session, request.person, at=request.at, history=history)
     if not place.reads and not is_of_own_cluster(request, session, history):
         raise Http404
-    return session, place
+    return session, place, history
 
 
 def is_of_own_cluster(request: PersonRequest, session: LiveSession, history: UnitHistory) -> bool:
@@ -423,10 +423,8 @@ def _may_plan(request: PersonRequest) -> bool:
     return any(held.role in MAY_PLAN for held in request.held_roles)
 
 
-def _own_teams(request: PersonRequest, history: UnitHistory) -> list[Team]:
-    on = local_date(request.at)
-    leads = led_unit_ids(request.person, on=on)
-    ids = working_unit_ids(request.person, on=on) - leads
+def _own_teams(own: OwnUnits, history: UnitHistory, *, on: date) -> list[Team]:
+    ids = own.works - own.leads
     asked = units_with_wish(ids)
     places = {unit_id: history.place_of(unit_id, on=on) for unit_id in ids}
     return [
