@@ -24,7 +24,7 @@ from dilemmas.actions.live_voting import Received, void_lost_rounds
 from dilemmas.actions.presence import say_presence
 from dilemmas.frames import Seat, vote_reply, write_votes
 from dilemmas.queries.live import Connected, connected_by_session, leading_ids, session_marks
-from dilemmas.snapshots import PHONE, Kind, snapshots
+from dilemmas.snapshots import PHONE, SCREEN, Kind, snapshots
 from foundation import clock
 from foundation.clock import local_date
 from foundation.people.limits import Limit
@@ -146,11 +146,12 @@ class Room:
         return not self.clients and not self.votes and not self.polled
 
     def connected(self, at: datetime) -> Connected:
-        """The phones of this process."""
+        """The phones and screens of this process."""
         self.polled = {one: seen for one, seen in self.polled.items() if at - seen < POLLER_LASTS}
         phones = [client for client in self.clients if client.seat.audience == PHONE]
         weak = sum(client.is_slow for client in phones)
-        return Connected(len(phones) + len(self.polled), weak + len(self.polled))
+        screens = sum(client.seat.audience == SCREEN for client in self.clients)
+        return Connected(len(phones) + len(self.polled), weak + len(self.polled), screens)
 
 
 class Hub:

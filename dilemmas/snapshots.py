@@ -5,7 +5,7 @@ while a round is open; host and screen are told the number of votes only.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
@@ -82,7 +82,7 @@ def _of_kind(
     audience, language = kind.audience, kind.language
     whole: dict[str, Any] = {
         "session": _session(session, audience),
-        "connected": {"phones": connected.phones, "weak": connected.weak} if audience != PHONE else None,
+        "connected": asdict(connected) if audience != PHONE else None,
         "card": _card(card, votes, session, audience, language, threshold) if card else None,
         "played": _played(session, language),
     }
@@ -134,7 +134,15 @@ def _of_hosts_card(card: LiveCard, language: str, moderates: bool) -> dict[str, 
             for text, shown in zip(card.case("nl").get("what_if", []), case.get("what_if", []), strict=False)
         ],
         "adviser": case.get("adviser", "") if is_weighed else "",
-        "outcomes": [{"title": one.title, "decision": one.we_do, "url": one.url or ""} for one in outcomes],
+        "outcomes": [
+            {
+                "title": one.title,
+                "decision": one.we_do,
+                "url": one.url or "",
+                "language": one.locale.language_code,
+            }
+            for one in outcomes
+        ],
         # Not while votes come in: who types and who votes would be seen together.
         "waiting": _texts(card, ArgumentState.WAITING)
         if moderates and card.round_state not in IN_VOTE
@@ -198,6 +206,7 @@ def _played(session: LiveSession, language: str) -> list[dict[str, Any]]:
     return [
         {
             "title": card.case(language).get("title", ""),
+            "language": language_of(card.case_version, language) if card.case_version else language,
             "values": card.case(language).get("core_values", []),
             "done": card.ended_at is not None,
         }

@@ -43,6 +43,11 @@ class Migration(migrations.Migration):
             field=models.DateTimeField(blank=True, null=True),
         ),
         migrations.AddField(
+            model_name='livepresence',
+            name='screens',
+            field=models.PositiveIntegerField(default=0),
+        ),
+        migrations.AddField(
             model_name='livesession',
             name='sequence',
             field=models.PositiveIntegerField(default=0),

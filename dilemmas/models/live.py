@@ -255,6 +255,8 @@ class LivePresence(models.Model):
     phones = models.PositiveIntegerField(default=0)
     # Of these: on a line that is slow, or on questions instead of a socket.
     weak = models.PositiveIntegerField(default=0)
+    # On the wall of the room.
+    screens = models.PositiveIntegerField(default=0)
     seen_at = models.DateTimeField()
 
     class Meta:

@@ -129,17 +129,23 @@ PRESENCE_LASTS = timedelta(seconds=15)
 
 @dataclass(frozen=True)
 class Connected:
-    """Phones of all live processes together; `weak`: on a slow line, or on questions instead of a socket."""
+    """Phones of all live processes together; `weak`: on a slow line, or on questions instead of a socket.
+    `screens`: on the wall, with a socket."""
 
     phones: int = 0
     weak: int = 0
+    screens: int = 0
 
 
 def connected_by_session(session_ids: Iterable[int], *, at: datetime) -> dict[int, Connected]:
     """Sessions without anybody are left out."""
     rows = LivePresence.objects.filter(session_id__in=list(session_ids), seen_at__gt=at - PRESENCE_LASTS)
-    totals = rows.values("session_id").annotate(all_phones=Sum("phones"), all_weak=Sum("weak"))
-    return {row["session_id"]: Connected(row["all_phones"], row["all_weak"]) for row in totals}
+    totals = rows.values("session_id").annotate(
+        all_phones=Sum("phones"), all_weak=Sum("weak"), all_screens=Sum("screens")
+    )
+    return {
+        row["session_id"]: Connected(row["all_phones"], row["all_weak"], row["all_screens"]) for row in totals
+    }
 
 
 def connected_to(session_id: int, *, at: datetime) -> Connected:

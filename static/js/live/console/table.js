@@ -107,7 +107,7 @@ export function afterwards() {
       : nothing}
     ${card.outcomes.length
       ? html`<h2 class="kop2 h3">${say("outcomes")}</h2><ul class="lijnlijst">${card.outcomes.map(
-          (one) => html`<li><b>${say("we_do")}</b> ${one.decision}<br><a href=${one.url} target="_blank" rel="noopener">${one.title}<span class="vh">, ${say("open_screen_new")}</span></a></li>`,
+          (one) => html`<li><b>${say("we_do")}</b> <span lang=${one.language}>${one.decision}</span><br><a href=${one.url} target="_blank" rel="noopener"><span lang=${one.language}>${one.title}</span><span class="vh">, ${say("open_screen_new")}</span></a></li>`,
         )}</ul>`
       : nothing}</section>`;
 }
