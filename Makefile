@@ -6,7 +6,7 @@ BIN := .venv/bin
 STAMP := .venv/.installed
 STAMP_DEV := .venv/.installed-dev
 
-.PHONY: demo test test-one check bench lock messages vendor clean
+.PHONY: demo test test-one check drill bench lock messages vendor clean
 
 $(BIN)/python:
 	$(PYTHON) -m venv .venv
@@ -34,6 +34,11 @@ test: $(STAMP_DEV) locale/en/LC_MESSAGES/django.mo
 check: $(STAMP_DEV) locale/en/LC_MESSAGES/django.mo
 	scripts/system_packages gettext
 	PATH="$(CURDIR)/$(BIN):$$PATH" scripts/check
+
+# The bad days that take too long for every run; a PostgreSQL of its own is started and stopped.
+drill: $(STAMP_DEV) locale/en/LC_MESSAGES/django.mo
+	scripts/system_packages pdf drill
+	PATH="$(CURDIR)/$(BIN):$$PATH" python -m tests.drill
 
 bench: $(STAMP) locale/en/LC_MESSAGES/django.mo
 	PATH="$(CURDIR)/$(BIN):$$PATH" python -m bench --only "$(ONLY)"

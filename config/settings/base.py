@@ -121,10 +121,14 @@ SQLITE_OPTIONS = {
     ),
 }
 if environment.database_url:
-    DATABASES = {"default": dj_database_url.parse(environment.database_url, conn_max_age=0)}
+    # A line that died while it lay in the pool, as after a restart of the database, is given to nobody.
+    DATABASES = {
+        "default": dj_database_url.parse(environment.database_url, conn_max_age=0, conn_health_checks=True)
+    }
     if DATABASES["default"]["ENGINE"] == "django.db.backends.postgresql":
         # A pool, because under ASGI each request may run in another thread.
-        DATABASES["default"]["OPTIONS"] = {"pool": {"min_size": 2, "max_size": 20, "timeout": 10}}
+        pool = {"pool": {"min_size": 2, "max_size": 20, "timeout": 10}}
+        DATABASES["default"]["OPTIONS"] = DATABASES["default"].get("OPTIONS", {}) | pool
 else:
     DATABASES = {
         "default": {

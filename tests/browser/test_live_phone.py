@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, WebSocket, expect
 
 from dilemmas.actions.leading import go_on_talking
 from dilemmas.actions.live import (
@@ -394,6 +394,10 @@ def test_without_a_moderator_nobody_is_asked_for_reasons(phone, game):
 
 
 def test_a_step_is_told_once_to_a_screen_reader(phone, game):
+    sockets: list[WebSocket] = []
+    phone.on("websocket", sockets.append)
+    phone.reload()
+    expect(phone.get_by_text("Verbonden", exact=True)).to_be_visible()
     phone.evaluate(
         """window.said = [];
         new MutationObserver(() => { const words = document.querySelector('[role=status]').textContent; if (words) said.push(words); })
@@ -405,8 +409,10 @@ def test_a_step_is_told_once_to_a_screen_reader(phone, game):
     game.open()
     expect(option(phone, "A")).to_be_enabled()
     # News that changes nothing on a phone.
-    count_heads(session=game.session, heads=11)
-    phone.wait_for_timeout(700)
+    with sockets[-1].expect_event("framereceived"):
+        count_heads(session=game.session, heads=11)
+    # What a snapshot has to say is said in the next frame.
+    phone.evaluate("new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)))")
     said = " | ".join(phone.evaluate("window.said"))
     assert said.count("Nieuwe kaart: De handtekening") == 1
     assert said.count("stil stemmen") == 1
