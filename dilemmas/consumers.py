@@ -6,7 +6,7 @@ from typing import Any
 from channels.db import database_sync_to_async
 from channels.generic.websocket import AsyncWebsocketConsumer
 
-from dilemmas.frames import BadFrame, answer, own_votes, read_vote, sit_down
+from dilemmas.frames import NO_NEWS, BadFrame, answer, own_votes, read_vote, sit_down
 from dilemmas.hub import Client, as_text, hub, received_at
 from dilemmas.snapshots import PHONE
 
@@ -43,7 +43,7 @@ class LiveConsumer(AsyncWebsocketConsumer):
         else:
             reply = await database_sync_to_async(answer)(frame, self.client.seat, at=at)
             self.client.answer(reply)
-            if reply["type"] == "done" and frame.get("type") != "ping":
+            if reply["type"] == "done" and frame.get("type") not in NO_NEWS:
                 hub.news(self.client.seat.session_id)
 
     async def disconnect(self, code: int) -> None:
@@ -63,7 +63,7 @@ class LiveConsumer(AsyncWebsocketConsumer):
             await self._say(as_text({"type": "refused", "code": wrong.code}))
             await self.close(NO_SESSION)
             return
-        self.client = Client(seat, self._say)
+        self.client = Client(seat, self._say, self._show_out)
         if seat.audience == PHONE:
             self.client.answer(await database_sync_to_async(own_votes)(seat))
         await hub.join(self.client)
@@ -75,6 +75,9 @@ class LiveConsumer(AsyncWebsocketConsumer):
             client.answer({"type": "refused", "id": frame.get("id"), "code": wrong.code})
         else:
             hub.vote(client, vote.card_id, vote.received, frame.get("id"))
+
+    async def _show_out(self) -> None:
+        await self.close(NO_SESSION)
 
     async def _say(self, message: str) -> None:
         await self.send(text_data=message)

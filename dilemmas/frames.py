@@ -29,7 +29,7 @@ from dilemmas.actions.live_voting import (
 )
 from dilemmas.actions.rehearsing import simulate_votes
 from dilemmas.ballots import BALLOT_BYTES, KeyIsGone
-from dilemmas.models import Argument, ArgumentState, CaseVersion, LiveCard, LiveSession, SessionNote
+from dilemmas.models import Argument, ArgumentState, CaseVersion, LiveCard, LiveHost, LiveSession, SessionNote
 from dilemmas.models.live import OPEN_PHASES
 from dilemmas.queries.agreements import agreements_to_ask_after
 from dilemmas.queries.live import session_with_secret
@@ -38,11 +38,14 @@ from dilemmas.rules.session import Step
 from dilemmas.snapshots import AUDIENCES, HOST, PHONE, Kind
 from dilemmas.tickets import read_ticket
 from foundation.clock import local_date
-from foundation.errors import DomainError, NotAllowed
+from foundation.errors import DomainError
 from foundation.people.limits import Limit
 from foundation.people.models import Person
 from foundation.people.queries.limits import limits_in_force
 
+# What changes no screen by itself. A sentence for the pool neither: a snapshot at once would tell when somebody wrote,
+# and the version rises when hosts may see it.
+NO_NEWS = ("ping", "argument")
 MOST_SEQUENCE = 2**32 - 1
 # A phone still sees the end of a session for so long; a QR code that was photographed shows nothing after it.
 OPEN_AFTER_END = timedelta(days=1)
@@ -182,6 +185,8 @@ def answer(frame: dict[str, Any], seat: Seat, *, at: datetime) -> dict[str, Any]
     try:
         if kind == "host" and seat.audience != HOST:
             raise BadFrame("not_for_you")
+        if seat.audience == HOST and not leads(seat):
+            raise BadFrame("not_a_host")
         is_needed = kind == "ping" or (kind == "host" and frame.get("do") in _WHILE_PAUSED)
         if not is_needed and _is_paused(seat):
             raise BadFrame("paused")
@@ -200,6 +205,11 @@ def answer(frame: dict[str, Any], seat: Seat, *, at: datetime) -> dict[str, Any]
 
 # Somebody tells what really happened: nothing of it is written.
 _WHILE_PAUSED = ("pause", "end")
+
+
+def leads(seat: Seat) -> bool:
+    """Who was taken off leads nothing more, though their line is still open."""
+    return LiveHost.objects.filter(session_id=seat.session_id, person_id=seat.person_id).exists()
 
 
 def _is_open(seat: Seat) -> bool:
@@ -234,7 +244,7 @@ def _like(frame: dict[str, Any], seat: Seat, at: datetime) -> None:
 
 def _weigh(frame: dict[str, Any], seat: Seat, at: datetime) -> None:
     acts.weigh(
-        card=_card(frame, seat), item=_number(frame, "item"), weight=_text(frame, "weight", empty=True)
+        card=_card(frame, seat), line_id=_text(frame, "line"), weight=_text(frame, "weight", empty=True)
     )
 
 
@@ -272,8 +282,8 @@ def _step(frame: dict[str, Any], seat: Seat, at: datetime) -> None:
 
 
 def _lay(frame: dict[str, Any], seat: Seat, at: datetime) -> dict[str, Any]:
-    """`version`: id of a case version; none for a blank card. `whatIf`: of the card on the table. `swap`: instead of a
-    card that nobody voted in."""
+    """`version`: id of a case version; none for a blank card. `whatIf`: of the card on the table. `swap`: id of the
+    card on the table, which this one replaces where nobody voted in it."""
     session, text = _session(seat), _text(frame, "whatIf", empty=True)
     version = None
     if text:
@@ -291,7 +301,7 @@ def _lay(frame: dict[str, Any], seat: Seat, at: datetime) -> dict[str, Any]:
         at=at,
         threshold=_threshold(at),
         what_if=text,
-        swaps=frame.get("swap") is True,
+        swaps=_card(frame, seat, "swap") if frame.get("swap") is not None else None,
     )
     return {"card": str(card.public_id)}
 
@@ -306,7 +316,8 @@ def _hands(frame: dict[str, Any], seat: Seat, at: datetime) -> None:
 def _moderate(frame: dict[str, Any], seat: Seat, at: datetime) -> None:
     if not seat.moderates:
         raise BadFrame("not_for_you")
-    argument = Argument.objects.filter(pk=_uuid(frame, "argument"), card__session_id=seat.session_id).first()
+    seen = Argument.objects.filter(card__session_id=seat.session_id).exclude(state=ArgumentState.HELD)
+    argument = seen.filter(pk=_uuid(frame, "argument")).first()
     state = _text(frame, "state")
     if argument is None or state not in (ArgumentState.SHOWN, ArgumentState.HIDDEN):
         raise BadFrame("no_such_argument")
@@ -314,7 +325,7 @@ def _moderate(frame: dict[str, Any], seat: Seat, at: datetime) -> None:
 
 
 def _strike(frame: dict[str, Any], seat: Seat, at: datetime) -> None:
-    acts.strike_from_board(card=_card(frame, seat), item=_number(frame, "item"))
+    acts.strike_from_board(card=_card(frame, seat), line_id=_text(frame, "line"))
 
 
 def _agree(frame: dict[str, Any], seat: Seat, at: datetime) -> None:
@@ -339,23 +350,35 @@ def _open_lobby(frame: dict[str, Any], seat: Seat, at: datetime) -> None:
 
 
 def _ask_after(frame: dict[str, Any], seat: Seat, at: datetime) -> None:
-    """Of this team's earlier sessions only."""
+    """Of this team's earlier sessions only; `kept` null takes back one's own answer."""
     asked = agreements_to_ask_after(_session(seat)).filter(public_id=_uuid(frame, "agreement")).first()
     if asked is None:
         raise BadFrame("no_such_agreement")
-    acts.ask_after(agreement=asked, was_kept=_yes_or_no(frame, "kept"), at=at)
+    by = _by(seat)
+    if "kept" in frame and frame["kept"] is None:
+        acts.take_back_answer(agreement=asked, by=by)
+    else:
+        acts.ask_after(agreement=asked, was_kept=_yes_or_no(frame, "kept"), by=by, at=at)
     touch(seat.session_id)
 
 
 def _add_host(frame: dict[str, Any], seat: Seat, at: datetime) -> None:
+    acts.add_host(session=_session(seat), person=_person(frame), by=_by(seat), at=at)
+
+
+def _remove_host(frame: dict[str, Any], seat: Seat, at: datetime) -> None:
+    acts.remove_host(session=_session(seat), person=_person(frame), by=_by(seat), at=at)
+
+
+def _person(frame: dict[str, Any]) -> Person:
     person = Person.objects.filter(public_id=_uuid(frame, "person")).first()
     if person is None:
         raise BadFrame("no_such_person")
-    by = Person.objects.get(pk=seat.person_id or 0)
-    try:
-        acts.add_host(session=_session(seat), person=person, by=by, at=at)
-    except NotAllowed as refusal:
-        raise BadFrame(refusal.code) from refusal
+    return person
+
+
+def _by(seat: Seat) -> Person:
+    return Person.objects.get(pk=seat.person_id)
 
 
 def _time(frame: dict[str, Any], seat: Seat, at: datetime) -> None:
@@ -380,6 +403,7 @@ _HOST: dict[str, Answer] = {
     "open_lobby": _open_lobby,
     "ask_after": _ask_after,
     "add_host": _add_host,
+    "remove_host": _remove_host,
     "time": _time,
     "talk": _talk,
     "motion": _motion,
@@ -418,10 +442,10 @@ def _session(seat: Seat) -> LiveSession:
     return LiveSession.objects.select_related("current_card__case_version").get(pk=seat.session_id)
 
 
-def _card(frame: dict[str, Any], seat: Seat) -> LiveCard:
+def _card(frame: dict[str, Any], seat: Seat, name: str = "card") -> LiveCard:
     """Of this session only, whatever the frame says."""
     card = (
-        LiveCard.objects.filter(public_id=_uuid(frame, "card"), session_id=seat.session_id)
+        LiveCard.objects.filter(public_id=_uuid(frame, name), session_id=seat.session_id)
         .select_related("session", "case_version")
         .first()
     )

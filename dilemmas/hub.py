@@ -23,8 +23,8 @@ from django.db import close_old_connections
 from dilemmas.actions.live_voting import Received, void_lost_rounds
 from dilemmas.actions.presence import say_presence
 from dilemmas.frames import Seat, vote_reply, write_votes
-from dilemmas.queries.live import Connected, connected_by_session, session_marks
-from dilemmas.snapshots import PHONE, Kind, snapshots
+from dilemmas.queries.live import Connected, connected_by_session, leading_ids, session_marks
+from dilemmas.snapshots import PHONE, SCREEN, Kind, snapshots
 from foundation import clock
 from foundation.clock import local_date
 from foundation.people.limits import Limit
@@ -51,6 +51,7 @@ MOST_POLLING = 5000
 MOST_ANSWERS = 64
 
 Send = Callable[[str], Awaitable[None]]
+HangUp = Callable[[], Awaitable[None]]
 
 
 def as_text(message: dict[str, Any]) -> str:
@@ -60,9 +61,12 @@ def as_text(message: dict[str, Any]) -> str:
 class Client:
     """One connection. `send` may be slow; nobody else waits for it."""
 
-    def __init__(self, seat: Seat, send: Send) -> None:
+    def __init__(self, seat: Seat, send: Send, hang_up: HangUp | None = None) -> None:
         self.seat = seat
         self._send = send
+        self._hang_up = hang_up
+        # Has no place here any more: is told so, and shown nothing.
+        self._is_out = False
         self._answers: asyncio.Queue[str] = asyncio.Queue(MOST_ANSWERS)
         self._newest: str | None = None
         self._something = asyncio.Event()
@@ -83,6 +87,10 @@ class Client:
         self._newest = newest
         self._something.set()
 
+    def show_out(self, code: str) -> None:
+        self._is_out = True
+        self.answer({"type": "refused", "code": code})
+
     async def close(self) -> None:
         self.is_gone = True
         self._task.cancel()
@@ -95,6 +103,10 @@ class Client:
             self._something.clear()
             while not self._answers.empty():
                 await self._send_it(self._answers.get_nowait())
+            if self._is_out:
+                if self._hang_up:
+                    await self._hang_up()
+                return
             newest, self._newest = self._newest, None
             if newest is not None:
                 await self._send_it(newest)
@@ -134,11 +146,12 @@ class Room:
         return not self.clients and not self.votes and not self.polled
 
     def connected(self, at: datetime) -> Connected:
-        """The phones of this process."""
+        """The phones and screens of this process."""
         self.polled = {one: seen for one, seen in self.polled.items() if at - seen < POLLER_LASTS}
         phones = [client for client in self.clients if client.seat.audience == PHONE]
         weak = sum(client.is_slow for client in phones)
-        return Connected(len(phones) + len(self.polled), weak + len(self.polled))
+        screens = sum(client.seat.audience == SCREEN for client in self.clients)
+        return Connected(len(phones) + len(self.polled), weak + len(self.polled), screens)
 
 
 class Hub:
@@ -276,12 +289,16 @@ class Hub:
         if clients:
             kinds = {_kind(one) for one in clients}
             try:
-                made = await self._run(self._reading, _snapshots, session_id, kinds, now[1])
+                made, leading = await self._run(self._reading, _snapshots, session_id, kinds, now[1])
             except Exception:
                 room.has_news = room.has_news or is_due
                 raise
             for client in clients:
-                client.show(made[_kind(client)])
+                if client.seat.audience == PHONE or client.seat.person_id in leading:
+                    client.show(made[_kind(client)])
+                else:
+                    client.show_out("not_a_host")
+                    room.clients.discard(client)
             room.newcomers -= clients
         if is_due:
             room.told, room.shown_at = now, moment
@@ -318,11 +335,13 @@ def _look(
     return session_marks(session_ids), connected_by_session(session_ids, at=at)
 
 
-def _snapshots(session_id: int, kinds: set[Kind], connected: Connected) -> dict[Kind, str]:
+def _snapshots(session_id: int, kinds: set[Kind], connected: Connected) -> tuple[dict[Kind, str], set[int]]:
+    """And who lead it at this moment: consoles and screens of others are shut."""
+    leading = leading_ids(session_id)
     made = snapshots(
         session_id, kinds=kinds, threshold=limit_in_force(), connected=connected, at=received_at()
     )
-    return {kind: as_text(message) for kind, message in made.items()}
+    return {kind: as_text(message) for kind, message in made.items()}, leading
 
 
 def limit_in_force() -> int:

@@ -6,7 +6,17 @@ Stateless: each question carries its first frame, what is to be done, and the ve
 from datetime import datetime
 from typing import Any
 
-from dilemmas.frames import BadFrame, Seat, answer, own_votes, read_vote, sit_down, vote_reply, write_votes
+from dilemmas.frames import (
+    NO_NEWS,
+    BadFrame,
+    Seat,
+    answer,
+    own_votes,
+    read_vote,
+    sit_down,
+    vote_reply,
+    write_votes,
+)
 from dilemmas.hub import hub, limit_in_force, start_once
 from dilemmas.queries.live import connected_to, newest_version
 from dilemmas.snapshots import PHONE, snapshots
@@ -46,7 +56,7 @@ def poll(question: Any, *, at: datetime) -> list[dict[str, Any]]:
 def _answered(frame: dict[str, Any], seat: Seat, at: datetime) -> dict[str, Any]:
     if frame.get("type") != "vote":
         reply = answer(frame, seat, at=at)
-        if reply["type"] == "done" and frame.get("type") != "ping":
+        if reply["type"] == "done" and frame.get("type") not in NO_NEWS:
             hub.news(seat.session_id)
         return reply
     try:

@@ -5,11 +5,12 @@ while a round is open; host and screen are told the number of votes only.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
 from dilemmas.models import Argument, ArgumentState, LiveCard, LiveSession, Phase, RoundState
+from dilemmas.models.live import IN_VOTE
 from dilemmas.prints import language_of
 from dilemmas.queries.agreements import MOST_ASKED_AFTER, agreements_to_ask_after
 from dilemmas.queries.live import (
@@ -30,7 +31,6 @@ HOST, SCREEN, PHONE = "host", "screen", "phone"
 AUDIENCES = (HOST, SCREEN, PHONE)
 # Arguments are shown from so many on.
 ARGUMENTS_FROM = 3
-IN_VOTE = (RoundState.OPEN, RoundState.CLOSED)
 
 
 @dataclass(frozen=True)
@@ -82,7 +82,7 @@ def _of_kind(
     audience, language = kind.audience, kind.language
     whole: dict[str, Any] = {
         "session": _session(session, audience),
-        "connected": {"phones": connected.phones, "weak": connected.weak} if audience != PHONE else None,
+        "connected": asdict(connected) if audience != PHONE else None,
         "card": _card(card, votes, session, audience, language, threshold) if card else None,
         "played": _played(session, language),
     }
@@ -96,12 +96,11 @@ def _of_kind(
 
 
 def _of_host(session: LiveSession, moderates: bool) -> dict[str, Any]:
+    hosts = [one.person for one in session.hosts.select_related("person").order_by("pk")]
+    led_by, asked = {one.pk for one in hosts}, agreements_to_ask_after(session)
     return {
         "moderates": moderates and session.has_arguments,
-        "hosts": [
-            {"id": str(one.person.public_id), "name": one.person.full_name}
-            for one in session.hosts.select_related("person").order_by("pk")
-        ],
+        "hosts": [{"id": str(one.public_id), "name": one.full_name} for one in hosts],
         "lastTime": [
             {
                 "id": str(one.public_id),
@@ -109,8 +108,11 @@ def _of_host(session: LiveSession, moderates: bool) -> dict[str, Any]:
                 "owner": one.owner,
                 "due": _day(one.due_on),
                 "kept": one.was_kept,
+                "askedBy": str(one.asked_by.public_id)
+                if one.asked_by_id in led_by and one.asked_by
+                else None,
             }
-            for one in agreements_to_ask_after(session)[:MOST_ASKED_AFTER]
+            for one in asked.select_related("asked_by")[:MOST_ASKED_AFTER]
         ],
         "laid": list(session.cards.filter(what_if="").values_list("case_version", flat=True)),
     }
@@ -132,7 +134,15 @@ def _of_hosts_card(card: LiveCard, language: str, moderates: bool) -> dict[str, 
             for text, shown in zip(card.case("nl").get("what_if", []), case.get("what_if", []), strict=False)
         ],
         "adviser": case.get("adviser", "") if is_weighed else "",
-        "outcomes": [{"title": one.title, "decision": one.we_do, "url": one.url or ""} for one in outcomes],
+        "outcomes": [
+            {
+                "title": one.title,
+                "decision": one.we_do,
+                "url": one.url or "",
+                "language": one.locale.language_code,
+            }
+            for one in outcomes
+        ],
         # Not while votes come in: who types and who votes would be seen together.
         "waiting": _texts(card, ArgumentState.WAITING)
         if moderates and card.round_state not in IN_VOTE
@@ -196,6 +206,7 @@ def _played(session: LiveSession, language: str) -> list[dict[str, Any]]:
     return [
         {
             "title": card.case(language).get("title", ""),
+            "language": language_of(card.case_version, language) if card.case_version else language,
             "values": card.case(language).get("core_values", []),
             "done": card.ended_at is not None,
         }

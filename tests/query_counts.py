@@ -571,12 +571,12 @@ def live_console(count: int) -> Scene:
 
 
 COUNTED_LISTS: dict[str, CountedList] = {
-    "dilemmas:sessions": CountedList(14, overview_of_sessions),
-    "dilemmas:session": CountedList(23, session_page),
+    "dilemmas:sessions": CountedList(9, overview_of_sessions),
+    "dilemmas:session": CountedList(14, session_page),
     "dilemmas:session_presence": CountedList(15, session_presence),
-    "dilemmas:session_report": CountedList(25, session_report),
-    "dilemmas:coverage": CountedList(27, session_coverage),
-    "dilemmas:free_hours": CountedList(17, hours_of_a_facilitator),
+    "dilemmas:session_report": CountedList(19, session_report),
+    "dilemmas:coverage": CountedList(17, session_coverage),
+    "dilemmas:free_hours": CountedList(14, hours_of_a_facilitator),
     "dilemmas:decks": CountedList(9, decks),
     "dilemmas:deck": CountedList(11, deck),
     "dilemmas:case_decks": CountedList(9, case_decks),

@@ -18,6 +18,10 @@ _OCCASION = {
     "online_url": "",
     "action_path": "/mijn-plan/",
 }
+_SESSION = {
+    "action_path": "/sessies/",
+    "calendar_path": "/sessies/341c8a0b-5583-465b-8176-2ebeca052e6c/agenda.ics",
+}
 CONTEXTS: dict[str, dict[str, Any]] = {
     "lms/ceremony_invitation": _OCCASION,
     "lms/ceremony_booked": {**_OCCASION, "place": "", "online_url": "https://voorbeeld.example/bijeenkomst"},
@@ -40,15 +44,17 @@ CONTEXTS: dict[str, dict[str, Any]] = {
         "title": "Integer-spel",
         "online_url": "https://voorbeeld.example/bijeenkomst",
         "without_manager": True,
-        "action_path": "/sessies/",
+        **_SESSION,
     },
     "dilemmas/session_cancelled": {
         "given_name": "Noor",
         "title": "Integer-spel",
         "starts_at": "2026-12-10T14:00:00+00:00",
         "cancel_reason": "De zaal is bezet. We kiezen een andere dag.",
-        "action_path": "/sessies/",
+        **_SESSION,
     },
+    "dilemmas/session_to_lead": {**_OCCASION, "title": "Integer-spel", **_SESSION},
+    "dilemmas/session_moved": {**_OCCASION, "title": "Integer-spel", **_SESSION},
     "dilemmas/prize_won": {
         "given_name": "Noor",
         "title": "Win een taart voor je team",

@@ -2,11 +2,13 @@
 
 import secrets
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from django.db import IntegrityError, transaction
 
 from dilemmas.actions.attendance import write_attendance
 from dilemmas.actions.live_voting import end_card, touch
+from dilemmas.actions.pool import let_through
 from dilemmas.models import (
     Agreement,
     Argument,
@@ -23,13 +25,14 @@ from dilemmas.models import (
     SessionWish,
 )
 from dilemmas.queries.sessions import leaders_of
+from dilemmas.rules.pool import is_further
 from dilemmas.rules.session import PRESETS, Kind, Step
 from foundation.clock import local_date
 from foundation.errors import DomainError, NotAllowed
 from foundation.meetings.actions import open_occasion
 from foundation.meetings.models import OccasionKind
 from foundation.people.models import Engagement, Person, Role, Unit
-from foundation.people.queries import held_roles, unit_ids_of_engagements
+from foundation.people.queries import UnitHistory, held_roles, unit_ids_of_engagements
 
 SHORT_CODE_DIGITS = 6
 # A code to type is guessed easily: it lives no longer than people take to sit down, and can be made anew.
@@ -52,15 +55,20 @@ def plan_session(
     title: str = "",
     capacity: int | None = None,
     without_manager: bool = False,
+    host: Person | None = None,
 ) -> LiveSession:
-    """Only a facilitator, or for the own team its manager, may lead; raises NotAllowed otherwise.
+    """Only a facilitator, or for the own team its manager, may lead. `host`: who leads it where that is not `by`, who
+    then coordinates the unit.
 
-    Raises DomainError as `open_occasion` does, and manager_leads where the team's manager would lead a session
-    without the manager.
+    Raises NotAllowed: not_a_facilitator, not_in_your_units; DomainError as `open_occasion` does, host_may_not_lead, and
+    manager_leads where the team's manager would lead a session without the manager.
     """
-    if not may_lead(by, unit=unit, at=at):
-        raise NotAllowed("not_a_facilitator")
-    if without_manager and leads_people_of(by, unit=unit, at=at):
+    leads = host or by
+    if leads != by and not coordinates(by, unit=unit, at=at):
+        raise NotAllowed("not_in_your_units")
+    if not may_lead(leads, unit=unit, at=at):
+        raise NotAllowed("not_a_facilitator") if leads == by else DomainError("host_may_not_lead")
+    if without_manager and leads_people_of(leads, unit=unit, at=at):
         raise DomainError("manager_leads")
     preset = PRESETS[kind]
     occasion = open_occasion(
@@ -79,15 +87,23 @@ def plan_session(
         unit=unit,
         deck=deck,
         steps=[step.value for step in preset.steps],
-        has_arguments=not leads_people_of(by, unit=unit, at=at),
+        has_arguments=not leads_people_of(leads, unit=unit, at=at),
         without_manager=without_manager,
         join_secret=secrets.token_urlsafe(32),
     )
-    LiveHost.objects.create(session=session, person=by, added_at=at)
+    LiveHost.objects.create(session=session, person=leads, added_at=at)
     if without_manager and unit:
         SessionWish.objects.filter(unit=unit, session=None).update(session=session)
-    FreeHour.objects.filter(person=by, starts_at=starts_at).delete()
+    FreeHour.objects.filter(person=leads, starts_at=starts_at).delete()
     return session
+
+
+def coordinates(person: Person, *, unit: Unit | None, at: datetime) -> bool:
+    """Whether this is a coordinator of that unit, or of one above it."""
+    on = local_date(at)
+    roles = held_roles(person, on=on)
+    own = {role.unit_id for role in roles if role.role == Role.CLUSTER_COORDINATOR and role.unit_id}
+    return unit is not None and UnitHistory().is_within(unit.pk, frozenset(own), on=on)
 
 
 def may_lead(person: Person, *, unit: Unit | None, at: datetime) -> bool:
@@ -127,6 +143,30 @@ def add_host(*, session: LiveSession, person: Person, by: Person, at: datetime) 
         locked.save(update_fields=["has_arguments"])
     touch(locked.pk)
     return host
+
+
+@transaction.atomic
+def remove_host(*, session: LiveSession, person: Person, by: Person, at: datetime) -> None:
+    """Their console and their screen hear nothing more, and what they send is refused. The first host takes others off;
+    a co-host only themselves. Arguments go off when only managers of the team are left.
+
+    Raises NotAllowed (not_a_host, not_first_host), DomainError: last_host, session_ended.
+    """
+    locked = _lock(session)
+    hosts = list(locked.hosts.select_related("person").order_by("pk"))
+    if by.pk not in {one.person_id for one in hosts}:
+        raise NotAllowed("not_a_host")
+    if locked.phase == Phase.ENDED:
+        raise DomainError("session_ended")
+    if by.pk not in (person.pk, hosts[0].person_id):
+        raise NotAllowed("not_first_host")
+    left = [one for one in hosts if one.person_id != person.pk]
+    if not left:
+        raise DomainError("last_host")
+    locked.hosts.filter(person=person).delete()
+    locked.has_arguments = not all(leads_people_of(one.person, unit=locked.unit, at=at) for one in left)
+    locked.save(update_fields=["has_arguments"])
+    touch(locked.pk)
 
 
 @transaction.atomic
@@ -180,29 +220,34 @@ def lay_card(
     at: datetime,
     threshold: int,
     what_if: str = "",
-    swaps: bool = False,
+    swaps: LiveCard | None = None,
 ) -> LiveCard:
     """The next card on the table; the one before ends, and leaves only what was shown of it. None lays a blank card:
-    an own case, told and not written. With `swaps` a card that nobody voted in is taken away, as if it never lay there.
+    an own case, told and not written. `swaps`: where nobody voted in it, this card is taken away as if it never lay there.
 
-    Raises DomainError: session_not_open, card_played when this session had the case already.
+    Raises DomainError: session_not_open, card_played when this session had the case already, card_ended when another
+    host swapped that card before.
     """
     locked = _lock(session)
     if not locked.is_open:
         raise DomainError("session_not_open")
     if swaps:
+        if swaps.pk != locked.current_card_id:
+            raise DomainError("card_ended")
         _take_away(locked)
     played = LiveCard.objects.filter(session=locked)
     if version and played.filter(case_version__case_key=version.case_key, what_if=what_if).exists():
         raise DomainError("card_played")
     if locked.current_card and locked.current_card.ended_at is None:
         end_card(card=locked.current_card, threshold=threshold, at=at)
+    first = Step.VOTE.value if what_if else Step.READ.value
     card = LiveCard.objects.create(
         session=locked,
         position=played.count() + 1,
         case_version=version,
         what_if=what_if,
-        step=Step.VOTE.value if what_if else Step.READ.value,
+        step=first,
+        furthest_step=first,
         step_since=at,
         board=_first_board(version),
     )
@@ -220,15 +265,27 @@ def _take_away(session: LiveSession) -> None:
         card.delete()
 
 
-def _first_board(version: CaseVersion | None) -> list[dict[str, str]]:
+def _first_board(version: CaseVersion | None) -> list[dict[str, Any]]:
     """Who is touched, and by what; what each weighs is for the table to say."""
     stakeholders = version.in_language("nl")["stakeholders"] if version else []
     return [
-        {"who": one["who"], "what": one[kind], "weight": ""}
+        _line(one["who"], one[kind])
         for one in stakeholders
         for kind in ("right", "interest", "wish")
         if one[kind]
     ]
+
+
+def _line(who: str, what: str) -> dict[str, Any]:
+    """By its id, and not by its place, a frame names it: lines move up when one is taken away."""
+    return {"id": secrets.token_hex(4), "who": who, "what": what, "weight": ""}
+
+
+def _line_of(card: LiveCard, line_id: str) -> dict[str, Any]:
+    found = next((line for line in card.board if line["id"] == line_id), None)
+    if found is None:
+        raise DomainError("no_such_line")
+    return found
 
 
 @transaction.atomic
@@ -239,19 +296,25 @@ def go_to_step(*, card: LiveCard, step: Step, at: datetime) -> LiveCard:
         raise DomainError("card_ended")
     if step.value not in locked.session.steps:
         raise DomainError("no_such_step")
+    steps = [Step(one) for one in locked.session.steps]
+    goes_on = is_further(steps, furthest=Step(locked.furthest_step), step=step)
     locked.step, locked.step_since = step.value, at
-    locked.save(update_fields=["step", "step_since"])
+    if goes_on:
+        locked.furthest_step = step.value
+    locked.save(update_fields=["step", "step_since", "furthest_step"])
+    let_through(locked, goes_on=goes_on)
     touch(locked.session_id)
     return locked
 
 
 @transaction.atomic
-def weigh(*, card: LiveCard, item: int, weight: str) -> None:
-    """The table's word on one line of the board; the last one holds. Raises DomainError: card_ended, no_such_item."""
+def weigh(*, card: LiveCard, line_id: str, weight: str) -> None:
+    """The table's word on one line of the board; the last one holds. Raises DomainError: card_ended, no_such_line,
+    no_such_weight."""
     locked = _lock_card(card)
-    if not 0 <= item < len(locked.board) or weight not in ("right", "interest", "wish", ""):
-        raise DomainError("no_such_item")
-    locked.board[item]["weight"] = weight
+    if weight not in ("right", "interest", "wish", ""):
+        raise DomainError("no_such_weight")
+    _line_of(locked, line_id)["weight"] = weight
     locked.save(update_fields=["board"])
     touch(locked.session_id)
 
@@ -264,33 +327,39 @@ def add_to_board(*, card: LiveCard, who: str, what: str) -> None:
         raise DomainError("empty_text")
     if len(locked.board) >= 24:
         raise DomainError("board_full")
-    locked.board.append({"who": who.strip()[:80], "what": what.strip()[:120], "weight": "", "added": True})
+    locked.board.append(_line(who.strip()[:80], what.strip()[:120]) | {"added": True})
     locked.save(update_fields=["board"])
     touch(locked.session_id)
 
 
 @transaction.atomic
-def strike_from_board(*, card: LiveCard, item: int) -> None:
+def strike_from_board(*, card: LiveCard, line_id: str) -> None:
     """A line that a phone added, a name for instance, is gone at once; lines of the case itself stay.
 
-    Raises DomainError: card_ended, no_such_item.
+    Raises DomainError: card_ended, no_such_line (also when another host took it off).
     """
     locked = _lock_card(card)
-    if not 0 <= item < len(locked.board) or not locked.board[item].get("added"):
-        raise DomainError("no_such_item")
-    del locked.board[item]
+    line = _line_of(locked, line_id)
+    if not line.get("added"):
+        raise DomainError("no_such_line")
+    locked.board.remove(line)
     locked.save(update_fields=["board"])
     touch(locked.session_id)
 
 
+@transaction.atomic
 def put_argument(*, card: LiveCard, text: str) -> Argument:
-    """Into the pool, without ballot or choice. Raises DomainError: empty_text, arguments_off."""
+    """Into the pool, without ballot or choice; hosts see it with others. Raises DomainError: empty_text, arguments_off."""
     if not text.strip():
         raise DomainError("empty_text")
-    if not card.session.has_arguments or card.ended_at:
+    # Of three who send at once the last must see the other two.
+    locked = LiveCard.objects.select_for_update(of=("self",)).select_related("session").get(pk=card.pk)
+    if not locked.session.has_arguments or locked.ended_at:
         raise DomainError("arguments_off")
-    argument = Argument.objects.create(card=card, text=" ".join(text.split())[:200])
-    touch(card.session_id)
+    argument = Argument.objects.create(card=locked, text=" ".join(text.split())[:200])
+    # A screen that is told of nothing new would tell when somebody wrote.
+    if let_through(locked):
+        touch(locked.session_id)
     return argument
 
 
@@ -323,9 +392,16 @@ def agree(*, session: LiveSession, text: str, owner: str, due_on: date | None, a
     return made
 
 
-def ask_after(*, agreement: Agreement, was_kept: bool, at: datetime) -> None:
+def ask_after(*, agreement: Agreement, was_kept: bool, by: Person, at: datetime) -> None:
     """'Nagekomen?', at the next session."""
-    Agreement.objects.filter(pk=agreement.pk).update(was_kept=was_kept, asked_on=local_date(at))
+    Agreement.objects.filter(pk=agreement.pk).update(was_kept=was_kept, asked_on=local_date(at), asked_by=by)
+
+
+def take_back_answer(*, agreement: Agreement, by: Person) -> None:
+    """A tick by mistake: it is asked again. Only who ticked; raises DomainError (not_your_tick)."""
+    ticked = Agreement.objects.filter(pk=agreement.pk, asked_by=by)
+    if not ticked.update(was_kept=None, asked_on=None, asked_by=None):
+        raise DomainError("not_your_tick")
 
 
 def note(*, session: LiveSession, kind: SessionNote.Kind, text: str) -> SessionNote:

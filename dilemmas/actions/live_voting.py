@@ -8,6 +8,7 @@ from functools import partial
 from django.db import transaction
 from django.db.models import F
 
+from dilemmas.actions.pool import let_through
 from dilemmas.ballots import KeyIsGone, destroy_key, kept_keys, key_of, make_key, seal, slot_id, unseal
 from dilemmas.models import LiveCard, LiveSession, LiveSlot, RoundState
 from dilemmas.queries.live import live_card_ids, option_count, totals_of, votes_of
@@ -132,6 +133,7 @@ def reveal_round(*, card: LiveCard, at: datetime) -> LiveCard:
         if wait > 0:
             raise DomainError("votes_on_their_way", seconds=wait)
         locked.round_state = RoundState.REVEALED
+        let_through(locked, goes_on=True)
         return _save(locked, "round_state")
 
 
@@ -150,6 +152,7 @@ def count_by_hand(*, card: LiveCard, round_number: int, counts: Sequence[int], a
             raise DomainError("card_has_votes")
         locked.paper = {**locked.paper, str(round_number): list(counts)}
         locked.round_number, locked.round_state, locked.closed_at = round_number, RoundState.REVEALED, at
+        let_through(locked, goes_on=True)
         return _save(locked, "paper", "round_number", "round_state", "closed_at")
 
 

@@ -14,11 +14,18 @@ def say_presence(*, process: UUID, held: Mapping[int, Connected], at: datetime) 
     """`held`: by session. Rows of processes that are long gone are removed."""
     LivePresence.objects.bulk_create(
         [
-            LivePresence(process=process, session_id=pk, phones=one.phones, weak=one.weak, seen_at=at)
+            LivePresence(
+                process=process,
+                session_id=pk,
+                phones=one.phones,
+                weak=one.weak,
+                screens=one.screens,
+                seen_at=at,
+            )
             for pk, one in held.items()
         ],
         update_conflicts=True,
         unique_fields=["process", "session"],
-        update_fields=["phones", "weak", "seen_at"],
+        update_fields=["phones", "weak", "screens", "seen_at"],
     )
     LivePresence.objects.filter(seen_at__lt=at - KEPT).delete()

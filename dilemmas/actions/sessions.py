@@ -9,7 +9,8 @@ from django.urls import reverse
 from django.utils.translation import override
 
 from dilemmas.actions.decks import make_deck
-from dilemmas.actions.live import end_session
+from dilemmas.actions.live import end_session, take_back_answer
+from dilemmas.actions.live_voting import touch
 from dilemmas.evaluation_keys import destroy_key, make_mark, sessions_with_key
 from dilemmas.models import (
     Agreement,
@@ -22,7 +23,7 @@ from dilemmas.models import (
     Phase,
     SessionWish,
 )
-from dilemmas.queries.agreements import open_agreements_of
+from dilemmas.queries.agreements import agreements_of, open_agreements_of, ticked_by
 from dilemmas.queries.sessions import leaders_of, team_of
 from dilemmas.queries.signals import most_divided
 from dilemmas.rules.evaluation import OPEN_DAYS, Answer, Question, is_shown_at
@@ -30,7 +31,7 @@ from foundation.clock import local_date
 from foundation.errors import DomainError, NotAllowed
 from foundation.mailing.actions import cancel_mail, queue_mail
 from foundation.meetings.actions import cancel_occasion, invite, make_room
-from foundation.meetings.models import Seat
+from foundation.meetings.models import Occasion, Seat
 from foundation.people.models import Person, Role, Unit
 from foundation.people.queries import roles_of, unit_ids_of_engagements
 
@@ -81,6 +82,71 @@ def invite_team(*, session: LiveSession, by: Person, at: datetime) -> list[Seat]
 
 
 @transaction.atomic
+def move_session(
+    *, session: LiveSession, starts_at: datetime, place: str, online_url: str, by: Person, at: datetime
+) -> LiveSession:
+    """Another time or place before it begins, as long as before; calendars hear of it by the sequence, who is invited by
+    mail. Unchanged, it changes nothing.
+
+    Raises NotAllowed (not_a_host), DomainError: session_open, occasion_closed, in_the_past, occasion_without_place.
+    """
+    locked = _led(session, by)
+    occasion = Occasion.objects.select_for_update().get(pk=locked.occasion_id)
+    if locked.phase != Phase.PLANNED:
+        raise DomainError("session_open")
+    if occasion.cancelled_at:
+        raise DomainError("occasion_closed")
+    if not place and not online_url:
+        raise DomainError("occasion_without_place")
+    lasts = occasion.ends_at - occasion.starts_at
+    wanted = {"starts_at": starts_at, "ends_at": starts_at + lasts, "place": place, "online_url": online_url}
+    if all(getattr(occasion, name) == value for name, value in wanted.items()):
+        return locked
+    if starts_at <= at:
+        raise DomainError("in_the_past")
+    for name, value in wanted.items():
+        setattr(occasion, name, value)
+    occasion.save(update_fields=list(wanted))
+    locked.occasion = occasion
+    _count_change(locked, at=at)
+    for seat in occasion.seats.holding_place().select_related("engagement__person"):
+        # Each change has a mail of its own.
+        _mail("session_moved", locked, seat, at=at, times=locked.sequence)
+    return locked
+
+
+def _count_change(session: LiveSession, *, at: datetime) -> None:
+    session.sequence, session.changed_at = session.sequence + 1, at
+    session.save(update_fields=["sequence", "changed_at"])
+
+
+def tell_host(*, session: LiveSession, host: Person, at: datetime) -> None:
+    """Somebody planned it for them."""
+    with override(host.language):
+        paths = {
+            "action_path": reverse("dilemmas:session", kwargs={"session_id": session.public_id}),
+            "calendar_path": reverse("dilemmas:session_file", kwargs={"session_id": session.public_id}),
+        }
+    occasion = session.occasion
+    queue_mail(
+        key=f"session_to_lead:{session.public_id}:{host.public_id}",
+        template="dilemmas/session_to_lead",
+        to=host,
+        context={
+            "given_name": host.given_name,
+            "title": occasion.title,
+            "starts_at": occasion.starts_at.isoformat(),
+            "place": occasion.place,
+            "online_url": occasion.online_url,
+            **paths,
+        },
+        due_at=at,
+        at=at,
+        reason="session_to_lead",
+    )
+
+
+@transaction.atomic
 def cancel_session(*, session: LiveSession, reason: str, by: Person, at: datetime) -> None:
     """Before it begins. Nothing changes when it was called off before.
 
@@ -94,6 +160,7 @@ def cancel_session(*, session: LiveSession, reason: str, by: Person, at: datetim
     if not reason.strip():
         raise DomainError("reason_missing")
     text = " ".join(reason.split())[:300]
+    _count_change(locked, at=at)
     for seat in cancel_occasion(occasion=locked.occasion, reason=text, at=at):
         # Who was not told of it yet need not be told that it is off.
         if not cancel_mail(key=_key("session_invitation", seat), at=at):
@@ -136,8 +203,30 @@ def follow_up(
     if agreement.pk not in {one.pk for one in open_agreements_of(locked.unit, on=local_date(at))}:
         raise DomainError("no_such_agreement")
     Agreement.objects.filter(pk=agreement.pk, asked_on=None).update(
-        was_kept=was_kept, asked_on=local_date(at)
+        was_kept=was_kept, asked_on=local_date(at), asked_by=by
     )
+    # An open console shows it too.
+    touch(locked.pk)
+
+
+@transaction.atomic
+def take_back_follow_up(*, session: LiveSession, agreement: Agreement, by: Person, at: datetime) -> None:
+    """A tick by mistake: it is open again. By who ticked, for two weeks; once more changes nothing.
+
+    Raises NotAllowed (not_a_host), DomainError: no_such_agreement, not_your_tick.
+    """
+    locked = _led(session, by)
+    if locked.unit_id is None:
+        raise DomainError("no_such_agreement")
+    found = agreements_of(locked.unit_id, on=local_date(at)).filter(pk=agreement.pk).first()
+    if found is None:
+        raise DomainError("no_such_agreement")
+    if found.asked_on is None:
+        return
+    if found not in ticked_by(by, unit_id=locked.unit_id, on=local_date(at)):
+        raise DomainError("not_your_tick")
+    take_back_answer(agreement=found, by=by)
+    touch(locked.pk)
 
 
 @transaction.atomic
@@ -206,12 +295,16 @@ def drop_past_hours(*, at: datetime) -> int:
     return FreeHour.objects.filter(starts_at__lt=at).delete()[0]
 
 
-def _mail(template: str, session: LiveSession, seat: Seat, *, at: datetime, **more: object) -> None:
+def _mail(
+    template: str, session: LiveSession, seat: Seat, *, at: datetime, times: int = 0, **more: object
+) -> None:
+    """`times`: of a mail that a seat may get more than once."""
     person, occasion = seat.engagement.person, session.occasion
     with override(person.language):
         path = reverse("dilemmas:session", kwargs={"session_id": session.public_id})
+        calendar_path = reverse("dilemmas:session_file", kwargs={"session_id": session.public_id})
     queue_mail(
-        key=_key(template, seat),
+        key=_key(template, seat) + (f":{times}" if times else ""),
         template=f"dilemmas/{template}",
         to=person,
         context={
@@ -221,6 +314,7 @@ def _mail(template: str, session: LiveSession, seat: Seat, *, at: datetime, **mo
             "place": occasion.place,
             "online_url": occasion.online_url,
             "action_path": path,
+            "calendar_path": calendar_path,
             **more,
         },
         due_at=at,

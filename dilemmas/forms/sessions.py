@@ -46,8 +46,43 @@ def explanation_of(kind: Kind) -> str:
     }
 
 
-class PlanForm(forms.Form):
-    """`units` and `decks`: value and name of what this person may choose; `needs_team`: who leads the own team only."""
+class WhenForm(forms.Form):
+    """When and where somebody meets; `at`: now."""
+
+    day = forms.DateField(
+        label=gettext_lazy("Dag"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
+    starts = forms.TimeField(
+        label=gettext_lazy("Hoe laat?"), widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
+    )
+    place = forms.CharField(label=gettext_lazy("Plaats"), max_length=200, required=False)
+    online_url = forms.URLField(
+        label=gettext_lazy("Online adres"), max_length=500, required=False, assume_scheme="https"
+    )
+
+    def __init__(self, *args: Any, at: datetime, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._at = at
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if not cleaned.get("place") and not cleaned.get("online_url") and "online_url" not in self.errors:
+            self.add_error("place", _("Vul een plaats in, of een online adres."))
+        return cleaned
+
+    @property
+    def starts_at(self) -> datetime | None:
+        day, starts = self.cleaned_data.get("day"), self.cleaned_data.get("starts")
+        return make_aware(datetime.combine(day, starts), AMSTERDAM) if day and starts else None
+
+
+class MoveForm(WhenForm):
+    """Another time or place of a session that was planned."""
+
+
+class PlanForm(WhenForm):
+    """`units`, `decks` and `hosts`: value and name of what this person may choose; no hosts: they lead it themselves.
+    `needs_team`: no facilitator; `leads_alone`: a manager, who leads the own team; `may_lead`: could be the host too."""
 
     kind = forms.ChoiceField(
         label=gettext_lazy("Wat gaan jullie doen?"),
@@ -60,6 +95,11 @@ class PlanForm(forms.Form):
         required=False,
         help_text=gettext_lazy("Alleen met een team tellen afspraken door naar de volgende keer."),
     )
+    host = forms.ChoiceField(
+        label=gettext_lazy("Wie leidt de sessie?"),
+        required=False,
+        help_text=gettext_lazy("Krijgt een mail. Een leidinggevende leidt alleen het eigen team."),
+    )
     without_manager = forms.BooleanField(
         label=gettext_lazy("Zonder de leidinggevende van het team"),
         required=False,
@@ -69,16 +109,6 @@ class PlanForm(forms.Form):
         label=gettext_lazy("Welke stapel?"),
         required=False,
         help_text=gettext_lazy("Met een eigen casus heb je geen stapel nodig."),
-    )
-    day = forms.DateField(
-        label=gettext_lazy("Dag"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    )
-    starts = forms.TimeField(
-        label=gettext_lazy("Hoe laat?"), widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
-    )
-    place = forms.CharField(label=gettext_lazy("Plaats"), max_length=200, required=False)
-    online_url = forms.URLField(
-        label=gettext_lazy("Online adres"), max_length=500, required=False, assume_scheme="https"
     )
     title = forms.CharField(
         label=gettext_lazy("Naam"),
@@ -97,22 +127,28 @@ class PlanForm(forms.Form):
         units: Sequence[tuple[str, str]],
         decks: Sequence[tuple[str, str]],
         needs_team: bool,
+        hosts: Sequence[tuple[str, str]] = (),
+        leads_alone: bool = False,
+        may_lead: bool = True,
         **kwargs: Any,
     ) -> None:
-        super().__init__(*args, **kwargs)
-        self._at = at
+        super().__init__(*args, at=at, **kwargs)
         unit, deck = (cast(forms.ChoiceField, self.fields[name]) for name in ("unit", "deck"))
         unit.choices = [*([] if needs_team else [("", _("Geen team"))]), *units]
         unit.required = needs_team
         deck.choices = [("", _("Dat kies ik later")), *decks]
-        if needs_team:
+        if leads_alone:
             # Leads it as its manager.
             del self.fields["without_manager"]
+        if hosts:
+            host = cast(forms.ChoiceField, self.fields["host"])
+            host.choices = [("", _("Ik zelf") if may_lead else _("Kies wie leidt")), *hosts]
+            host.required = not may_lead
+        else:
+            del self.fields["host"]
 
     def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or {}
-        if not cleaned.get("place") and not cleaned.get("online_url") and "online_url" not in self.errors:
-            self.add_error("place", _("Vul een plaats in, of een online adres."))
+        cleaned = super().clean()
         if cleaned.get("without_manager") and not cleaned.get("unit"):
             self.add_error("unit", _("Kies het team dat zonder leidinggevende wil praten."))
         if self.starts_at and self.starts_at <= self._at:
@@ -123,11 +159,6 @@ class PlanForm(forms.Form):
         """Each choice of `kind`, and what it is for."""
         options: Any = self["kind"]
         return [(one, explanation_of(Kind(one.data["value"]))) for one in options]
-
-    @property
-    def starts_at(self) -> datetime | None:
-        day, starts = self.cleaned_data.get("day"), self.cleaned_data.get("starts")
-        return make_aware(datetime.combine(day, starts), AMSTERDAM) if day and starts else None
 
 
 class CancelForm(forms.Form):

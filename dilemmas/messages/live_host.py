@@ -14,7 +14,7 @@ def refusals() -> dict[str, str]:
         "session_ended": _("De sessie is afgelopen. Plan een nieuwe om weer te spelen."),
         "no_such_case": _("Deze casus is er niet meer. Kies een andere kaart."),
         "no_such_what_if": _("Deze ‘wat als’ hoort niet bij de kaart op tafel. Kies er een uit de lijst."),
-        "no_such_card": _("Deze kaart hoort niet bij deze sessie. Ververs de pagina."),
+        "no_such_card": _("Deze kaart ligt niet meer op tafel. Kijk wat er nu ligt."),
         "card_ended": _("Deze kaart is al klaar. Kies een nieuwe."),
         "no_such_step": _("Deze stap hoort niet bij deze werkvorm. Kies een stap uit de lijst."),
         "round_open": _("Er is nog een stemming bezig. Sluit eerst de stemming, en onthul dan."),
@@ -25,7 +25,7 @@ def refusals() -> dict[str, str]:
         "card_has_votes": _("Op deze kaart is al met telefoons gestemd. Handen tellen kan er niet bij."),
         "wrong_heads": _("Zo veel mensen kan niet. Vul een getal in van 0 tot 5000."),
         "no_such_argument": _("Dit argument is er niet meer."),
-        "no_such_item": _(
+        "no_such_line": _(
             "Deze regel staat niet op het bord, of hoort bij de casus en blijft. Kijk nog eens naar het bord."
         ),
         "empty_text": _("Er staat nog niets. Vul alle velden met een * in."),
@@ -37,6 +37,11 @@ def refusals() -> dict[str, str]:
         "no_such_kind": _("Kies of het opviel, of dat een regel onduidelijk was."),
         "no_such_person": _("Deze collega kennen we niet. Kies iemand uit de lijst."),
         "not_a_facilitator": _("Deze collega is geen spelleider. HR kan die rol geven."),
+        "not_first_host": _(
+            "Alleen wie deze sessie als eerste leidt, haalt een ander eraf. Jezelf eraf halen kan wel."
+        ),
+        "last_host": _("Iemand moet deze sessie leiden. Zet er eerst een ander bij."),
+        "not_your_tick": _("Alleen wie dit aanvinkte, neemt het terug, tot twee weken erna."),
         "not_a_rehearsal": _("Oefendeelnemers doen alleen mee in een oefensessie."),
         "wrong_players": _("Kies een aantal oefendeelnemers van 1 tot 12."),
         "wrong_minutes": _("Geef er 1 tot 30 minuten bij."),
@@ -247,6 +252,8 @@ def shared() -> Texts:
         "rights": _("Recht, belang of wens?"),
         "weight_none": _("nog niet gewogen"),
         "connected": one_or_many(_("{n} verbonden"), _("{n} verbonden")),
+        "screen_follows": _("Het scherm volgt"),
+        "screen_off": _("Geen scherm aan"),
         "weak": one_or_many(_("{n} met een zwakke lijn"), _("{n} met een zwakke lijn")),
         "code": _("Code"),
         "none": _("geen"),
@@ -290,6 +297,7 @@ def console() -> Texts:
         "code_over": _("Deze code werkt niet meer. Maak een nieuwe; de QR-code werkt nog."),
         "heads": _("Hoeveel mensen doen mee?"),
         "heads_hint": _("Tel wie er zijn, zonder spelleider. Er komen nooit meer stemmen uit dan mensen."),
+        "heads_hint_talk": _("Tel wie er zijn, zonder spelleider. Zo telt ook mee wie niet incheckt."),
         "heads_confirm": _("Dit klopt"),
         "heads_change": _("Pas aan"),
         "heads_done": one_or_many(_("We tellen {n} mens."), _("We tellen {n} mensen.")),
@@ -369,7 +377,8 @@ def console() -> Texts:
         "moderate": _("Argumenten die wachten"),
         "moderate_none": _("Er wacht geen argument."),
         "moderate_hint": _(
-            "Laat zien wat helpt. Noemt iemand een naam? Laat het dan weg. Vanaf drie staan ze op het scherm."
+            "Laat zien wat helpt. Noemt iemand een naam? Laat het dan weg. Vanaf drie staan ze op het scherm. "
+            "Nieuwe komen met drie of meer tegelijk, of als je verdergaat: zo zie je niet wie er net schreef."
         ),
         "show": _("Laat zien"),
         "hide": _("Laat weg"),
@@ -403,6 +412,9 @@ def console() -> Texts:
         "last_time": _("Afspraken van vorige keer"),
         "kept": _("Nagekomen"),
         "not_kept": _("Nog niet"),
+        "undo": _("Neem terug"),
+        "undo_named": _("Neem terug: {text}"),
+        "undone": _("Teruggenomen. De afspraak staat weer open."),
         "kept_named": _("Nagekomen: {text}"),
         "not_kept_named": _("Nog niet: {text}"),
         "kept_done": _("Mooi. Nagekomen."),
@@ -417,6 +429,10 @@ def console() -> Texts:
         "note_done": _("Doorgegeven aan de coördinator."),
         "hosts": _("Spelleiders"),
         "cohost": _("Vraag een spelleider erbij"),
+        "cohost_remove": _("Haal eraf"),
+        "cohost_remove_named": _("Haal eraf: {name}"),
+        "cohost_removed": _("{name} leidt deze sessie niet meer."),
+        "cohost_leave": _("Ik leid niet meer mee"),
         "cohost_choose": _("Kies een spelleider"),
         "cohost_send": _("Voeg toe"),
         "cohost_done": _("{name} leidt nu mee, op elk apparaat. Neem over door deze pagina te openen."),

@@ -14,6 +14,17 @@ SENTENCES: dict[str, Any] = {
         "Alleen een begeleider leidt een sessie, of de leidinggevende van het team zelf. HR geeft de rol van begeleider."
     ),
     "not_a_host": gettext_lazy("Jij leidt deze sessie niet. Vraag het aan wie de sessie plande."),
+    "not_in_your_units": gettext_lazy(
+        "Voor een ander plan je alleen binnen het onderdeel dat je coördineert."
+    ),
+    "host_may_not_lead": gettext_lazy(
+        "Deze collega leidt geen sessie van dit team. Kies een begeleider, of de leidinggevende van het team."
+    ),
+    "not_first_host": gettext_lazy(
+        "Alleen wie deze sessie als eerste leidt, haalt een ander eraf. Jezelf eraf halen kan wel."
+    ),
+    "last_host": gettext_lazy("Iemand moet deze sessie leiden. Zet er eerst een ander bij."),
+    "not_your_tick": gettext_lazy("Alleen wie dit aanvinkte, neemt het terug, tot twee weken erna."),
     "not_in_this_team": gettext_lazy("Je werkt niet in dit team, of je leidt het. Er is niets gevraagd."),
     "manager_leads": gettext_lazy(
         "Een leidinggevende van dit team kan geen sessie zonder leidinggevende leiden. Kies een begeleider van buiten."

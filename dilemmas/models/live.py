@@ -76,6 +76,9 @@ class LiveSession(models.Model):
     # To type; lives only while the session is open, and briefly.
     short_code = models.CharField(max_length=6, unique=True, null=True, blank=True)
     short_code_until = models.DateTimeField(null=True, blank=True)
+    # How often time or place changed: calendars take the file with the highest; None: as it was planned.
+    sequence = models.PositiveIntegerField(default=0)
+    changed_at = models.DateTimeField(null=True, blank=True)
     started_at = models.DateTimeField(null=True, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)
 
@@ -111,6 +114,10 @@ class RoundState(models.TextChoices):
     VOID = "void"
 
 
+# A vote is being cast, or what was on its way still counts.
+IN_VOTE = (RoundState.OPEN, RoundState.CLOSED)
+
+
 class LiveCard(models.Model):
     """A card as this session plays it, or one 'wat als' of it. Ends when the host leaves it."""
 
@@ -126,6 +133,8 @@ class LiveCard(models.Model):
     # A dilemmas.rules.session.Step.
     step = models.CharField(max_length=12, default="read")
     step_since = models.DateTimeField(null=True, blank=True)
+    # Where the host came with this card, also when they went back since; what is held in the pool goes by it.
+    furthest_step = models.CharField(max_length=12, default="read")
     # The round that was opened last: 0 none yet, 1, 2.
     round_number = models.PositiveSmallIntegerField(default=0)
     round_state = models.CharField(max_length=10, choices=RoundState.choices, default=RoundState.NOT_OPEN)
@@ -134,7 +143,7 @@ class LiveCard(models.Model):
     paper = models.JSONField(default=dict)
     # Rises with every batch of votes: another process sees that there is something to count.
     writes = models.PositiveIntegerField(default=0)
-    # The weighing board: [{"who", "what", "weight": right|interest|wish}].
+    # The weighing board: [{"id", "who", "what", "weight": right|interest|wish}]; "added": true where a phone put it.
     board = models.JSONField(default=list)
     # What is left of the votes at the end of the card: {"1": {"counts", "voters", "passes"}, "2": …, "shift": …}.
     # A round that was not shown has no entry.
@@ -170,6 +179,8 @@ class LiveSlot(models.Model):
 
 
 class ArgumentState(models.TextChoices):
+    # Until enough wait: nobody sees it, the hosts neither (dilemmas/rules/pool.py).
+    HELD = "held"
     WAITING = "waiting"
     SHOWN = "shown"
     HIDDEN = "hidden"
@@ -181,7 +192,7 @@ class Argument(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
     card = models.ForeignKey(LiveCard, on_delete=models.CASCADE, related_name="arguments")
     text = models.CharField(max_length=200)
-    state = models.CharField(max_length=8, choices=ArgumentState.choices, default=ArgumentState.WAITING)
+    state = models.CharField(max_length=8, choices=ArgumentState.choices, default=ArgumentState.HELD)
     likes = models.PositiveIntegerField(default=0)
 
     def __str__(self) -> str:
@@ -201,6 +212,8 @@ class Agreement(models.Model):
     # None: not asked yet.
     was_kept = models.BooleanField(null=True, blank=True)
     asked_on = models.DateField(null=True, blank=True)
+    # Who ticked it may take that back.
+    asked_by = models.ForeignKey(Person, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     created_at = models.DateTimeField()
 
     def __str__(self) -> str:
@@ -242,6 +255,8 @@ class LivePresence(models.Model):
     phones = models.PositiveIntegerField(default=0)
     # Of these: on a line that is slow, or on questions instead of a socket.
     weak = models.PositiveIntegerField(default=0)
+    # On the wall of the room.
+    screens = models.PositiveIntegerField(default=0)
     seen_at = models.DateTimeField()
 
     class Meta:

@@ -1,17 +1,19 @@
 """Which teams played this year and how many came, per cluster. Never how anybody voted."""
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime
+from functools import cached_property
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from dilemmas.models import Agreement, FreeHour, LiveSession, SessionKind, SessionNote, SessionWish
+from dilemmas.models import Agreement, FreeHour, LiveCard, LiveSession, SessionKind, SessionNote, SessionWish
 from dilemmas.queries.sessions import played_sessions, turnouts
-from dilemmas.rules.coverage import Coverage, Figures, FollowUp, figures, follow_up
+from dilemmas.rules.coverage import Coverage, Figures, FollowUp, figures, follow_up, plays_along
 from dilemmas.rules.dates import Hour, OpenTeam, Proposal, propose_dates
-from foundation.clock import AMSTERDAM, local_date
+from foundation.clock import local_date
+from foundation.meetings.models import Seat
 from foundation.people.models import (
     Engagement,
     Membership,
@@ -47,12 +49,69 @@ class Overview:
     agreements: FollowUp
 
 
-def coverage_in(year: int, *, on: date, reach: Collection[int] | None, history: UnitHistory) -> Overview:
-    """Of the whole organisation, or of these units and what hangs below them. `on`: today, or the last day of a year
-    that is past; which teams there are is read on it. As many queries, whatever was played."""
-    teams = _active_teams(history, on=on, reach=reach)
-    found = _within(_in_year(played_sessions(), year), history, reach)
-    played = _heirs(set(_really_played(found).values_list("unit_id", flat=True)) - {None}, on=on)
+class Ground:
+    """What coverage and proposed dates are drawn from, each read once. `on`: today, or the last day of a year that is
+    past; which teams there are is read on it."""
+
+    def __init__(self, history: UnitHistory, *, on: date) -> None:
+        self.history, self.on = history, on
+
+    @cached_property
+    def sessions(self) -> list[LiveSession]:
+        """All that were played, each with `has_card`."""
+        has_card = Exists(LiveCard.objects.filter(session=OuterRef("pk")))
+        return list(played_sessions().annotate(has_card=has_card))
+
+    def sessions_in(self, year: int, reach: Collection[int] | None) -> list[LiveSession]:
+        """Those of the reader's units, by where the team hung on the day."""
+        return [
+            one
+            for one in self.sessions
+            if (day := _day_of(one)).year == year and _is_in(one.unit_id, self.history, reach, day)
+        ]
+
+    @cached_property
+    def years(self) -> set[int]:
+        return {_day_of(one).year for one in self.sessions}
+
+    @cached_property
+    def _teams(self) -> list[UnitPlace]:
+        return _active_teams(self.history, on=self.on)
+
+    def teams(self, reach: Collection[int] | None) -> list[UnitPlace]:
+        """Those in which somebody works, by name."""
+        return [one for one in self._teams if _is_in(one.unit_id, self.history, reach, self.on)]
+
+    @cached_property
+    def _took_over(self) -> dict[int, list[int]]:
+        return _took_over(on=self.on)
+
+    def heirs(self, unit_ids: Iterable[int]) -> set[int]:
+        return _reach_heirs(set(unit_ids), self._took_over)
+
+    @cached_property
+    def played_by(self) -> dict[int, set[int]]:
+        """Session id → the units that played it: the one it was planned for, and of those below it the teams of which
+        enough people were there."""
+        played = [one for one in self.sessions if one.has_card and one.kind not in NOT_PLAYED and one.unit_id]  # type: ignore[attr-defined]
+        along = _played_along(played, self.history)
+        return {one.pk: {one.unit_id} | along.get(one.pk, set()) for one in played if one.unit_id}
+
+
+def coverage_in(
+    year: int,
+    *,
+    on: date,
+    reach: Collection[int] | None,
+    history: UnitHistory,
+    ground: Ground | None = None,
+) -> Overview:
+    """Of the whole organisation, or of these units and what hangs below them. As many queries, whatever was played."""
+    ground = ground or Ground(history, on=on)
+    teams, found = ground.teams(reach), ground.sessions_in(year, reach)
+    # A department above the reader's unit may have played with its teams.
+    of_year = [one for one in ground.sessions if _day_of(one).year == year]
+    played = ground.heirs(unit_id for one in of_year for unit_id in ground.played_by.get(one.pk, ()))
     turnout_by, agreements_by = turnouts(found), _agreements(found)
     groups: dict[str, _Group] = defaultdict(_Group)
     for team in teams:
@@ -99,9 +158,9 @@ class Signal:
     times: int
 
 
-def signals_in(year: int, *, reach: Collection[int] | None, history: UnitHistory) -> list[Signal]:
+def signals_in(year: int, *, reach: Collection[int] | None, ground: Ground) -> list[Signal]:
     """Without their team, in the order of the alphabet: no order says which came from where."""
-    found = _within(_in_year(played_sessions(), year), history, reach)
+    found = ground.sessions_in(year, reach)
     notes = Counter(SessionNote.objects.filter(session__in=found).order_by().values_list("kind", "text"))
     return [
         Signal(str(SessionNote.Kind(kind).label), text, times)
@@ -121,21 +180,25 @@ def wishes(*, on: date, reach: Collection[int] | None, history: UnitHistory) -> 
 
 
 def proposed_dates(
-    *, at: datetime, reach: Collection[int] | None, history: UnitHistory, most: int = 20
+    *,
+    at: datetime,
+    reach: Collection[int] | None,
+    history: UnitHistory,
+    most: int = 20,
+    ground: Ground | None = None,
 ) -> list[Proposal]:
-    """Teams that did not play this year, with hours in which a facilitator from outside is free."""
+    """Teams that did not play this year, with hours in which a facilitator from outside is free. `ground`: of today."""
     on = local_date(at)
-    teams = _active_teams(history, on=on, reach=reach)
-    last = _last_played(on=on)
+    ground = ground or Ground(history, on=on)
+    teams, last = ground.teams(reach), _last_played(ground)
     played = {unit_id for unit_id, day in last.items() if day.year == on.year}
-    planned = _heirs(
+    planned = ground.heirs(
         set(
             LiveSession.objects.filter(occasion__starts_at__gte=at, occasion__cancelled_at=None)
             .exclude(kind__in=NOT_PLAYED)
             .exclude(unit=None)
             .values_list("unit_id", flat=True)
-        ),
-        on=on,
+        )
     )
     waiting = [
         OpenTeam(team.unit_id, team.name, last.get(team.unit_id))
@@ -155,61 +218,75 @@ def proposed_dates(
     return propose_dates(waiting, hours)[:most]
 
 
-def years_with_sessions() -> list[int]:
-    """The newest first."""
-    days = played_sessions().order_by().values_list("occasion__starts_at", flat=True)
-    return sorted({local_date(one).year for one in days}, reverse=True)
-
-
-def _active_teams(history: UnitHistory, *, on: date, reach: Collection[int] | None) -> list[UnitPlace]:
+def _active_teams(history: UnitHistory, *, on: date) -> list[UnitPlace]:
     """Teams in which somebody works on this day."""
     at_work = Engagement.objects.active_on(on).filter(person__status=PersonStatus.ACTIVE)
     rows = Membership.objects.in_force(on).filter(engagement__in=at_work, unit__kind=UnitKind.TEAM)
     places = (history.place_of(pk, on=on) for pk in set(rows.values_list("unit_id", flat=True)))
-    found = [place for place in places if place and _is_in(place.unit_id, history, reach, on)]
-    return sorted(found, key=lambda place: (place.name, place.unit_id))
+    return sorted(filter(None, places), key=lambda place: (place.name, place.unit_id))
 
 
-def _in_year(found: QuerySet[LiveSession], year: int) -> QuerySet[LiveSession]:
-    first, after = (datetime.combine(date(one, 1, 1), time(), tzinfo=AMSTERDAM) for one in (year, year + 1))
-    return found.filter(occasion__starts_at__gte=first, occasion__starts_at__lt=after)
+def _day_of(session: LiveSession) -> date:
+    return local_date(session.occasion.starts_at)
 
 
-def _within(
-    found: QuerySet[LiveSession], history: UnitHistory, reach: Collection[int] | None
-) -> QuerySet[LiveSession]:
-    """Those of the reader's units, by where the team hung on the day."""
-    if reach is None:
-        return found
-    kept = [
-        one.pk for one in found if _is_in(one.unit_id, history, reach, local_date(one.occasion.starts_at))
-    ]
-    return found.filter(pk__in=kept)
+def _played_along(played: list[LiveSession], history: UnitHistory) -> dict[int, set[int]]:
+    """Session id → the teams below the unit of the session of which enough were there; two queries."""
+    together = [one for one in played if one.unit and one.unit.kind != UnitKind.TEAM]
+    if not together:
+        return {}
+    # (team, first day, last day) of everybody, by engagement.
+    stays: dict[int, list[tuple[int, date, date]]] = defaultdict(list)
+    rows = Membership.objects.filter(unit__kind=UnitKind.TEAM, engagement__starts_on__isnull=False)
+    for engagement_id, unit_id, joined, began, left, ended in rows.values_list(
+        "engagement_id",
+        "unit_id",
+        "valid_from",
+        "engagement__starts_on",
+        "valid_to",
+        "engagement__ends_on",
+    ):
+        first, last = max(joined, began or date.max), min(left or date.max, ended or date.max)
+        stays[engagement_id].append((unit_id, first, last))
+    present: dict[int, set[int]] = defaultdict(set)
+    seats = Seat.objects.filter(occasion__in=[one.occasion_id for one in together]).with_presence()
+    there = seats.filter(is_present=True).values_list("occasion_id", "engagement_id")  # type: ignore[misc]
+    for occasion_id, engagement_id in there:
+        present[occasion_id].add(engagement_id)
+    return {one.pk: _teams_there(one, present[one.occasion_id], stays, history) for one in together}
+
+
+def _teams_there(
+    session: LiveSession,
+    present: set[int],
+    stays: Mapping[int, list[tuple[int, date, date]]],
+    history: UnitHistory,
+) -> set[int]:
+    day, sizes, there = _day_of(session), Counter[int](), Counter[int]()
+    for engagement_id, of_one in stays.items():
+        for unit_id, first, last in of_one:
+            if first <= day <= last:
+                sizes[unit_id] += 1
+                there[unit_id] += engagement_id in present
+    return {
+        team
+        for team, size in sizes.items()
+        if plays_along(present=there[team], size=size) and _is_in(team, history, [session.unit_id or 0], day)
+    }
 
 
 def _is_in(unit_id: int | None, history: UnitHistory, reach: Collection[int] | None, on: date) -> bool:
     return reach is None or history.is_within(unit_id, frozenset(reach), on=on)
 
 
-def _really_played(found: QuerySet[LiveSession]) -> QuerySet[LiveSession]:
-    """A card lay on the table."""
-    return found.exclude(kind__in=NOT_PLAYED).filter(cards__isnull=False).distinct()
-
-
-def _last_played(*, on: date) -> dict[int, date]:
+def _last_played(ground: Ground) -> dict[int, date]:
     """Unit → the last day it, or one it took over from, played."""
     found: dict[int, date] = {}
-    took_over = _took_over(on=on)
-    rows = _really_played(played_sessions()).exclude(unit=None)
-    for unit_id, starts_at in rows.values_list("unit_id", "occasion__starts_at"):
-        day = local_date(starts_at)
-        for heir in _reach_heirs({unit_id}, took_over):
+    for session in ground.sessions:
+        day = _day_of(session)
+        for heir in ground.heirs(ground.played_by.get(session.pk, ())):
             found[heir] = max(found.get(heir, day), day)
     return found
-
-
-def _heirs(unit_ids: Iterable[int], *, on: date) -> set[int]:
-    return _reach_heirs(set(unit_ids), _took_over(on=on))
 
 
 def _took_over(*, on: date) -> dict[int, list[int]]:
@@ -235,7 +312,7 @@ def _cluster_name(unit_id: int | None, history: UnitHistory, on: date) -> str:
     return cluster.name if cluster else ""
 
 
-def _agreements(found: QuerySet[LiveSession]) -> dict[int, list[bool | None]]:
+def _agreements(found: Iterable[LiveSession]) -> dict[int, list[bool | None]]:
     """Session id → of each agreement whether it was kept; None: not asked."""
     answers: dict[int, list[bool | None]] = defaultdict(list)
     rows = Agreement.objects.filter(session__in=found).order_by("pk")
@@ -247,8 +324,12 @@ def _agreements(found: QuerySet[LiveSession]) -> dict[int, list[bool | None]]:
 def _own_teams(person_ids: set[int], *, on: date) -> dict[int, set[int]]:
     """Person → the teams they work in or lead."""
     found: dict[int, set[int]] = defaultdict(set)
-    rows = Membership.objects.in_force(on).filter(engagement__in=Engagement.objects.active_on(on))
-    for column in ("engagement__person_id", "engagement__line_manager_id"):
-        for person_id, unit_id in rows.filter(**{f"{column}__in": person_ids}).values_list(column, "unit_id"):
+    rows = Membership.objects.in_force(on).filter(
+        Q(engagement__person__in=person_ids) | Q(engagement__line_manager__in=person_ids),
+        engagement__in=Engagement.objects.active_on(on),
+    )
+    columns = ("unit_id", "engagement__person_id", "engagement__line_manager_id")
+    for unit_id, *people in rows.values_list(*columns):
+        for person_id in person_ids.intersection(people):
             found[person_id].add(unit_id)
     return found

@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db.models import Sum
 
 from dilemmas.ballots import KeyIsGone, key_of, unseal_all
-from dilemmas.models import LiveCard, LivePresence, LiveSession, RoundState, SessionKind
+from dilemmas.models import LiveCard, LiveHost, LivePresence, LiveSession, RoundState, SessionKind
 from dilemmas.models.live import OPEN_PHASES
 from dilemmas.rules.rounds import FIRST, SECOND, Hidden, Result, Slot, differs_by_few, reveal, shift
 from foundation.people.models import Person, PersonStatus, Role, RoleGrant, Unit
@@ -129,17 +129,23 @@ PRESENCE_LASTS = timedelta(seconds=15)
 
 @dataclass(frozen=True)
 class Connected:
-    """Phones of all live processes together; `weak`: on a slow line, or on questions instead of a socket."""
+    """Phones of all live processes together; `weak`: on a slow line, or on questions instead of a socket.
+    `screens`: on the wall, with a socket."""
 
     phones: int = 0
     weak: int = 0
+    screens: int = 0
 
 
 def connected_by_session(session_ids: Iterable[int], *, at: datetime) -> dict[int, Connected]:
     """Sessions without anybody are left out."""
     rows = LivePresence.objects.filter(session_id__in=list(session_ids), seen_at__gt=at - PRESENCE_LASTS)
-    totals = rows.values("session_id").annotate(all_phones=Sum("phones"), all_weak=Sum("weak"))
-    return {row["session_id"]: Connected(row["all_phones"], row["all_weak"]) for row in totals}
+    totals = rows.values("session_id").annotate(
+        all_phones=Sum("phones"), all_weak=Sum("weak"), all_screens=Sum("screens")
+    )
+    return {
+        row["session_id"]: Connected(row["all_phones"], row["all_weak"], row["all_screens"]) for row in totals
+    }
 
 
 def connected_to(session_id: int, *, at: datetime) -> Connected:
@@ -156,6 +162,11 @@ def session_marks(session_ids: Iterable[int]) -> dict[int, tuple[int, int]]:
     rows = LiveSession.objects.filter(pk__in=list(session_ids))
     marks = rows.values_list("pk", "version", "current_card__writes")
     return {pk: (version, writes or 0) for pk, version, writes in marks}
+
+
+def leading_ids(session_id: int) -> set[int]:
+    """Ids of the people who lead it."""
+    return set(LiveHost.objects.filter(session_id=session_id).values_list("person_id", flat=True))
 
 
 def live_card_ids() -> set[UUID]:

@@ -102,6 +102,7 @@ def shown_outcome(page: OutcomePage) -> ShownOutcome:
 def outcomes_of_case(case_key: UUID, language: str) -> list[OutcomePage]:
     """What teams decided in this case, the newest first; in Dutch where this language has none."""
     found = OutcomePage.objects.live().filter(cases__page__translation_key=case_key).distinct()
+    found = found.select_related("locale")
     for wanted in (language, "nl"):
         pages = list(found.filter(locale__language_code=wanted).order_by("-year", "-half", "title"))
         if pages:

@@ -1,6 +1,6 @@
 """Live sessions as pages round them show them: whose they are, who was asked, who was there, what was agreed."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -37,11 +37,13 @@ def hosted_by(person: Person) -> QuerySet[LiveSession]:
     return sessions().filter(Exists(LiveHost.objects.filter(session=OuterRef("pk"), person=person)))
 
 
-def seated(person: Person) -> QuerySet[LiveSession]:
-    """To which somebody was invited, or was."""
-    return sessions().filter(
-        Exists(Seat.objects.filter(occasion=OuterRef("occasion"), engagement__person=person))
-    )
+def sessions_around(person: Person, *, unit_ids: Iterable[int]) -> list[LiveSession]:
+    """To lead, invited to, or of these units, each with `is_hosted`; a rehearsal is of its hosts alone. One query."""
+    hosted = LiveHost.objects.filter(session=OuterRef("pk"), person=person)
+    seated = Seat.objects.filter(occasion=OuterRef("occasion"), engagement__person=person)
+    found = sessions().annotate(is_hosted=Exists(hosted), is_seated=Exists(seated))
+    of_team = Q(unit__in=set(unit_ids)) & ~Q(kind=SessionKind.REHEARSAL)
+    return list(found.filter(Q(is_hosted=True) | Q(is_seated=True) | of_team))
 
 
 def coming_sessions_of(person: Person, *, at: datetime, until: datetime) -> list[LiveSession]:
@@ -63,27 +65,57 @@ def attended_ids(person: Person) -> set[int]:
     return set(seats.filter(is_present=True).values_list("occasion_id", flat=True))  # type: ignore[misc]
 
 
-def sessions_of_units(unit_ids: Iterable[int]) -> QuerySet[LiveSession]:
-    """Without rehearsals, which are of their host alone."""
-    return sessions().filter(unit__in=set(unit_ids)).exclude(kind=SessionKind.REHEARSAL)
+@dataclass(frozen=True)
+class OwnUnits:
+    """Ids of the units in which somebody has a job, and of those in which they are anybody's line manager."""
+
+    works: frozenset[int]
+    leads: frozenset[int]
 
 
-def own_unit_ids(person: Person, *, history: UnitHistory, on: date) -> set[int]:
+def own_units(person: Person, *days: date) -> list[OwnUnits]:
+    """As it stood on each of these days; one query."""
+    rows = Membership.objects.filter(
+        Q(engagement__person=person) | Q(engagement__line_manager=person),
+        Q(valid_to=None) | Q(valid_to__gte=min(days)),
+        Q(engagement__ends_on=None) | Q(engagement__ends_on__gte=min(days)),
+        valid_from__lte=max(days),
+        engagement__starts_on__lte=max(days),
+    ).values_list(
+        "unit_id",
+        "engagement__person_id",
+        "valid_from",
+        "engagement__starts_on",
+        "valid_to",
+        "engagement__ends_on",
+        "engagement__line_manager_id",
+    )
+    found = list(rows)
+    return [
+        OwnUnits(
+            works=frozenset(row[0] for row in found if row[1] == person.pk and _is_in_force(row[2:6], day)),
+            leads=frozenset(row[0] for row in found if row[6] == person.pk and _is_in_force(row[2:6], day)),
+        )
+        for day in days
+    ]
+
+
+def _is_in_force(dates: Sequence[date | None], day: date) -> bool:
+    """Both the membership and its engagement; their first days, then their last."""
+    first, last = dates[:2], dates[2:]
+    return all(one is not None and one <= day for one in first) and all(
+        one is None or one >= day for one in last
+    )
+
+
+def own_unit_ids(own: OwnUnits, *, history: UnitHistory, on: date) -> set[int]:
     """The units somebody works in or leads people of, and all above them: a session of the department is theirs too."""
-    jobs = Engagement.objects.active_on(on).filter(Q(person=person) | Q(line_manager=person))
-    return _with_above(unit_ids_of_engagements(jobs, on=on).values(), history=history, on=on)
-
-
-def working_unit_ids(person: Person, *, on: date) -> set[int]:
-    """The units in which somebody has a job."""
-    jobs = Engagement.objects.active_on(on).filter(person=person)
-    return set(unit_ids_of_engagements(jobs, on=on).values())
+    return _with_above(own.works | own.leads, history=history, on=on)
 
 
 def led_unit_ids(person: Person, *, on: date) -> set[int]:
     """The units in which somebody is anybody's line manager."""
-    jobs = Engagement.objects.active_on(on).filter(line_manager=person)
-    return set(unit_ids_of_engagements(jobs, on=on).values())
+    return set(own_units(person, on)[0].leads)
 
 
 def units_with_wish(unit_ids: Iterable[int]) -> set[int]:
@@ -166,18 +198,29 @@ def leaders_of(unit: Unit, *, on: date) -> set[int]:
     return set(managers.values_list("line_manager_id", flat=True))
 
 
+def leaders_within(unit_ids: Iterable[int], *, on: date) -> list[Person]:
+    """Who leads somebody in these units or below them; by name."""
+    below = UnitHistory().below(list(unit_ids), on=on)
+    jobs = Engagement.objects.active_on(on).filter(
+        pk__in=Membership.objects.in_force(on).filter(unit__in=below).values("engagement")
+    )
+    people = Person.objects.filter(pk__in=jobs.values("line_manager"), status=PersonStatus.ACTIVE)
+    return list(people.order_by("family_name", "given_name", "pk"))
+
+
 def present_seats(session: LiveSession) -> QuerySet[Seat]:
     seats = Seat.objects.filter(occasion_id=session.occasion_id).with_presence()
     return seats.filter(is_present=True)  # type: ignore[misc]
 
 
-def turnouts(found: QuerySet[LiveSession]) -> dict[int, Turnout]:
-    """Session id → how many were asked and how many came; two queries."""
-    occasions = dict(found.order_by().values_list("occasion_id", "pk"))
-    heads = dict(found.order_by().values_list("pk", "heads"))
+def turnouts(found: Iterable[LiveSession]) -> dict[int, Turnout]:
+    """Session id → how many were asked and how many came; one query beside that of the sessions."""
+    listed = list(found)
+    occasions = {one.occasion_id: one.pk for one in listed}
+    heads = {one.pk: one.heads for one in listed}
     present = Attendance.objects.filter(seat=OuterRef("pk")).order_by("-pk")
     counted = (
-        Seat.objects.filter(occasion__in=found.order_by().values("occasion"))
+        Seat.objects.filter(occasion__in=occasions)
         .annotate(is_there=present.values("present")[:1])
         .order_by()
         .values("occasion_id")
@@ -196,7 +239,12 @@ def turnouts(found: QuerySet[LiveSession]) -> dict[int, Turnout]:
 
 
 def turnout_of(session: LiveSession) -> Turnout:
-    return turnouts(LiveSession.objects.filter(pk=session.pk))[session.pk]
+    """One query."""
+    seats = Seat.objects.filter(occasion_id=session.occasion_id).with_presence()
+    counted = seats.aggregate(
+        invited=Count("pk", filter=Q(invited_at__isnull=False)), there=Count("pk", filter=Q(is_present=True))
+    )
+    return Turnout(counted["invited"], present_in(heads=session.heads, checked_in=counted["there"]))
 
 
 @dataclass(frozen=True)
@@ -204,6 +252,8 @@ class Place:
     """What somebody is to a session."""
 
     is_host: bool = False
+    # Has a seat, whatever became of it.
+    is_invited: bool = False
     # Works in its team, was invited, or was there.
     is_member: bool = False
     # Leads people of its team, and is no member.
@@ -223,33 +273,29 @@ def place_in(session: LiveSession, person: Person, *, at: datetime, history: Uni
 
     Of a session without the manager: who was there, and never who leads.
     """
-    is_host = session.hosts.filter(person=person).exists()
+    is_host = person.pk in {one.person_id for one in session.hosts.all()}
     if session.kind == SessionKind.REHEARSAL:
         return Place(is_host, was_of_it=is_host)
-    invited = Seat.objects.filter(occasion_id=session.occasion_id, engagement__person=person)
-    is_invited = invited.exists()
+    own_seats = Seat.objects.filter(occasion_id=session.occasion_id, engagement__person=person)
+    presences = list(own_seats.with_presence().values_list("is_present", flat=True))  # type: ignore[misc]
+    is_invited = bool(presences)
     if session.unit_id is None:
-        return Place(is_host, is_member=is_invited, was_of_it=is_host or is_invited)
-    on = local_date(at)
-    works, leads = (
-        _with_above(ids, history=history, on=on)
-        for ids in (working_unit_ids(person, on=on), led_unit_ids(person, on=on))
-    )
+        return Place(is_host, is_invited, is_member=is_invited, was_of_it=is_host or is_invited)
+    on, then = local_date(at), local_date(session.occasion.starts_at)
+    now, on_the_day = own_units(person, on, then)
+    works, leads = (_with_above(ids, history=history, on=on) for ids in (now.works, now.leads))
     is_member = is_invited or session.unit_id in works
-    is_leader = session.unit_id in leads or _led_then(session, person, history=history)
-    was_there = is_invited and present_seats(session).filter(engagement__person=person).exists()
+    # As `leaders_of` has it, on the day of the session.
+    led_then = session.unit_id in _with_above(on_the_day.leads, history=history, on=then)
+    is_leader = session.unit_id in leads or led_then
+    was_there = True in presences
     is_left_out = session.without_manager and is_leader
     missed_it_as_colleague = is_member and not is_leader and not session.without_manager
     return Place(
         is_host,
+        is_invited,
         is_member=is_member,
         is_manager=not is_member and session.unit_id in leads,
         was_of_it=is_host or (was_there and not is_left_out) or missed_it_as_colleague,
         is_left_out=is_left_out,
     )
-
-
-def _led_then(session: LiveSession, person: Person, *, history: UnitHistory) -> bool:
-    """As `leaders_of` has it, on the day of the session."""
-    on = local_date(session.occasion.starts_at)
-    return session.unit_id in _with_above(led_unit_ids(person, on=on), history=history, on=on)

@@ -17,6 +17,16 @@ class Coverage:
         return 100 * self.played // self.active if self.active else 0
 
 
+# Of a team that comes to a session of more teams so many are there, or all where it is smaller.
+LEAST_OF_A_TEAM = 3
+
+
+def plays_along(*, present: int, size: int) -> bool:
+    """Whether a team played at a session that was planned for more teams together: at least half of its people were
+    there. One or two of a larger team are not that team, and say nothing about it."""
+    return size > 0 and present >= min(LEAST_OF_A_TEAM, size) and 2 * present >= size
+
+
 @dataclass(frozen=True, slots=True)
 class Turnout:
     """Of one session. `present`: who was there, with or without an account."""

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -15,17 +16,17 @@ from dilemmas.forms.sessions import FreeHourForm
 from dilemmas.messages.sessions import coverage_headline, sentence_of
 from dilemmas.models import FreeHour
 from dilemmas.queries.coverage import (
+    Ground,
     coverage_in,
     proposed_dates,
     signals_in,
     wishes,
-    years_with_sessions,
 )
 from dilemmas.rules.dates import Proposal
 from foundation.clock import local_date
 from foundation.errors import DomainError
 from foundation.people.access import PersonRequest, Shows, access
-from foundation.people.models import Person, Role, Unit
+from foundation.people.models import Person, Role
 from foundation.people.queries import UnitHistory
 from foundation.people.rights import Right, Scope
 
@@ -42,19 +43,28 @@ class DateLine:
     last_played_on: date | None
     starts_at: Any
     facilitator: str
+    facilitator_id: UUID
 
 
 @access(right=Right.AGGREGATES, scopes={Scope.EVERYONE, Scope.OWN_UNIT}, shows=Shows.LIST)
 @require_GET
 def coverage(request: PersonRequest) -> HttpResponse:
     today, history = local_date(request.at), UnitHistory()
-    years = sorted({*years_with_sessions(), today.year}, reverse=True)
+    ground = Ground(history, on=today)
+    years = sorted({*ground.years, today.year}, reverse=True)
     asked = request.GET.get("jaar", "")
     year = int(asked) if asked.isascii() and asked.isdigit() and int(asked) in years else today.year
     on = min(today, date(year, 12, 31))
     reach = None if request.sight.is_everyone else request.sight.unit_ids
-    found = coverage_in(year, on=on, reach=reach, history=history)
+    # Which teams there were is read at the end of a year that is past.
+    past = ground if on == today else Ground(history, on=on)
+    found = coverage_in(year, on=on, reach=reach, history=history, ground=past)
     reads_notes = any(held.role in READS_NOTES for held in request.held_roles)
+    dates = (
+        proposed_dates(at=request.at, reach=reach, history=history, ground=ground)
+        if year == today.year
+        else []
+    )
     names = (history.place_of(unit_id, on=on) for unit_id in reach or ())
     context = {
         "headline": coverage_headline(found.coverage, year),
@@ -64,11 +74,10 @@ def coverage(request: PersonRequest) -> HttpResponse:
         "overview": found,
         "own_units": ", ".join(sorted(place.name for place in names if place)),
         "reads_notes": reads_notes,
-        "notes": signals_in(year, reach=reach, history=history) if reads_notes else [],
+        "may_plan": any(held.role == Role.CLUSTER_COORDINATOR for held in request.held_roles),
+        "notes": signals_in(year, reach=reach, ground=past) if reads_notes else [],
         "wishes": wishes(on=today, reach=reach, history=history) if year == today.year else [],
-        "dates": date_lines(proposed_dates(at=request.at, reach=reach, history=history))
-        if year == today.year
-        else [],
+        "dates": date_lines(dates, history, on=today),
     }
     return render(request, "dilemmas/coverage.html", context)
 
@@ -86,11 +95,13 @@ def free_hours(request: PersonRequest) -> HttpResponse:
         else:
             messages.success(request, _("Dit uur staat erbij."))
             return redirect("dilemmas:free_hours")
-    proposals = proposed_dates(at=request.at, reach=None, history=UnitHistory(), most=500)
+    history = UnitHistory()
+    proposals = proposed_dates(at=request.at, reach=None, history=history, most=500)
+    mine = [one for one in proposals if one.hour.facilitator_id == request.person.pk]
     context = {
         "form": form,
         "hours": request.person.free_hours.filter(starts_at__gt=request.at),
-        "dates": date_lines([one for one in proposals if one.hour.facilitator_id == request.person.pk]),
+        "dates": date_lines(mine, history, on=local_date(request.at)),
     }
     return render(request, "dilemmas/free_hours.html", context, status=422 if form.is_bound else 200)
 
@@ -104,18 +115,18 @@ def free_hour_away(request: PersonRequest, hour_id: int) -> HttpResponse:
     return redirect("dilemmas:free_hours")
 
 
-def date_lines(proposals: list[Proposal]) -> list[DateLine]:
+def date_lines(proposals: list[Proposal], history: UnitHistory, *, on: date) -> list[DateLine]:
     people = Person.objects.in_bulk({one.hour.facilitator_id for one in proposals})
-    codes = dict(
-        Unit.objects.filter(pk__in=[one.team.unit_id for one in proposals]).values_list("pk", "code")
-    )
+    places = {one.team.unit_id: history.place_of(one.team.unit_id, on=on) for one in proposals}
     return [
         DateLine(
             team=one.team.name,
-            code=codes[one.team.unit_id],
+            code=place.code,
             last_played_on=one.team.last_played_on,
             starts_at=one.hour.starts_at,
             facilitator=people[one.hour.facilitator_id].full_name,
+            facilitator_id=people[one.hour.facilitator_id].public_id,
         )
         for one in sorted(proposals, key=lambda one: (one.hour.starts_at, one.team.name))
+        if (place := places[one.team.unit_id])
     ]

@@ -43,6 +43,7 @@ def live_console(request: PersonRequest, session_id: UUID) -> HttpResponse:
         "screen": reverse("dilemmas:live_screen", args=[session.public_id]),
         "print": _print_address(session),
         "deck": session.deck.name if session.deck else "",
+        "me": str(request.person.public_id),
         "cohosts": [
             {"id": str(one.public_id), "name": one.full_name}
             for one in possible_cohosts(session, on=local_date(request.at))

@@ -58,7 +58,7 @@ class Tally:
 @access(**READING, shows=Shows.LIST)
 @require_GET
 def report(request: PersonRequest, session_id: UUID) -> HttpResponse:
-    session, place = reached(request, session_id)
+    session, place, history = reached(request, session_id)
     if session.phase != Phase.ENDED:
         return redirect("dilemmas:session", session_id=session_id)
     language = get_language() or "nl"
@@ -66,7 +66,7 @@ def report(request: PersonRequest, session_id: UUID) -> HttpResponse:
         "session": session,
         "occasion": session.occasion,
         "preset": PRESETS[Kind(session.kind)],
-        "team": team_name(session, UnitHistory()),
+        "team": team_name(session, history),
         "place": place,
         "turnout": turnout_of(session),
         "may_offer": place.is_host,
@@ -105,7 +105,7 @@ def _outline(session: LiveSession, language: str) -> dict[str, object]:
 @require_POST
 def tap(request: PersonRequest, session_id: UUID) -> HttpResponse:
     """One answer to one question; the next question comes by itself."""
-    session, place = reached(request, session_id)
+    session, place, _history = reached(request, session_id)
     try:
         asked, answer = Question(request.POST.get("question", "")), Answer(request.POST.get("answer", ""))
     except ValueError:
@@ -122,7 +122,7 @@ def tap(request: PersonRequest, session_id: UUID) -> HttpResponse:
 @access(**READING, shows=Shows.ACTION)
 @require_POST
 def poster(request: PersonRequest, session_id: UUID) -> HttpResponse:
-    session, _place = reached(request, session_id)
+    session, _place, _history = reached(request, session_id)
     form = PosterForm(request.POST)
     if not form.is_valid():
         messages.error(request, _("Schrijf één vraag op voor aan de muur, van hoogstens 160 tekens."))

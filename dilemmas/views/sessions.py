@@ -2,53 +2,60 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.db.models import Prefetch
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from dilemmas.actions.live import add_host, count_heads, plan_session
+from dilemmas.actions.live import add_host, count_heads, plan_session, remove_host
 from dilemmas.actions.sessions import (
     cancel_session,
     deck_of_most_divided,
     follow_up,
     invite_team,
+    move_session,
+    take_back_follow_up,
+    tell_host,
     wish_without_manager,
 )
-from dilemmas.forms.sessions import MOST_DIVIDED, CancelForm, HeadsForm, PlanForm
+from dilemmas.forms.sessions import MOST_DIVIDED, CancelForm, HeadsForm, MoveForm, PlanForm
 from dilemmas.messages.sessions import sentence_of
-from dilemmas.models import Agreement, Deck, LiveSession, Phase, SessionKind
-from dilemmas.queries.agreements import open_agreements_of
+from dilemmas.models import Agreement, Deck, LiveHost, LiveSession, Phase, SessionKind
+from dilemmas.queries.agreements import looked_back_on
 from dilemmas.queries.decks import summaries
 from dilemmas.queries.sessions import (
+    OwnUnits,
     Place,
     attended_ids,
     facilitators_on,
     hosted_by,
+    leaders_within,
     led_unit_ids,
     own_unit_ids,
+    own_units,
     place_in,
-    seated,
     sessions,
-    sessions_of_units,
+    sessions_around,
     team_name,
     turnout_of,
     units_with_wish,
-    working_unit_ids,
 )
 from dilemmas.queries.signals import most_divided
 from dilemmas.rules.session import PRESETS, Kind
 from dilemmas.views.reaching import as_uuid
-from foundation.clock import local_date
+from foundation.clock import AMSTERDAM, local_date
 from foundation.errors import DomainError, NotAllowed
-from foundation.meetings.models import Seat
+from foundation.meetings.calendar_files import calendar_file
 from foundation.people.access import PersonRequest, Shows, access
 from foundation.people.limits import Limit
 from foundation.people.models import Person, Role, Unit, UnitKind
@@ -59,10 +66,12 @@ from foundation.people.rights import Right, Scope
 LEADING: dict[str, Any] = {
     "right": Right.SESSIONS,
     "or_right": Right.TEAM_ADMIN,
-    "scopes": {Scope.OWN_SESSION, Scope.OWN_TEAM},
+    # A coordinator plans; who leads no session finds none on the other pages.
+    "scopes": {Scope.OWN_SESSION, Scope.OWN_TEAM, Scope.OWN_UNIT},
 }
 # Whose session it is, or whose cluster.
 READING: dict[str, Any] = {"right": Right.AGGREGATES, "scopes": {Scope.OWN_SESSION, Scope.OWN_UNIT}}
+MAY_PLAN = (Role.FACILITATOR, Role.MANAGER, Role.CLUSTER_COORDINATOR)
 MOST_PAST = 30
 
 
@@ -88,18 +97,17 @@ class Team:
 @require_GET
 def overview(request: PersonRequest) -> HttpResponse:
     on, history = local_date(request.at), UnitHistory()
-    hosted = {one.pk: one for one in hosted_by(request.person)}
-    of_team = sessions_of_units(own_unit_ids(request.person, history=history, on=on))
-    found = {one.pk: one for one in (*of_team, *seated(request.person))} | hosted
+    (own,) = own_units(request.person, on)
+    found = sessions_around(request.person, unit_ids=own_unit_ids(own, history=history, on=on))
     attended = attended_ids(request.person)
     lines = [
         Line(
             one,
             team_name(one, history),
-            is_host=one.pk in hosted,
+            is_host=one.is_hosted,  # type: ignore[attr-defined]
             was_there=one.occasion_id in attended,
         )
-        for one in found.values()
+        for one in found
     ]
     lines.sort(key=lambda line: (line.session.occasion.starts_at, line.session.pk))
     coming = [line for line in lines if _is_coming(line.session, request)]
@@ -109,7 +117,7 @@ def overview(request: PersonRequest) -> HttpResponse:
         "past": past[:MOST_PAST],
         "may_plan": _may_plan(request),
         "is_facilitator": _is_facilitator(request),
-        "teams": _own_teams(request, history),
+        "teams": _own_teams(own, history, on=on),
     }
     return render(request, "dilemmas/sessions.html", context)
 
@@ -124,16 +132,21 @@ def plan(request: PersonRequest) -> HttpResponse:
         at=request.at,
         units=units,
         decks=_decks_to_plan_with(request),
+        hosts=_hosts_to_plan_for(request),
         needs_team=not _is_facilitator(request),
+        leads_alone=_leads_alone(request),
+        may_lead=_is_facilitator(request) or _is_manager(request),
         initial=_asked_for(request, {value for value, _name in units}),
     )
     if form.is_bound and form.is_valid():
         try:
             made = _planned(request, form)
         except NotAllowed as refusal:
-            raise PermissionDenied(sentence_of(refusal)) from refusal
+            if "host" not in form.fields:
+                raise PermissionDenied(sentence_of(refusal)) from refusal
+            form.add_error("host", sentence_of(refusal))
         except DomainError as refusal:
-            form.add_error(None, sentence_of(refusal))
+            form.add_error("host" if refusal.code == "host_may_not_lead" else None, sentence_of(refusal))
         else:
             return redirect("dilemmas:session", session_id=made.public_id)
     return render(request, "dilemmas/session_plan.html", {"form": form}, status=422 if form.is_bound else 200)
@@ -142,10 +155,12 @@ def plan(request: PersonRequest) -> HttpResponse:
 @access(**READING, shows=Shows.LIST)
 @require_GET
 def detail(request: PersonRequest, session_id: UUID) -> HttpResponse:
-    session, place = reached(request, session_id)
-    on, history = local_date(request.at), UnitHistory()
+    session, place, history = reached(request, session_id)
+    on = local_date(request.at)
     is_before = session.phase == Phase.PLANNED and not session.occasion.cancelled_at
-    hosts = [one.person for one in session.hosts.select_related("person").order_by("pk")]
+    team = session.unit if session.kind != SessionKind.REHEARSAL else None
+    hosts = [one.person for one in session.hosts.all()]
+    asked, ticked = looked_back_on(team, by=request.person, on=on) if team else ([], [])
     context = {
         "session": session,
         "occasion": session.occasion,
@@ -153,22 +168,22 @@ def detail(request: PersonRequest, session_id: UUID) -> HttpResponse:
         "team": team_name(session, history),
         "place": place,
         "hosts": hosts,
+        "removable": _removable(request, session, hosts) if place.is_host else [],
         "is_before": is_before,
         # Until it begins its occasion can be called off.
         "can_cancel": place.is_host and is_before and request.at < session.occasion.starts_at,
+        # Who put it in a calendar takes it out.
+        "was_called_off": bool(session.occasion.cancelled_at) and request.at < session.occasion.ends_at,
         "cancel_form": CancelForm(),
         "heads_form": HeadsForm(initial={"heads": session.heads or None}),
         "facilitators": _others(request, hosts)
         if place.is_host and not session.occasion.cancelled_at
         else [],
-        "agreements": open_agreements_of(session.unit, on=on)
-        if session.unit and session.kind != SessionKind.REHEARSAL
-        else [],
+        "agreements": asked,
+        "ticked": ticked if place.is_host else [],
         "turnout": turnout_of(session),
-        "checked_in": session.check_ins.count() if place.is_host else 0,
-        "is_invited": Seat.objects.filter(
-            occasion=session.occasion, engagement__person=request.person
-        ).exists(),
+        "checked_in": session.check_ins.count() if place.is_host and session.is_open else 0,
+        "is_invited": place.is_invited,
     }
     return render(request, "dilemmas/session.html", context)
 
@@ -188,6 +203,25 @@ def host_add(request: PersonRequest, session_id: UUID) -> HttpResponse:
 
 @access(**LEADING, shows=Shows.ACTION)
 @require_POST
+def host_remove(request: PersonRequest, session_id: UUID) -> HttpResponse:
+    session = led(request, session_id)
+    person = get_object_or_404(Person, public_id=as_uuid(request.POST.get("person", "")))
+    try:
+        remove_host(session=session, person=person, by=request.person, at=request.at)
+    except DomainError as refusal:
+        messages.error(request, sentence_of(refusal))
+    else:
+        if person == request.person:
+            # Perhaps of no team of it: then its page is not theirs any more.
+            messages.success(request, _("Je leidt deze sessie niet meer."))
+            return redirect("dilemmas:sessions")
+        said = _("%(name)s leidt deze sessie niet meer. De spelleiderspagina daar is dicht.")
+        messages.success(request, said % {"name": person.full_name})
+    return redirect("dilemmas:session", session_id=session_id)
+
+
+@access(**LEADING, shows=Shows.ACTION)
+@require_POST
 def invite(request: PersonRequest, session_id: UUID) -> HttpResponse:
     session = led(request, session_id)
     return pressed(
@@ -196,6 +230,60 @@ def invite(request: PersonRequest, session_id: UUID) -> HttpResponse:
         lambda: invite_team(session=session, by=request.person, at=request.at),
         lambda seats: _invited(len(seats)),
     )
+
+
+@access(**LEADING)
+@require_http_methods(["GET", "POST"])
+def move(request: PersonRequest, session_id: UUID) -> HttpResponse:
+    session = led(request, session_id)
+    occasion = session.occasion
+    starts = occasion.starts_at.astimezone(AMSTERDAM)
+    form = MoveForm(
+        request.POST or None,
+        at=request.at,
+        initial={
+            "day": starts.date(),
+            "starts": starts.time(),
+            "place": occasion.place,
+            "online_url": occasion.online_url,
+        },
+    )
+    if form.is_bound and form.is_valid():
+        try:
+            move_session(
+                session=session,
+                starts_at=form.starts_at,  # type: ignore[arg-type]
+                place=form.cleaned_data["place"],
+                online_url=form.cleaned_data["online_url"],
+                by=request.person,
+                at=request.at,
+            )
+        except DomainError as refusal:
+            form.add_error(None, sentence_of(refusal))
+        else:
+            messages.success(request, _("Bewaard. Wie uitgenodigd is, krijgt een mail."))
+            return redirect("dilemmas:session", session_id=session_id)
+    context = {"form": form, "session": session}
+    return render(request, "dilemmas/session_move.html", context, status=422 if form.is_bound else 200)
+
+
+@access(**READING, shows=Shows.FILE)
+@require_GET
+def calendar(request: PersonRequest, session_id: UUID) -> HttpResponse:
+    """For somebody's own calendar; of a session that does not go on, the file that takes it out."""
+    session, _place, _history = reached(request, session_id)
+    content = calendar_file(
+        session.occasion,
+        title=session.occasion.title,
+        sequence=session.sequence,
+        changed_at=session.changed_at or session.occasion.opened_at,
+        site_url=settings.SITE_URL,
+        path=reverse("dilemmas:session", kwargs={"session_id": session_id}),
+    )
+    response = HttpResponse(content, content_type="text/calendar; charset=utf-8")
+    response["Content-Disposition"] = 'attachment; filename="sessie.ics"'
+    response["Cache-Control"] = "private, no-store"
+    return response
 
 
 @access(**LEADING, shows=Shows.ACTION)
@@ -230,9 +318,18 @@ def heads(request: PersonRequest, session_id: UUID) -> HttpResponse:
 @access(**LEADING, shows=Shows.ACTION)
 @require_POST
 def kept(request: PersonRequest, session_id: UUID) -> HttpResponse:
-    """'Nagekomen?' of what the team agreed before."""
+    """'Nagekomen?' of what the team agreed before, and taking that back."""
     session = led(request, session_id)
     agreement = get_object_or_404(Agreement, public_id=as_uuid(request.POST.get("agreement", "")))
+    if request.POST.get("kept") == "terug":
+        return pressed(
+            request,
+            session,
+            lambda: take_back_follow_up(
+                session=session, agreement=agreement, by=request.person, at=request.at
+            ),
+            _("Teruggenomen. De afspraak staat weer open."),
+        )
     return pressed(
         request,
         session,
@@ -267,14 +364,16 @@ def wish(request: PersonRequest) -> HttpResponse:
 # Shared with the pages of the report and of presence ----------------------------------------------
 
 
-def reached(request: PersonRequest, session_id: UUID) -> tuple[LiveSession, Place]:
-    """A session that is the reader's, or of the cluster that the reader answers for; of others it is not there."""
-    session = get_object_or_404(sessions(), public_id=session_id)
+def reached(request: PersonRequest, session_id: UUID) -> tuple[LiveSession, Place, UnitHistory]:
+    """A session that is the reader's, or of the cluster that the reader answers for; of others it is not there. With its
+    hosts, the first one first."""
+    hosts = Prefetch("hosts", LiveHost.objects.select_related("person").order_by("pk"))
+    session = get_object_or_404(sessions().prefetch_related(hosts), public_id=session_id)
     history = UnitHistory()
     place = place_in(session, request.person, at=request.at, history=history)
     if not place.reads and not is_of_own_cluster(request, session, history):
         raise Http404
-    return session, place
+    return session, place, history
 
 
 def is_of_own_cluster(request: PersonRequest, session: LiveSession, history: UnitHistory) -> bool:
@@ -316,14 +415,16 @@ def _is_facilitator(request: PersonRequest) -> bool:
     return any(held.role == Role.FACILITATOR for held in request.held_roles)
 
 
+def _is_manager(request: PersonRequest) -> bool:
+    return any(held.role == Role.MANAGER for held in request.held_roles)
+
+
 def _may_plan(request: PersonRequest) -> bool:
-    return any(held.role in (Role.FACILITATOR, Role.MANAGER) for held in request.held_roles)
+    return any(held.role in MAY_PLAN for held in request.held_roles)
 
 
-def _own_teams(request: PersonRequest, history: UnitHistory) -> list[Team]:
-    on = local_date(request.at)
-    leads = led_unit_ids(request.person, on=on)
-    ids = working_unit_ids(request.person, on=on) - leads
+def _own_teams(own: OwnUnits, history: UnitHistory, *, on: date) -> list[Team]:
+    ids = own.works - own.leads
     asked = units_with_wish(ids)
     places = {unit_id: history.place_of(unit_id, on=on) for unit_id in ids}
     return [
@@ -334,11 +435,12 @@ def _own_teams(request: PersonRequest, history: UnitHistory) -> list[Team]:
 
 
 def _units_to_plan_for(request: PersonRequest, history: UnitHistory) -> list[tuple[str, str]]:
-    """Every unit for a facilitator; for a manager the own teams."""
+    """Every unit for a facilitator; for a manager the own teams; for a coordinator what they coordinate."""
     on = local_date(request.at)
     units = Unit.objects.exclude(kind=UnitKind.CONCERN)
     if not _is_facilitator(request):
-        units = units.filter(pk__in=led_unit_ids(request.person, on=on))
+        below = set(history.below(request.sight.unit_ids, on=on)) if request.sight.unit_ids else set()
+        units = units.filter(pk__in=led_unit_ids(request.person, on=on) | below)
     found = []
     for unit in units:
         place, cluster = history.place_of(unit.pk, on=on), history.cluster_of(unit.pk, on=on)
@@ -346,6 +448,25 @@ def _units_to_plan_for(request: PersonRequest, history: UnitHistory) -> list[tup
             above = f" ({cluster.name})" if cluster and cluster.unit_id != unit.pk else ""
             found.append((unit.code, f"{place.name}{above}"))
     return sorted(found, key=lambda pair: pair[1])
+
+
+def _leads_alone(request: PersonRequest) -> bool:
+    """A manager who is nothing else: leads the own team, and so with its manager."""
+    return not _is_facilitator(request) and not request.sight.unit_ids
+
+
+def _hosts_to_plan_for(request: PersonRequest) -> list[tuple[str, str]]:
+    """Whom a coordinator may ask to lead: facilitators, and managers of the units they coordinate; nobody for others."""
+    if not request.sight.unit_ids:
+        return []
+    on = local_date(request.at)
+    facilitators = facilitators_on(on)
+    managers = [one for one in leaders_within(request.sight.unit_ids, on=on) if one not in facilitators]
+    named = [
+        *((one, one.full_name) for one in facilitators),
+        *((one, _("%(name)s, leidinggevende") % {"name": one.full_name}) for one in managers),
+    ]
+    return [(str(one.public_id), name) for one, name in named if one != request.person]
 
 
 def _decks_to_plan_with(request: PersonRequest) -> list[tuple[str, str]]:
@@ -369,6 +490,7 @@ def _asked_for(request: PersonRequest, unit_codes: set[str]) -> dict[str, str]:
     """What a link to this page filled in; what is unknown is left out."""
     asked = {"unit": request.GET.get("team", ""), "kind": request.GET.get("soort", "")}
     asked |= {"day": request.GET.get("dag", ""), "starts": request.GET.get("tijd", "")}
+    asked["host"] = request.GET.get("begeleider", "")
     known = {"unit": unit_codes, "kind": {kind.value for kind in Kind}}
     return {name: value for name, value in asked.items() if value and value in known.get(name, {value})}
 
@@ -376,9 +498,11 @@ def _asked_for(request: PersonRequest, unit_codes: set[str]) -> dict[str, str]:
 def _planned(request: PersonRequest, form: PlanForm) -> LiveSession:
     cleaned = form.cleaned_data
     unit = Unit.objects.filter(code=cleaned["unit"]).first() if cleaned["unit"] else None
+    host = _chosen_host(cleaned.get("host", "")) or request.person
     made = plan_session(
         kind=Kind(cleaned["kind"]),
         by=request.person,
+        host=host,
         starts_at=form.starts_at,  # type: ignore[arg-type]
         at=request.at,
         unit=unit,
@@ -388,10 +512,17 @@ def _planned(request: PersonRequest, form: PlanForm) -> LiveSession:
         title=cleaned["title"],
         without_manager=cleaned.get("without_manager", False),
     )
+    if host != request.person:
+        tell_host(session=made, host=host, at=request.at)
     if unit and cleaned["invites"] and made.kind != SessionKind.REHEARSAL:
-        seats = invite_team(session=made, by=request.person, at=request.at)
+        seats = invite_team(session=made, by=host, at=request.at)
         messages.success(request, _invited(len(seats)))
     return made
+
+
+def _chosen_host(value: str) -> Person | None:
+    """One of the choices of the form; None: who plans."""
+    return Person.objects.get(public_id=value) if value else None
 
 
 def _chosen_deck(request: PersonRequest, value: str) -> Deck | None:
@@ -405,6 +536,13 @@ def _invited(count: int) -> str:
     return ngettext("%(n)d collega is uitgenodigd.", "%(n)d collega’s zijn uitgenodigd.", count) % {
         "n": count
     }
+
+
+def _removable(request: PersonRequest, session: LiveSession, hosts: list[Person]) -> list[Person]:
+    """Whom this host may take off: the first the others, a co-host themselves."""
+    if len(hosts) < 2 or session.phase == Phase.ENDED or session.occasion.cancelled_at:
+        return []
+    return [one for one in hosts if (one == request.person) != (request.person == hosts[0])]
 
 
 def _others(request: PersonRequest, hosts: list[Person]) -> list[Person]:

@@ -12,7 +12,7 @@ from foundation.people.actions.deaths import note_death, withdraw_death_notice
 from foundation.people.actions.merging import merge_persons, undo_merge
 from foundation.people.models import Absence, Engagement, Person, PersonMerge, PersonStatus
 from lms.actions.assigning import assign_requirements, move_deadlines
-from lms.models import Assignment, OathChoice
+from lms.models import Assignment, LetterToSelf, OathChoice
 
 
 @transaction.atomic
@@ -70,6 +70,9 @@ def merge_registrations(
     merge = merge_persons(
         merged=merged, kept=kept, by=by, at=at, both_current_confirmed=both_current_confirmed
     )
+    # Of two letters both stay where they are: which is whose, nobody can read.
+    if not LetterToSelf.objects.filter(author=kept).exists():
+        LetterToSelf.objects.filter(author=merged).update(author=kept)
     assign_requirements(at=at)
     return merge
 

@@ -421,6 +421,7 @@ AXE_PAGES: dict[str, tuple[str, Callable[[Scene], list[str]]]] = {
     "dilemmas:coverage": (COORDINATOR, lambda s: ["/sessies/dekking/", "/en/sessies/dekking/?jaar=2022"]),
     "dilemmas:free_hours": (FACILITATOR, lambda s: ["/sessies/vrije-uren/"]),
     "dilemmas:session": (FACILITATOR, lambda s: [_session(s.planned_session), _session(s.played_session)]),
+    "dilemmas:session_move": (FACILITATOR, lambda s: [f"{_session(s.planned_session)}wijzigen/"]),
     "dilemmas:session_presence": (
         FACILITATOR,
         lambda s: [f"{_session(one)}aanwezig/" for one in (s.planned_session, s.played_session)],

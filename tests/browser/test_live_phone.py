@@ -382,7 +382,7 @@ def test_a_snapshot_moves_no_focus_and_wipes_no_text(phone, game):
     expect(phone.get_by_text("Je zin zit in de pot.").first).to_be_visible()
     expect(reason).to_have_value("")
     argument = Argument.objects.get()
-    assert (argument.text, argument.state) == ("Hij mag niet de dupe worden", "waiting")
+    assert (argument.text, argument.state) == ("Hij mag niet de dupe worden", "held")
 
 
 def test_without_a_moderator_nobody_is_asked_for_reasons(phone, game):
@@ -507,10 +507,11 @@ def test_a_line_that_the_host_takes_away_leaves_the_one_in_hand(phone, game):
     game.go(Step.RIGHTS)
     expect(phone.get_by_role("heading", name="Ria uit de straat: rust")).to_have_attribute("lang", "nl")
     phone.get_by_role("button", name="Weeg: De buren: rust").click()
-    strike_from_board(card=game.card, item=0)
+    ria, neighbours = (line["id"] for line in LiveCard.objects.get(pk=game.card.pk).board)
+    strike_from_board(card=game.card, line_id=ria)
     expect(phone.get_by_text("Regel 1 van 1")).to_be_visible()
     expect(phone.get_by_role("heading", name="De buren: rust")).to_be_visible()
-    strike_from_board(card=game.card, item=0)
+    strike_from_board(card=game.card, line_id=neighbours)
     expect(phone.get_by_text("Op dit bord staat nog niemand.")).to_be_visible()
 
 

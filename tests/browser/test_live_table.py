@@ -153,7 +153,9 @@ def test_a_table_plays_a_whole_card(table: Table):
     table.press("Laat weg: Zij wacht al lang.")
     expect(table.host.get_by_text("Zij wacht al lang.")).to_have_count(0)
     expect(table.host.get_by_role("heading", name="Argumenten die wachten")).to_be_focused()
-    table.phones[0].argue(table.card, "Er is haast bij.")
+    more = ("Er is haast bij.", "Wie beslist dit?", "De baas wil het zo.")
+    for phone, text in zip(table.phones, more, strict=False):
+        phone.argue(table.card, text)
     table.press("Laat zien: Er is haast bij.")
     table.press("Laat zien: Regels zijn regels.")
     table.press("Laat zien: Het kan ook anders.")

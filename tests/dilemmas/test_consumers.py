@@ -13,10 +13,12 @@ from asgiref.testing import ApplicationCommunicator
 
 from config.asgi import application
 from dilemmas import hub as hub_module
+from dilemmas.actions.live import add_host, remove_host
 from dilemmas.actions.live_voting import open_round
 from dilemmas.models import LiveSession, LiveSlot
 from dilemmas.tickets import Ticket, give_ticket
-from tests.factories.live import make_card, make_session
+from foundation import clock
+from tests.factories.live import make_card, make_facilitator, make_session
 from tests.loops import run
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -292,6 +294,35 @@ def test_a_host_who_was_taken_off_is_refused_with_a_good_ticket(session):
         return await socket.until("refused")
 
     assert run(play())["code"] == "not_a_host"
+
+
+def test_a_host_who_is_taken_off_loses_an_open_console_and_screen(session):
+    first = session.hosts.get().person
+    other = make_facilitator(clock.now())
+    add_host(session=session, person=other, by=first, at=clock.now())
+
+    async def play():
+        consoles = {}
+        for person, audience in ((first, "host"), (other, "host"), (other, "screen")):
+            socket = Socket()
+            ticket = give_ticket(Ticket(session.public_id, audience, person.public_id))
+            await socket.hello(type="hello", audience=audience, ticket=ticket)
+            await socket.until("snapshot")
+            consoles[person.pk, audience] = socket
+        take_off = sync_to_async(remove_host)
+        await take_off(session=session, person=other, by=first, at=clock.now())
+        ends = []
+        for audience in ("host", "screen"):
+            socket = consoles.pop((other.pk, audience))
+            ends.append(((await socket.until("refused"))["code"], await socket.closed()))
+        (mine,) = consoles.values()
+        while len((told := await mine.until("snapshot"))["hosts"]) > 1:
+            pass
+        return ends, told["hosts"]
+
+    ends, hosts = run(play())
+    assert ends == [("not_a_host", 4404)] * 2
+    assert [one["id"] for one in hosts] == [str(first.public_id)]
 
 
 @pytest.mark.parametrize("text", ["", "[]", "no json", '"text"', "[" * 7000])

@@ -16,6 +16,7 @@ from dilemmas.actions.live import (
     moderate_argument,
     pause,
     plan_session,
+    remove_host,
 )
 from dilemmas.actions.live_voting import close_round, count_by_hand, end_card, open_round
 from dilemmas.frames import BadFrame, Seat, answer, sit_down
@@ -77,10 +78,11 @@ FRAMES = [
     {"do": "open_lobby"},
     {"do": "ask_after", "agreement": "x", "kept": True},
     {"do": "add_host", "person": "x"},
+    {"do": "remove_host", "person": "x"},
     {"do": "time", "card": "x", "minutes": 1},
     {"do": "talk", "step": 0, "turn": 0},
     {"do": "motion", "on": False},
-    {"do": "strike", "card": "x", "item": 0},
+    {"do": "strike", "card": "x", "line": "x"},
     {"do": "simulate", "players": 12},
 ]
 
@@ -110,7 +112,7 @@ def test_a_host_of_another_session_has_no_ticket_here(session, at):
         ({"do": "talk", "step": "first", "turn": 0}, "bad_step"),
         ({"do": "talk", "step": 0}, "bad_turn"),
         ({"do": "motion", "on": "yes"}, "bad_on"),
-        ({"do": "strike", "card": "x", "item": 0}, "bad_card"),
+        ({"do": "strike", "card": "x", "line": "x"}, "bad_card"),
         ({"do": "simulate", "players": "all"}, "bad_players"),
         ({"do": "simulate", "players": 12}, "not_a_rehearsal"),
     ],
@@ -164,9 +166,9 @@ def test_while_it_is_paused_nothing_is_written(session, at):
 
 
 def test_a_flat_card_is_swapped_as_if_it_never_lay_there(session, at):
-    make_card(session, at=at)
+    flat = make_card(session, at=at)
     other = version_of(make_case("De foto"))
-    assert ask(session, at, "lay_card", version=other.pk, swap=True)["type"] == "done"
+    assert ask(session, at, "lay_card", version=other.pk, swap=str(flat.public_id))["type"] == "done"
     card = LiveCard.objects.get()
     assert (card.case_version_id, card.position) == (other.pk, 1)
 
@@ -174,9 +176,26 @@ def test_a_flat_card_is_swapped_as_if_it_never_lay_there(session, at):
 def test_a_card_that_was_voted_on_is_not_swapped_away(session, at):
     card = make_card(session, at=at)
     open_round(card=card, at=at)
-    ask(session, at, "lay_card", version=version_of(make_case("De foto")).pk, swap=True)
+    foto = version_of(make_case("De foto"))
+    ask(session, at, "lay_card", version=foto.pk, swap=str(card.public_id))
     assert LiveCard.objects.count() == 2
     assert LiveCard.objects.get(pk=card.pk).ended_at == at
+
+
+def test_of_two_hosts_who_swap_the_same_card_the_second_takes_nothing_away(session, at):
+    flat = str(make_card(session, at=at).public_id)
+    chosen, other = version_of(make_case("De foto")), version_of(make_case("De bon"))
+    assert ask(session, at, "lay_card", version=chosen.pk, swap=flat)["type"] == "done"
+    assert ask(session, at, "lay_card", version=other.pk, swap=flat)["code"] == "no_such_card"
+    assert LiveCard.objects.get().case_version_id == chosen.pk
+
+
+def test_a_card_that_another_host_left_is_not_swapped(session, at):
+    card = make_card(session, at=at)
+    lay_card(session=session, version=version_of(make_case("De foto")), at=at, threshold=THRESHOLD)
+    other = version_of(make_case("De bon"))
+    reply = ask(session, at, "lay_card", version=other.pk, swap=str(card.public_id))
+    assert (reply["code"], LiveCard.objects.count()) == ("card_ended", 2)
 
 
 def test_what_others_thought_comes_only_after_the_second_vote(session, at):
@@ -229,46 +248,72 @@ def test_the_moment_of_closing_is_for_host_and_screen(session, at):
     assert "closedAt" not in seen(session, at, "phone")["card"]
 
 
+def added_line(card: LiveCard, who: str) -> str:
+    """Its id."""
+    add_to_board(card=card, who=who, what="rust")
+    return LiveCard.objects.get(pk=card.pk).board[-1]["id"]
+
+
 def test_a_line_that_was_added_is_taken_off_the_board(session, at):
     card = make_card(session, at=at)
     of_the_case = card.board
     assert of_the_case
-    for who in ("Ria uit de straat", "De buren"):
-        add_to_board(card=card, who=who, what="rust")
-    place = len(of_the_case)
+    first, second = (added_line(card, who) for who in ("Ria uit de straat", "De buren"))
     told = seen(session, at, "phone")["card"]["board"]
-    assert [line.get("added") for line in told] == [None] * place + [True, True]
-    assert ask(session, at, "strike", card=str(card.public_id), item=place)["type"] == "done"
+    assert [line.get("added") for line in told] == [None] * len(of_the_case) + [True, True]
+    assert ask(session, at, "strike", card=str(card.public_id), line=first)["type"] == "done"
     card.refresh_from_db()
-    added = {"who": "De buren", "what": "rust", "weight": "", "added": True}
+    added = {"id": second, "who": "De buren", "what": "rust", "weight": "", "added": True}
     assert card.board == [*of_the_case, added]
     assert seen(session, at, "screen")["card"]["board"] == card.board
 
 
-@pytest.mark.parametrize("item", [0, -1, 24])
-def test_a_line_of_the_case_or_none_is_not_taken_off(session, at, item):
+def test_two_hosts_who_strike_the_same_line_strike_no_other(session, at):
+    """Both pressed before either saw the next snapshot."""
     card = make_card(session, at=at)
-    add_to_board(card=card, who="De buren", what="rust")
+    first, second = (added_line(card, who) for who in ("Ria uit de straat", "De buren"))
+    add_host(session=session, person=make_facilitator(at), by=session.hosts.get().person, at=at)
+    frame = {"type": "host", "id": 1, "do": "strike", "card": str(card.public_id), "line": first}
+    seats = [seat_of(session, one.person, at) for one in session.hosts.all()]
+    replies = [answer(frame, seat, at=at) for seat in seats]
+    assert [reply.get("code") for reply in replies] == [None, "no_such_line"]
+    assert [line["id"] for line in LiveCard.objects.get().board][-1] == second
+
+
+def test_a_line_is_weighed_that_moved_up_meanwhile(session, at):
+    card = make_card(session, at=at)
+    first, second = (added_line(card, who) for who in ("Ria uit de straat", "De buren"))
+    phone = Seat(session.pk, "phone", "nl", ballots(1)[0])
+    weigh = {"type": "weigh", "id": 1, "card": str(card.public_id), "weight": "right"}
+    ask(session, at, "strike", card=str(card.public_id), line=first)
+    assert answer(weigh | {"line": second}, phone, at=at)["type"] == "done"
+    assert answer(weigh | {"line": first}, phone, at=at)["code"] == "no_such_line"
+    assert answer(weigh | {"line": second, "weight": "heavy"}, phone, at=at)["code"] == "no_such_weight"
+    weighed = {line["id"]: line["weight"] for line in LiveCard.objects.get().board}
+    assert {line_id for line_id, weight in weighed.items() if weight} == {second}
+
+
+def test_a_line_of_the_case_or_none_is_not_taken_off(session, at):
+    card = make_card(session, at=at)
+    added_line(card, "De buren")
     before = LiveCard.objects.get().board
-    assert ask(session, at, "strike", card=str(card.public_id), item=item)["code"] == "no_such_item"
+    for line in (before[0]["id"], "no such line"):
+        assert ask(session, at, "strike", card=str(card.public_id), line=line)["code"] == "no_such_line"
     assert LiveCard.objects.get().board == before
 
 
 def test_of_a_card_that_ended_nothing_is_taken_off(session, at):
     card = make_card(session, at=at)
-    add_to_board(card=card, who="De buren", what="rust")
-    place = len(LiveCard.objects.get().board) - 1
+    line = added_line(card, "De buren")
     end_card(card=card, threshold=THRESHOLD, at=at)
-    assert ask(session, at, "strike", card=str(card.public_id), item=place)["code"] == "card_ended"
+    assert ask(session, at, "strike", card=str(card.public_id), line=line)["code"] == "card_ended"
 
 
 def test_a_line_of_another_session_is_not_taken_off(session, at):
     other = make_card(make_session(at=at, by=make_facilitator(at)), at=at)
-    add_to_board(card=other, who="De buren", what="rust")
-    place = len(other.board)
-    assert ask(session, at, "strike", card=str(other.public_id), item=place)["code"] == "no_such_card"
-    other.refresh_from_db()
-    assert len(other.board) == place + 1
+    line = added_line(other, "De buren")
+    assert ask(session, at, "strike", card=str(other.public_id), line=line)["code"] == "no_such_card"
+    assert LiveCard.objects.get(pk=other.pk).board[-1]["id"] == line
 
 
 def test_a_host_sees_shown_arguments_from_the_first_on(session, at):
@@ -281,6 +326,77 @@ def test_a_host_sees_shown_arguments_from_the_first_on(session, at):
         assert "shown" not in seen(session, at, audience)["card"]
     moderate_argument(argument=shown, state=ArgumentState.HIDDEN)
     assert seen(session, at)["card"]["shown"] == []
+
+
+# The pool -----------------------------------------------------------------------------------------
+
+
+def write(card: LiveCard, text: str, at) -> None:
+    phone = Seat(card.session_id, "phone", "nl", ballots(1)[0])
+    frame = {"type": "argument", "id": 1, "card": str(card.public_id), "text": text}
+    assert answer(frame, phone, at=at) == {"type": "done", "id": 1}
+
+
+def waiting(session: LiveSession, at) -> list[str]:
+    return sorted(one["text"] for one in seen(session, at)["card"]["waiting"])
+
+
+def test_after_the_vote_sentences_reach_the_host_by_three(session, at):
+    card = make_card(session, at=at)
+    play_round(card, dict.fromkeys(ballots(6), 0), at=at)
+    before = seen(session, at)
+    for text in ("Eén", "Twee"):
+        write(card, text, at)
+        # To the letter: a version that rises would tell that somebody wrote.
+        assert seen(session, at) == before
+    write(card, "Drie", at)
+    assert waiting(session, at) == ["Drie", "Eén", "Twee"]
+    write(card, "Vier", at)
+    assert waiting(session, at) == ["Drie", "Eén", "Twee"]
+
+
+def test_what_was_written_in_the_vote_comes_when_it_is_shown(session, at):
+    card = make_card(session, at=at)
+    open_round(card=card, at=at)
+    for text in ("Eén", "Twee", "Drie", "Vier"):
+        write(card, text, at)
+    close_round(card=card, at=at)
+    write(card, "Nog onderweg", at)
+    assert waiting(session, at) == []
+    assert Argument.objects.filter(state=ArgumentState.HELD).count() == 5
+    ask(session, at + AFTER_GRACE, "reveal", card=str(card.public_id))
+    assert len(waiting(session, at)) == 5
+
+
+def test_a_single_sentence_waits_for_the_next_step_and_not_for_a_step_back(session, at):
+    card = make_card(session, at=at)
+    for step in ("reveal", "rights", "weigh"):
+        ask(session, at, "step", card=str(card.public_id), step=step)
+    write(card, "Van wie?", at)
+    for step in ("rights", "reveal", "rights", "weigh"):
+        assert ask(session, at, "step", card=str(card.public_id), step=step)["type"] == "done"
+        assert waiting(session, at) == []
+    ask(session, at, "step", card=str(card.public_id), step="vote_again")
+    assert waiting(session, at) == ["Van wie?"]
+
+
+def test_what_no_host_may_see_yet_is_not_moderated(session, at):
+    card = make_card(session, at=at)
+    write(card, "Van wie?", at)
+    held = Argument.objects.get()
+    reply = ask(session, at, "moderate", argument=str(held.pk), state="shown")
+    assert reply["code"] == "no_such_argument"
+
+
+def test_a_what_if_lets_through_at_its_result(session, at):
+    version = version_of(make_case())
+    make_card(session, at=at, version=version)
+    card = lay_card(session=session, version=version, at=at, threshold=THRESHOLD, what_if="het een reis was?")
+    write(card, "Dan wel", at)
+    ask(session, at, "step", card=str(card.public_id), step="vote")
+    assert waiting(session, at) == []
+    ask(session, at, "step", card=str(card.public_id), step="reveal")
+    assert waiting(session, at) == ["Dan wel"]
 
 
 # Of a team ----------------------------------------------------------------------------------------
@@ -312,9 +428,24 @@ def test_an_agreement_of_last_time_is_asked_after(team, at):
     assert seen(later, at)["lastTime"] == []
 
 
+def test_who_ticked_takes_it_back_and_nobody_else(team, at):
+    _earlier, made = played_before(team, at - timedelta(days=60))
+    session = make_session(at=at, by=make_facilitator(at), unit=team)
+    first, cohost = session.hosts.get().person, make_facilitator(at)
+    add_host(session=session, person=cohost, by=first, at=at)
+    ask(session, at, "ask_after", agreement=str(made.public_id), kept=False)
+    assert seen(session, at)["lastTime"][0]["askedBy"] == str(first.public_id)
+    frame = {"type": "host", "id": 1, "do": "ask_after", "agreement": str(made.public_id), "kept": None}
+    assert answer(frame, seat_of(session, cohost, at), at=at)["code"] == "not_your_tick"
+    assert ask(session, at, "ask_after", agreement=str(made.public_id), kept=None)["type"] == "done"
+    told = seen(session, at)["lastTime"][0]
+    assert (told["kept"], told["askedBy"]) == (None, None)
+    assert ask(session, at, "ask_after", agreement=str(made.public_id))["code"] == "bad_kept"
+
+
 def test_what_was_not_kept_comes_back(team, at):
     _earlier, made = played_before(team, at - timedelta(days=60))
-    ask_after(agreement=made, was_kept=False, at=at - timedelta(days=30))
+    ask_after(agreement=made, was_kept=False, by=PersonFactory(), at=at - timedelta(days=30))
     session = make_session(at=at, by=make_facilitator(at), unit=team)
     assert [one["id"] for one in seen(session, at)["lastTime"]] == [str(made.public_id)]
 
@@ -360,6 +491,47 @@ def test_who_is_no_facilitator_does_not_lead_along(session, at):
     assert LiveHost.objects.count() == 1
 
 
+def test_the_first_host_takes_a_cohost_off_who_hears_and_does_nothing_more(session, at):
+    first, other = session.hosts.get().person, make_facilitator(at)
+    add_host(session=session, person=other, by=first, at=at)
+    line = seat_of(session, other, at)
+    assert ask(session, at, "remove_host", person=str(other.public_id))["type"] == "done"
+    # A line that is still open leads nothing; not even the stop.
+    for do in (
+        {"do": "heads", "heads": 3},
+        {"do": "end"},
+        {"do": "add_host", "person": str(other.public_id)},
+    ):
+        assert answer({"type": "host", "id": 1, **do}, line, at=at)["code"] == "not_a_host"
+    assert answer({"type": "weigh", "id": 1, "card": "x"}, line, at=at)["code"] == "not_a_host"
+    with pytest.raises(BadFrame) as refused:
+        seat_of(session, other, at)
+    assert refused.value.code == "not_a_host"
+    assert [one["id"] for one in seen(session, at)["hosts"]] == [str(first.public_id)]
+
+
+def test_a_cohost_takes_off_themselves_and_nobody_else(session, at):
+    first, other = session.hosts.get().person, make_facilitator(at)
+    third = make_facilitator(at)
+    for person in (other, third):
+        add_host(session=session, person=person, by=first, at=at)
+    seat = seat_of(session, other, at)
+    for person, code in ((first, "not_first_host"), (third, "not_first_host"), (other, None)):
+        frame = {"type": "host", "id": 1, "do": "remove_host", "person": str(person.public_id)}
+        assert answer(frame, seat, at=at).get("code") == code
+    assert [one.person for one in session.hosts.order_by("pk")] == [first, third]
+
+
+def test_a_session_keeps_a_host(session, at):
+    first, other = session.hosts.get().person, make_facilitator(at)
+    assert ask(session, at, "remove_host", person=str(first.public_id))["code"] == "last_host"
+    # Who does not lead it is off already; the only host stays.
+    assert ask(session, at, "remove_host", person=str(other.public_id))["type"] == "done"
+    add_host(session=session, person=other, by=first, at=at)
+    assert ask(session, at, "remove_host", person=str(first.public_id))["type"] == "done"
+    assert session.hosts.get().person == other
+
+
 @pytest.fixture
 def managed(at) -> tuple[LiveSession, Person]:
     """A session of a team that its own manager leads."""
@@ -374,7 +546,7 @@ def test_a_teams_own_manager_never_reads_arguments_first(managed, at):
     cohost = make_facilitator(at)
     add_host(session=session, person=cohost, by=manager, at=at)
     card = make_card(session, at=at)
-    waiting = Argument.objects.create(card=card, text="Van wie?")
+    waiting = Argument.objects.create(card=card, text="Van wie?", state=ArgumentState.WAITING)
     frame = {"type": "host", "id": 1, "do": "moderate", "argument": str(waiting.pk), "state": "shown"}
     own, other = seat_of(session, manager, at), seat_of(session, cohost, at)
     assert (own.moderates, other.moderates) == (False, True)
@@ -384,6 +556,15 @@ def test_a_teams_own_manager_never_reads_arguments_first(managed, at):
         "Van wie?"
     ]
     assert answer(frame, other, at=at)["type"] == "done"
+
+
+def test_once_only_the_manager_is_left_arguments_go_off(managed, at):
+    session, manager = managed
+    cohost = make_facilitator(at)
+    add_host(session=session, person=cohost, by=manager, at=at)
+    assert LiveSession.objects.get().has_arguments
+    remove_host(session=session, person=cohost, by=manager, at=at)
+    assert not LiveSession.objects.get().has_arguments
 
 
 # Talks --------------------------------------------------------------------------------------------

@@ -45,10 +45,17 @@ function connection() {
     return html`<span class="label label--let-op">${sign("let-op")}${say(state.line === "connecting" ? "connecting" : "lost")}</span>`;
   }
   const { connected } = state.shot ?? {};
-  if (!connected || !facts.hasVotes) return html`<span class="verbonden">${say("open")}</span>`;
-  return html`<span class="verbonden">${say("connected", { n: connected.phones })}</span>
+  if (!connected) return html`<span class="verbonden">${say("open")}</span>`;
+  if (!facts.hasVotes) return html`<span class="verbonden">${say("open")}</span>${wall(connected)}`;
+  return html`<span class="verbonden">${say("connected", { n: connected.phones })}</span>${wall(connected)}
     ${connected.weak ? html`<span class="label label--let-op">${sign("let-op")}${say("weak", { n: connected.weak })}</span>` : nothing}`;
 }
+
+// Whether the screen in the room shows what happens here.
+const wall = ({ screens }) =>
+  screens
+    ? html`<span class="label label--ok">${sign("beamer")}${say("screen_follows")}</span>`
+    : html`<span class="label">${sign("beamer")}${say("screen_off")}</span>`;
 
 function middle() {
   const { shot } = state;
@@ -58,7 +65,7 @@ function middle() {
   if (phase === "planned") return planned();
   if (phase === "ended") return ended();
   if (phase === "harvest") return harvest();
-  if (!facts.hasVotes) return html`${talkNow()}${checkingIn()}`;
+  if (!facts.hasVotes) return html`${talkNow()}${heads()}${checkingIn()}`;
   if (phase === "lobby" && state.view !== "cards") return lobby();
   if (state.view === "cards" || !shot.card) return choosing();
   return html`${stepNow()}${ofStep(shot.card)}${agreements()}${whatIfs()}${afterwards()}
@@ -93,7 +100,7 @@ function harvest() {
       <div class="rij">${button(say("end_finish"), openEnd, { kind: "primary-action", css: "knop--groot" })}</div></div></section>
     ${guide(sayList("guide.harvest"))}
     ${state.shot.agreements.length || !facts.hasAgreements ? agreements() : html`<p>${say("harvest_none")}</p>`}
-    ${agreeForm({ isOpen: false })}${notes()}${facts.hasVotes ? nothing : checkingIn()}`;
+    ${agreeForm({ isOpen: false })}${notes()}${facts.hasVotes ? nothing : html`${heads()}${checkingIn()}`}`;
 }
 
 function ended() {

@@ -4,7 +4,7 @@
 import { html, nothing, render } from "../../vendor/lit-html/lit-html.js";
 
 import { Line } from "./line.js";
-import { boardScreen, lineWords, placeAfter } from "./phone/board.js";
+import { boardScreen, lineWords } from "./phone/board.js";
 import { guessOf, lay, leftOf } from "./phone/guess.js";
 import { CODE, digitsOf, exchange, joinScreen, refusedScreen } from "./phone/joining.js";
 import { ballotOf, forgetOldSessions, forgetSecret, forgetSession, keepSecret, keptSecret, newBallot, secretOfAddress } from "./phone/kept.js";
@@ -33,7 +33,8 @@ const state = {
   votes: null,
   join: { code: "", error: "", isBusy: false, isGone: false },
   reason: { text: "", notice: "" },
-  board: { item: null, notice: "" },
+  // `line`: id of the one in hand.
+  board: { line: null, notice: "" },
   missing: { isOpen: false, who: "", what: "", error: "" },
   liked: new Set(),
   role: null,
@@ -153,7 +154,6 @@ function show(snapshot) {
   const before = state.snapshot;
   state.snapshot = snapshot;
   if (before?.card?.id !== snapshot.card?.id) newCard();
-  else if (snapshot.card) state.board.item = placeAfter(state.board.item, before.card.board, snapshot.card.board);
   state.votes.see(snapshot.card);
   if (snapshot.session.phase === "ended") forgetSession(state.secret);
   const words = news(before, snapshot);
@@ -163,7 +163,7 @@ function show(snapshot) {
 }
 
 function newCard() {
-  state.board = { item: null, notice: "" };
+  state.board = { line: null, notice: "" };
   state.reason = { text: "", notice: "" };
   state.missing = { isOpen: false, who: "", what: "", error: "" };
   state.role = null;
@@ -294,18 +294,18 @@ const acts = {
     draw();
   },
 
-  async weigh(item, weight) {
+  async weigh(line, weight) {
     const { card } = state.snapshot;
-    const words = fill(t.board.weighed, { what: lineWords(card.board[item]), weight: t.weights[weight] });
-    const { failure, words: why } = await ask({ type: "weigh", card: card.id, item, weight });
+    const words = fill(t.board.weighed, { what: lineWords(line), weight: t.weights[weight] });
+    const { failure, words: why } = await ask({ type: "weigh", card: card.id, line: line.id, weight });
     state.board.notice = failure ? why : "";
     if (failure) say(why);
-    else nextLine(item, words);
+    else nextLine(line, words);
     draw();
   },
 
-  takeInHand(item) {
-    state.board = { item, notice: "" };
+  takeInHand(line) {
+    state.board = { line: line.id, notice: "" };
     draw();
     focusHeading();
   },
@@ -375,11 +375,10 @@ function missingFails(words, field) {
 }
 
 // After one's own weighing the next line that nobody weighed comes in hand.
-function nextLine(item, words) {
-  const { board } = state.snapshot.card;
-  const open = board.findIndex((line, place) => place !== item && !line.weight);
-  state.board.item = open >= 0 ? open : item;
-  say(open >= 0 ? `${words} ${fill(t.board.next, { what: lineWords(board[open]) })}` : words);
+function nextLine(weighed, words) {
+  const open = state.snapshot.card.board.find((line) => line.id !== weighed.id && !line.weight);
+  state.board.line = (open ?? weighed).id;
+  say(open ? `${words} ${fill(t.board.next, { what: lineWords(open) })}` : words);
 }
 
 // The beginning -----------------------------------------------------------------------------------

@@ -18,7 +18,9 @@ from dilemmas.actions.sessions import (
     evaluate,
     follow_up,
     invite_team,
+    move_session,
     offer_free_hour,
+    take_back_follow_up,
     wish_without_manager,
 )
 from dilemmas.evaluation_keys import destroy_key, marks_of, sessions_with_key
@@ -220,6 +222,34 @@ def test_not_asked_after_in_another_team(host, team):
         follow_up(session=elsewhere, agreement=agreement, was_kept=True, by=host, at=AT)
 
 
+def test_a_tick_is_taken_back_by_who_ticked_for_two_weeks(host, team):
+    close(game_with_agreement(team[0], host))
+    (agreement,) = open_agreements_of(team[0], on=AT.date())
+    session, other = plan(team[0], by=host, starts_at=AT), make_facilitator(EARLIER)
+    add_host(session=session, person=other, by=host, at=AT)
+    follow_up(session=session, agreement=agreement, was_kept=True, by=host, at=AT)
+    with pytest.raises(DomainError, match="not_your_tick"):
+        take_back_follow_up(session=session, agreement=agreement, by=other, at=AT)
+    late = AT + timedelta(days=15)
+    with pytest.raises(DomainError, match="not_your_tick"):
+        take_back_follow_up(session=session, agreement=agreement, by=host, at=late)
+    for _press in range(2):
+        take_back_follow_up(session=session, agreement=agreement, by=host, at=AT + timedelta(days=14))
+    assert open_agreements_of(team[0], on=AT.date()) == [agreement]
+    agreement.refresh_from_db()
+    assert (agreement.was_kept, agreement.asked_on, agreement.asked_by) == (None, None, None)
+
+
+def test_a_tick_of_another_team_is_not_taken_back(host, team):
+    close(game_with_agreement(team[0], host))
+    (agreement,) = open_agreements_of(team[0], on=AT.date())
+    session = plan(team[0], by=host, starts_at=AT)
+    follow_up(session=session, agreement=agreement, was_kept=True, by=host, at=AT)
+    elsewhere = plan(make_team("Wegen")[0], by=host, starts_at=AT)
+    with pytest.raises(DomainError, match="no_such_agreement"):
+        take_back_follow_up(session=elsewhere, agreement=agreement, by=host, at=AT)
+
+
 # Two taps ----------------------------------------------------------------------------------------
 
 
@@ -373,3 +403,47 @@ def test_a_deck_of_the_most_divided_is_empty_without_choices(host):
 
 def test_plan_keeps_its_phase(host, team):
     assert plan(team[0], by=host, starts_at=AT).phase == Phase.PLANNED
+
+
+# Another time or place ---------------------------------------------------------------------------
+
+
+def test_a_moved_session_lasts_as_long_and_tells_who_is_invited(host, team):
+    session = plan(team[0], by=host, starts_at=AT + timedelta(days=7))
+    invite_team(session=session, by=host, at=AT)
+    send_due_mail(at=AT)
+    invited = [one.to for one in mail.outbox]
+    mail.outbox.clear()
+    starts_at = AT + timedelta(days=8)
+    for _press in range(2):
+        move_session(session=session, starts_at=starts_at, place="De zaal", online_url="", by=host, at=AT)
+    session.refresh_from_db()
+    assert (session.sequence, session.changed_at) == (1, AT)
+    assert session.occasion.ends_at - session.occasion.starts_at == timedelta(minutes=60)
+    send_due_mail(at=AT)
+    assert [one.to for one in mail.outbox] == invited != []
+    assert all("De zaal" in one.body and "agenda.ics" in one.body for one in mail.outbox)
+    move_session(session=session, starts_at=starts_at, place="Toch niet", online_url="", by=host, at=AT)
+    mail.outbox.clear()
+    send_due_mail(at=AT)
+    assert [one.to for one in mail.outbox] == invited
+    cancel_session(session=session, reason="Te druk.", by=host, at=AT)
+    session.refresh_from_db()
+    assert session.sequence == 3
+
+
+def test_what_began_or_was_called_off_is_not_moved(host, team):
+    later = {"starts_at": AT + timedelta(days=9), "place": "De zaal", "online_url": "", "by": host, "at": AT}
+    begun = begin(plan(team[0], by=host, starts_at=AT), heads=6)
+    with pytest.raises(DomainError, match="session_open"):
+        move_session(session=begun, **later)
+    session = plan(team[0], by=host, starts_at=AT + timedelta(days=7))
+    with pytest.raises(NotAllowed, match="not_a_host"):
+        move_session(session=session, **later | {"by": make_facilitator(EARLIER)})
+    with pytest.raises(DomainError, match="in_the_past"):
+        move_session(session=session, **later | {"starts_at": AT - timedelta(days=1)})
+    with pytest.raises(DomainError, match="occasion_without_place"):
+        move_session(session=session, **later | {"place": ""})
+    cancel_session(session=session, reason="Te druk.", by=host, at=AT)
+    with pytest.raises(DomainError, match="occasion_closed"):
+        move_session(session=session, **later)

@@ -3,7 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dilemmas.rules.agreements import parts_of_agreement
-from dilemmas.rules.coverage import Coverage, Figures, Turnout, figures, follow_up, present_in
+from dilemmas.rules.coverage import Coverage, Figures, Turnout, figures, follow_up, plays_along, present_in
 from dilemmas.rules.evaluation import Question, is_shown_at, next_question
 
 
@@ -100,3 +100,11 @@ def test_an_agreement_in_english_falls_into_the_same_parts():
         "despite": "it takes time",
         "damage": "calling",
     }
+
+
+@pytest.mark.parametrize(
+    ("present", "size", "expected"),
+    [(0, 0, False), (1, 1, True), (1, 2, False), (2, 2, True), (2, 4, False), (3, 6, True), (3, 7, False)],
+)
+def test_a_team_plays_along_when_half_of_it_and_three_are_there(present, size, expected):
+    assert plays_along(present=present, size=size) is expected

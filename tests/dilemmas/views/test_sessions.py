@@ -5,9 +5,10 @@ from datetime import timedelta
 
 import pytest
 from django.test import Client
+from icalendar import Calendar
 
 from dilemmas.actions.attendance import tick_present
-from dilemmas.actions.live import moderate_argument, note, put_argument
+from dilemmas.actions.live import add_host, moderate_argument, note, put_argument
 from dilemmas.actions.posters import request_poster, wipe_old_posters
 from dilemmas.actions.sessions import evaluate
 from dilemmas.models import (
@@ -26,6 +27,7 @@ from dilemmas.models import (
 from dilemmas.queries.sessions import led_unit_ids
 from dilemmas.rules.evaluation import Answer, Question
 from foundation.audit.models import Lookup, Purpose
+from foundation.mailing.models import OutboxMessage
 from foundation.meetings.models import Attendance
 from foundation.people.actions import grant_role
 from foundation.people.models import Engagement, Role
@@ -175,6 +177,73 @@ def test_a_manager_plans_for_the_own_team_only(manager, team):
     assert LiveSession.objects.get().has_arguments is False
 
 
+def test_a_coordinator_plans_for_a_facilitator_of_a_team_in_the_own_cluster(host, team, cluster, manager):
+    FreeHour.objects.create(person=host, starts_at=moment("2022-03-22 14:00"))
+    browser = client_of(coordinator_of(cluster))
+    page = browser.get(f"/sessies/plannen/?begeleider={host.public_id}").content.decode()
+    assert f'value="{host.public_id}" selected' in page
+    assert f"{manager.full_name}, leidinggevende" in page
+    answer = browser.post(
+        "/sessies/plannen/",
+        planned(unit=team[0].code, host=str(host.public_id), without_manager="on", invites="on"),
+    )
+    session = LiveSession.objects.get()
+    assert answer["Location"] == f"/sessies/{session.public_id}/"
+    assert session.hosts.get().person == host
+    assert session.has_arguments
+    assert session.occasion.seats.count() == 7
+    assert not FreeHour.objects.exists()
+    assert OutboxMessage.objects.get(template="dilemmas/session_to_lead").recipient == host
+    # Planned it, and leads it not.
+    assert browser.get(answer["Location"]).status_code == 200
+    assert browser.get(f"{answer['Location']}console/").status_code == 404
+    assert browser.post(f"{answer['Location']}uitnodigen/").status_code == 404
+
+
+def test_a_coordinator_plans_for_a_manager_of_the_team_and_of_no_other(team, cluster, manager):
+    leads_other = PersonFactory(family_name="Anders")
+    other = make_team("Wegen", cluster=cluster, people=2, manager=leads_other)
+    browser = client_of(coordinator_of(cluster))
+    wrong = planned(unit=team[0].code, host=str(leads_other.public_id))
+    refused = browser.post("/sessies/plannen/", wrong)
+    assert refused.status_code == 422
+    assert "leidt geen sessie van dit team" in words(refused)
+    browser.post("/sessies/plannen/", planned(unit=other[0].code, host=str(leads_other.public_id)))
+    session = LiveSession.objects.get()
+    assert (session.unit, session.hosts.get().person) == (other[0], leads_other)
+    assert not session.has_arguments
+
+
+def test_what_a_coordinator_forges_is_refused(host, team, cluster, member):
+    elsewhere, _people = make_team("Zorg", cluster=make_cluster("Sociaal"), people=2)
+    browser = client_of(coordinator_of(cluster))
+    for changes in (
+        {"unit": elsewhere.code, "host": str(host.public_id)},
+        {"unit": team[0].code, "host": str(member.public_id)},
+        {"unit": team[0].code, "host": "geen mens"},
+        # Leads nothing themselves.
+        {"unit": team[0].code, "host": ""},
+        {"unit": "", "host": str(host.public_id)},
+    ):
+        assert browser.post("/sessies/plannen/", planned(**changes)).status_code == 422
+    # A facilitator plans for everybody, and lets nobody else lead.
+    facilitator = make_facilitator(EARLIER)
+    client_of(facilitator).post("/sessies/plannen/", planned(unit=team[0].code, host=str(host.public_id)))
+    assert LiveSession.objects.get().hosts.get().person == facilitator
+    assert not LiveSession.objects.filter(hosts__person=host).exists()
+
+
+def test_outside_the_own_units_nobody_is_made_host(host, cluster):
+    elsewhere, _people = make_team("Zorg", cluster=make_cluster("Sociaal"), people=2)
+    both = coordinator_of(cluster)
+    grant_role(person=both, role=Role.FACILITATOR, at=EARLIER)
+    forged = planned(unit=elsewhere.code, host=str(host.public_id))
+    refused = client_of(both).post("/sessies/plannen/", forged)
+    assert refused.status_code == 422
+    assert "binnen het onderdeel dat je coördineert" in words(refused)
+    assert not LiveSession.objects.exists()
+
+
 def test_a_team_member_plans_nothing(member):
     assert client_of(member).get("/sessies/plannen/").status_code == 403
     assert client_of(member).post("/sessies/plannen/", planned()).status_code == 403
@@ -255,8 +324,58 @@ def test_host_adds_a_facilitator_asks_after_agreements_and_calls_off(host, team)
     assert browser.post(f"{path}gaat-niet-door/", {"reason": "Te druk."}).status_code == 302
 
 
+def test_who_ticked_sees_it_and_takes_it_back(host, team):
+    close(game(host, team)[0])
+    session = plan(team[0], by=host, starts_at=AT + timedelta(days=5), at=EARLIER)
+    cohost, agreement = make_facilitator(EARLIER), Agreement.objects.get()
+    add_host(session=session, person=cohost, by=host, at=EARLIER)
+    browser, path = client_of(host), f"/sessies/{session.public_id}/"
+    press = {"agreement": str(agreement.public_id)}
+    browser.post(f"{path}nagekomen/", press | {"kept": "ja"})
+    assert "dat vinkte jij aan op 15 maart 2022" in words(browser.get(path))
+    theirs = client_of(cohost)
+    assert "dat vinkte jij aan" not in words(theirs.get(path))
+    refused = theirs.post(f"{path}nagekomen/", press | {"kept": "terug"}, follow=True)
+    assert "Alleen wie dit aanvinkte" in words(refused)
+    browser.post(f"{path}nagekomen/", press | {"kept": "terug"})
+    agreement.refresh_from_db()
+    assert (agreement.was_kept, agreement.asked_by) == (None, None)
+    assert "dat vinkte jij aan" not in words(browser.get(path))
+
+
+def test_the_first_host_takes_a_cohost_off_and_a_cohost_themselves(host, team):
+    session = plan(team[0], by=host, starts_at=AT + timedelta(days=5), at=EARLIER)
+    path = f"/sessies/{session.public_id}/"
+    others = [make_facilitator(EARLIER) for _one in range(2)]
+    for other in others:
+        add_host(session=session, person=other, by=host, at=EARLIER)
+    theirs = client_of(others[0])
+    forged = theirs.post(f"{path}begeleider/weg/", {"person": str(host.public_id)}, follow=True)
+    assert "Alleen wie deze sessie als eerste leidt" in words(forged)
+    assert "Je leidt deze sessie niet meer" in words(
+        theirs.post(f"{path}begeleider/weg/", {"person": str(others[0].public_id)}, follow=True)
+    )
+    assert theirs.get(f"{path}console/").status_code == 404
+    mine = client_of(host)
+    assert words(mine.get(path)).count("Haal eraf") == 1
+    mine.post(f"{path}begeleider/weg/", {"person": str(others[1].public_id)})
+    assert session.hosts.get().person == host
+    last = mine.post(f"{path}begeleider/weg/", {"person": str(host.public_id)}, follow=True)
+    assert "Iemand moet deze sessie leiden" in words(last)
+
+
 @pytest.mark.parametrize(
-    "button", ["begeleider", "uitnodigen", "gaat-niet-door", "aantal", "nagekomen", "aanwezig"]
+    "button",
+    [
+        "begeleider",
+        "begeleider/weg",
+        "wijzigen",
+        "uitnodigen",
+        "gaat-niet-door",
+        "aantal",
+        "nagekomen",
+        "aanwezig",
+    ],
 )
 def test_buttons_of_the_host_are_shut_for_others(button, host, team, member, manager):
     session = plan(team[0], by=host, starts_at=AT + timedelta(days=5), at=EARLIER)
@@ -264,6 +383,45 @@ def test_buttons_of_the_host_are_shut_for_others(button, host, team, member, man
     for person, status in ((member, 403), (manager, 404), (other, 404)):
         answer = client_of(person).post(f"/sessies/{session.public_id}/{button}/", {"heads": "3"})
         assert answer.status_code == status, person
+
+
+# In somebody's calendar ---------------------------------------------------------------------------
+
+
+def event_of(person, session):
+    """Of the file as this person fetches it."""
+    answer = client_of(person).get(f"/sessies/{session.public_id}/agenda.ics")
+    assert answer["Content-Type"].startswith("text/calendar")
+    (event,) = Calendar.from_ical(answer.content).walk("VEVENT")
+    assert b"BEGIN:VTIMEZONE" in answer.content
+    return event, answer.content
+
+
+def test_a_calendar_follows_a_session_that_moves_and_is_called_off(host, team, member):
+    session = plan(team[0], by=host, starts_at=AT + timedelta(days=5), at=EARLIER)
+    planned, _file = event_of(member, session)
+    browser, path = client_of(host), f"/sessies/{session.public_id}/"
+    assert "Zet in je agenda" in words(client_of(member).get(path))
+    moved_to = {"day": "2022-03-30", "starts": "13:30", "place": "De zaal", "online_url": ""}
+    assert browser.post(f"{path}wijzigen/", moved_to | {"place": ""}).status_code == 422
+    assert browser.post(f"{path}wijzigen/", moved_to).status_code == 302
+    moved, file = event_of(host, session)
+    assert b"DTSTART;TZID=Europe/Amsterdam:20220330T133000" in file
+    browser.post(f"{path}gaat-niet-door/", {"reason": "Te druk."})
+    gone, file = event_of(member, session)
+    assert b"METHOD:CANCEL" in file
+    assert [one["sequence"] for one in (planned, moved, gone)] == [0, 1, 2]
+    assert len({one["uid"] for one in (planned, moved, gone)}) == 1
+    assert (moved["status"], gone["status"]) == ("CONFIRMED", "CANCELLED")
+    assert "Haal deze sessie uit je agenda" in words(client_of(member).get(path))
+    # Nobody's name goes into it.
+    assert host.family_name.encode() not in file
+
+
+def test_a_calendar_file_is_for_who_reads_the_session(host, team):
+    session = plan(team[0], by=host, starts_at=AT + timedelta(days=5), at=EARLIER)
+    stranger = make_team("Wegen", people=1)[1][0].person
+    assert client_of(stranger).get(f"/sessies/{session.public_id}/agenda.ics").status_code == 404
 
 
 # Checking in -------------------------------------------------------------------------------------

@@ -8,7 +8,7 @@ import pytest
 from foundation.errors import DomainError, NotAllowed
 from foundation.mailing.models import OutboxMessage
 from lms.actions.letters import delete_letter, forget_old_letters, keep_letter, return_letters
-from lms.actions.lives import record_death
+from lms.actions.lives import merge_registrations, record_death
 from lms.models import LetterToSelf
 from lms.rules.letters import BLOCK, MOST_BLOCKS, is_sealed
 from tests.conftest import moment
@@ -82,6 +82,15 @@ def test_it_goes_when_its_author_says_so(author):
     write(author)
     assert (delete_letter(author=author), delete_letter(author=author)) == (True, False)
     assert return_letters(at=moment("2023-04-13 09:00")) == 0
+
+
+def test_it_follows_its_author_to_the_registration_that_stays(author, hr):
+    letter = write(author)
+    kept = EngagementFactory().person
+    merge_registrations(merged=author, kept=kept, by=hr, at=AT, both_current_confirmed=True)
+    letter.refresh_from_db()
+    assert letter.author == kept
+    assert forget_old_letters(at=AT) == 0
 
 
 def test_it_goes_a_year_after_it_came_back(author):

@@ -11,8 +11,8 @@ const DRAWN = 3;
 // More are found by a longer word.
 const MOST_FOUND = 20;
 
-export function openCards({ swaps = false } = {}) {
-  Object.assign(state, { view: "cards", isSwapping: swaps, drawn: [], search: "" });
+export function openCards({ swaps = "" } = {}) {
+  Object.assign(state, { view: "cards", swaps, drawn: [], search: "" });
   if (swaps) drawThree();
   redraw();
   document.getElementById("kop")?.focus();
@@ -36,9 +36,10 @@ function drawThree() {
 }
 
 async function lay(version) {
-  const frame = { do: "lay_card", swap: state.isSwapping, ...(version ? { version } : {}) };
+  const swap = state.swaps ? { swap: state.swaps } : {};
+  const frame = { do: "lay_card", ...swap, ...(version ? { version } : {}) };
   if (!(await tell(frame))) return;
-  Object.assign(state, { view: "", isSwapping: false, drawn: [] });
+  Object.assign(state, { view: "", swaps: "", drawn: [] });
   redraw();
   document.getElementById("kop")?.focus();
 }
@@ -60,7 +61,7 @@ export function choosing() {
   const deck = cards.filter((card) => card.inDeck && !state.drawn.includes(card));
   return html`<section class="stapel kiezen">
     <div class="rij rij--uit"><h1 class="h2" id="kop" tabindex="-1">${
-      state.isSwapping ? say("swap") : say("choose_card")
+      state.swaps ? say("swap") : say("choose_card")
     }</h1>
     ${state.shot.card ? button(say("back"), leave) : nothing}</div>
     <div class="rij">
@@ -79,7 +80,7 @@ export function choosing() {
 }
 
 function leave() {
-  Object.assign(state, { view: "", isSwapping: false });
+  Object.assign(state, { view: "", swaps: "" });
   redraw();
   document.getElementById("kop")?.focus();
 }

@@ -57,7 +57,7 @@ export function heads() {
   const { session, connected } = state.shot;
   if (session.heads && !state.isRecounting) {
     return html`<div class="rij koppen"><p><b>${say("heads_done", { n: session.heads })}</b>
-      ${connected.phones > session.heads
+      ${facts.hasVotes && connected.phones > session.heads
         ? html`<br>${say("heads_less", { n: connected.phones, of: session.heads })}`
         : nothing}</p>
       ${button(say("heads_change"), () => {
@@ -69,7 +69,7 @@ export function heads() {
   const proposed = session.heads || connected.phones || "";
   return html`<form class="koppen" @submit=${confirmHeads} novalidate>
     ${field(say("heads"), "heads", {
-      hint: say("heads_hint"),
+      hint: say(facts.hasVotes ? "heads_hint" : "heads_hint_talk"),
       input: html`<div class="rij"><input class="utrecht-textbox koppen__aantal" id="heads" name="heads" type="number"
         inputmode="numeric" min="0" max="5000" required aria-describedby="heads-uitleg" value=${proposed}>
         <button class="utrecht-button utrecht-button--${session.heads ? "secondary" : "primary"}-action">${say("heads_confirm")}</button></div>`,

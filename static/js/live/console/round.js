@@ -104,7 +104,7 @@ export function stepList() {
     })}</ol>
     <p class="klein zacht">${say("left", { n: Math.ceil(minutesLeft(steps, place)) })}</p>
     ${card.round === 0 && !card.whatIf
-      ? html`<div class="stapel stapel--nauw">${button(say("swap"), () => openCards({ swaps: true }))}
+      ? html`<div class="stapel stapel--nauw">${button(say("swap"), () => openCards({ swaps: card.id }))}
           <p class="klein zacht">${say("swap_hint")}</p></div>`
       : nothing}
   </nav>`;

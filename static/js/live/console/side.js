@@ -41,18 +41,25 @@ function lastTime() {
         label: say("not_kept_named", { text: one.text }),
       })}</p>
       ${one.kept === null ? nothing : html`<p class="klein">${say(one.kept ? "kept_done" : "not_kept_done")}</p>`}
+      ${one.askedBy === facts.me
+        ? html`<p>${button(say("undo"), () => answer(one, null), { kind: "subtle", label: say("undo_named", { text: one.text }) })}</p>`
+        : nothing}
     </li>`)}</ul></section>`;
 }
 
-const answer = (one, kept) =>
-  tell({ do: "ask_after", agreement: one.id, kept }, { done: kept ? "kept_done" : "not_kept_done" });
+const ANSWERED = new Map([[true, "kept_done"], [false, "not_kept_done"], [null, "undone"]]);
+
+// `kept`: null takes back what this host said.
+const answer = (one, kept) => tell({ do: "ask_after", agreement: one.id, kept }, { done: ANSWERED.get(kept) });
 
 function hosts() {
   const led = state.shot.hosts;
   // Two people may have one name.
   const left = facts.cohosts.filter((one) => !led.some((host) => host.id === one.id));
   return html`<section class="stapel stapel--nauw"><h2 class="h3">${say("hosts")}</h2>
-    <p>${inWords(led.map((host) => host.name))}</p>
+    ${led.length > 1
+      ? html`<ul class="lijnlijst">${repeat(led, (host) => host.id, (host) => html`<li class="rij rij--uit"><span>${host.name}</span>${leaving(host, led)}</li>`)}</ul>`
+      : html`<p>${led[0].name}</p>`}
     <p class="klein zacht">${say("takeover")}</p>
     ${left.length
       ? fold(say("cohost"), html`<form class="stapel" @submit=${onSubmit(addHost)}>
@@ -63,6 +70,21 @@ function hosts() {
           <button class="utrecht-button utrecht-button--secondary-action">${say("cohost_send")}</button></form>`)
       : nothing}</section>`;
 }
+
+// The first host takes others off, a co-host themselves; the server says so too.
+function leaving(host, [first]) {
+  const isMe = host.id === facts.me;
+  if (isMe === (first.id === facts.me)) return nothing;
+  return isMe
+    ? button(say("cohost_leave"), () => removeHost(host), { kind: "subtle" })
+    : button(say("cohost_remove"), () => removeHost(host), {
+        kind: "subtle",
+        label: say("cohost_remove_named", { name: host.name }),
+      });
+}
+
+const removeHost = ({ id, name }) =>
+  tell({ do: "remove_host", person: id }, { done: "cohost_removed", values: { name } });
 
 function addHost({ person }) {
   const { name } = facts.cohosts.find((one) => one.id === person);

@@ -15,7 +15,8 @@ export const state = {
   isBusy: false,
   // "" or "cards": the host looks for the next card.
   view: "",
-  isSwapping: false,
+  // Id of the card that the one to be chosen replaces.
+  swaps: "",
   drawn: [],
   search: "",
   isRecounting: false,

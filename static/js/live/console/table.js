@@ -70,13 +70,15 @@ export function weighing() {
   const { card } = state.shot;
   if (!["rights", "weigh"].includes(card.step) || !card.board.length) return nothing;
   return html`<section class="stapel stapel--nauw"><h2 class="kop2 h3" id="weegbord" tabindex="-1">${say("rights")}</h2>
-    <ul class="lijnlijst">${card.board.map(
-      (line, item) => html`<li class="rij rij--uit"><span class="argument" id="regel-${item}" lang="nl"><b>${line.who}</b>: ${line.what}</span>
-        <span class="weeg" role="group" aria-labelledby="regel-${item}">${["right", "interest", "wish"].map(
+    <ul class="lijnlijst">${repeat(
+      card.board,
+      (line) => line.id,
+      (line) => html`<li class="rij rij--uit"><span class="argument" id="regel-${line.id}" lang="nl"><b>${line.who}</b>: ${line.what}</span>
+        <span class="weeg" role="group" aria-labelledby="regel-${line.id}">${["right", "interest", "wish"].map(
           (weight) => html`<button type="button" class="weeg__knop" aria-pressed=${line.weight === weight ? "true" : "false"}
-            @click=${() => weigh(item, line.weight === weight ? "" : weight)}>${say(`weights.${weight}`)}</button>`,
+            @click=${() => weigh(line, line.weight === weight ? "" : weight)}>${say(`weights.${weight}`)}</button>`,
         )}</span>${line.added
-          ? button(say("strike"), () => strike(item), {
+          ? button(say("strike"), () => strike(line), {
               kind: "subtle",
               label: say("strike_named", { text: `${line.who}: ${line.what}` }),
             })
@@ -84,17 +86,12 @@ export function weighing() {
     )}</ul></section>`;
 }
 
-const weigh = (item, weight) =>
-  tell({ type: "weigh", card: state.shot.card.id, item, weight });
+const weigh = (line, weight) =>
+  tell({ type: "weigh", card: state.shot.card.id, line: line.id, weight });
 
-let struckIn = null;
-
-async function strike(item) {
+async function strike(line) {
   const { shot } = state;
-  // A second press before the next snapshot would take the line that moved up.
-  if (struckIn === shot) return;
-  if (!(await tell({ do: "strike", card: shot.card.id, item }, { done: "strike_done" }))) return;
-  struckIn = shot;
+  if (!(await tell({ do: "strike", card: shot.card.id, line: line.id }, { done: "strike_done" }))) return;
   // The button went with its line.
   document.getElementById(shot.card.board.length === 1 ? "kop" : "weegbord")?.focus();
 }
@@ -110,7 +107,7 @@ export function afterwards() {
       : nothing}
     ${card.outcomes.length
       ? html`<h2 class="kop2 h3">${say("outcomes")}</h2><ul class="lijnlijst">${card.outcomes.map(
-          (one) => html`<li><b>${say("we_do")}</b> ${one.decision}<br><a href=${one.url} target="_blank" rel="noopener">${one.title}<span class="vh">, ${say("open_screen_new")}</span></a></li>`,
+          (one) => html`<li><b>${say("we_do")}</b> <span lang=${one.language}>${one.decision}</span><br><a href=${one.url} target="_blank" rel="noopener"><span lang=${one.language}>${one.title}</span><span class="vh">, ${say("open_screen_new")}</span></a></li>`,
         )}</ul>`
       : nothing}</section>`;
 }

@@ -12,57 +12,47 @@ const MOST_LINES = 24;
 
 export const lineWords = (line) => `${line.who}: ${line.what}`;
 
-// When a line is taken off the board the others move up: the one in hand stays in hand.
-export function placeAfter(item, before, after) {
-  if (item === null || before.length <= after.length) return item;
-  const place = after.findIndex((line) => lineWords(line) === lineWords(before[item] ?? {}));
-  return place >= 0 ? place : null;
-}
-
-// The line in hand stays until one weighs it oneself: another phone that weighs it does not swap it under a thumb.
+// The line in hand stays until one weighs it oneself: another phone that weighs it does not swap it under a thumb. Once
+// a host takes it away the next one that nobody weighed comes in hand.
 function lineInHand(state) {
   const { board } = state.snapshot.card;
-  // A host took the last line away.
-  if (state.board.item !== null && !board[state.board.item]) state.board.item = null;
-  if (state.board.item === null) {
-    const open = board.findIndex((line) => !line.weight);
-    state.board.item = open >= 0 ? open : null;
-  }
-  return state.board.item;
+  const held = board.find((line) => line.id === state.board.line) ?? board.find((line) => !line.weight) ?? null;
+  state.board.line = held?.id ?? null;
+  return held;
 }
 
 export function boardScreen(state, acts) {
   const { card } = state.snapshot;
-  const item = lineInHand(state);
+  const held = lineInHand(state);
   const { notice } = state.board;
   const isNew = card.board.every((line) => !line.weight);
   return html`
-    ${item === null ? html`${cardLine(card)}<h1 class="h2">${card.board.length ? t.board.title : t.steps.rights}</h1>` : inHand(card.board, item, acts)}
+    ${held === null ? html`${cardLine(card)}<h1 class="h2">${card.board.length ? t.board.title : t.steps.rights}</h1>` : inHand(card.board, held, acts)}
     ${notice ? alert("warning", notice) : nothing}
     ${card.board.length
       ? html`<section class="stapel stapel--nauw">
-          ${item === null || isNew ? nothing : html`<h2 class="h3">${t.board.title}</h2>`}
+          ${held === null || isNew ? nothing : html`<h2 class="h3">${t.board.title}</h2>`}
           <p class="klein zacht">${t.board.order}</p>
           <div class="schaal">${WEIGHTS.map((weight, place) => group(card.board, weight, 3 - place, acts))}</div>
-          ${stillOpen(card.board, item, acts)}
+          ${stillOpen(card.board, held, acts)}
         </section>`
       : html`<p>${t.board.empty}</p>`}
     ${missing(state, acts)}`;
 }
 
-const inHand = (board, item, acts) => html`
+const inHand = (board, held, acts) => html`
   <section class="stapel stapel--nauw">
-    <p class="klein zacht">${fill(t.board.place, { n: item + 1, total: board.length })}</p>
-    <h1 class="h2 tel__inhand" lang="nl">${lineWords(board[item])}</h1>
+    <p class="klein zacht">${fill(t.board.place, { n: board.indexOf(held) + 1, total: board.length })}</p>
+    <h1 class="h2 tel__inhand" lang="nl">${lineWords(held)}</h1>
     <p id="ask">${t.board.ask}</p>
     <div class="weeg" role="group" aria-labelledby="ask">${WEIGHTS.map(
-      (weight) => html`<button type="button" aria-pressed=${board[item].weight === weight ? "true" : "false"}
-        @click=${() => acts.weigh(item, weight)}>${t.weights[weight]}</button>`,
+      (weight) => html`<button type="button" aria-pressed=${held.weight === weight ? "true" : "false"}
+        @click=${() => acts.weigh(held, weight)}>${t.weights[weight]}</button>`,
     )}</div>
   </section>`;
 
 function group(board, weight, blocks, acts) {
-  const lines = placed(board).filter(([line]) => line.weight === weight);
+  const lines = board.filter((line) => line.weight === weight);
   if (!lines.length) return nothing;
   return html`
     <div class="schaal__deel ${blocks > 1 ? `schaal__deel--${blocks}` : ""}">
@@ -73,8 +63,8 @@ function group(board, weight, blocks, acts) {
     </div>`;
 }
 
-function stillOpen(board, item, acts) {
-  const lines = placed(board).filter(([line, place]) => !line.weight && place !== item);
+function stillOpen(board, held, acts) {
+  const lines = board.filter((line) => !line.weight && line !== held);
   if (!lines.length) return nothing;
   return html`<h3 class="tel__open-kop">${t.board.open}</h3><ul class="tel__nog">${lineList(lines, t.board.choose, "verder", acts)}</ul>`;
 }
@@ -82,12 +72,10 @@ function stillOpen(board, item, acts) {
 const lineList = (lines, label, sign, acts) =>
   repeat(
     lines,
-    ([, place]) => place,
-    ([line, place]) => html`<li class="tel__lijn"><span lang="nl">${lineWords(line)}</span><button class="tel__stil" type="button"
-      @click=${() => acts.takeInHand(place)}>${icon(sign)}<span class="vh">${label} <span lang="nl">${lineWords(line)}</span></span></button></li>`,
+    (line) => line.id,
+    (line) => html`<li class="tel__lijn"><span lang="nl">${lineWords(line)}</span><button class="tel__stil" type="button"
+      @click=${() => acts.takeInHand(line)}>${icon(sign)}<span class="vh">${label} <span lang="nl">${lineWords(line)}</span></span></button></li>`,
   );
-
-const placed = (board) => board.map((line, place) => [line, place]);
 
 function missing(state, acts) {
   const { isOpen, who, what, error } = state.missing;

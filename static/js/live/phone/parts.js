@@ -47,7 +47,13 @@ export function steps(session, card) {
 // Which card this is; above the heading of a screen that is about something else.
 export const cardLine = (card) => html`
   <p class="klein zacht">${fill(t.card.number, { n: card.position })}${card.title ? html` · <span lang=${card.language}>${card.title}</span>` : nothing}</p>
-  ${card.whatIf ? html`<p class="tel__watals">${fill(t.card.what_if, { fact: card.whatIf })}</p>` : nothing}`;
+  ${card.whatIf ? html`<p class="tel__watals">${whatIf(card.whatIf)}</p>` : nothing}`;
+
+// The fact is always in Dutch.
+function whatIf(fact) {
+  const [before, after] = t.card.what_if.split("{fact}");
+  return html`${before}<span lang="nl">${fact}</span>${after}`;
+}
 
 export const cardText = (card) => html`
   ${paragraphs(card.text)}

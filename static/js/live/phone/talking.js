@@ -100,9 +100,11 @@ export const endedScreen = (state) => html`
   <section class="stapel stapel--nauw"><h2 class="h3">${t.end.check_in}</h2>${checkIn(state, t.lobby.check_in)}</section>`;
 
 const played = (state) => {
-  const titles = state.snapshot.played.map((one) => one.title || t.card.blank);
-  return titles.length
-    ? html`<section><h2 class="h3 kop2">${t.end.played}</h2><ol class="lijnlijst">${titles.map((title) => html`<li>${title}</li>`)}</ol></section>`
+  const cards = state.snapshot.played;
+  return cards.length
+    ? html`<section><h2 class="h3 kop2">${t.end.played}</h2><ol class="lijnlijst">${cards.map(
+        (one) => (one.title ? html`<li lang=${one.language}>${one.title}</li>` : html`<li>${t.card.blank}</li>`),
+      )}</ol></section>`
     : nothing;
 };
 
