@@ -9,6 +9,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.utils.translation import override
+
+from dilemmas.messages.live_steps import words_of
 from dilemmas.models import Argument, ArgumentState, LiveCard, LiveSession, Phase, RoundState
 from dilemmas.prints import language_of
 from dilemmas.queries.agreements import MOST_ASKED_AFTER, agreements_to_ask_after
@@ -21,9 +24,11 @@ from dilemmas.queries.live import (
     told_of_case,
     votes_of,
 )
+from dilemmas.queries.methods import method_of
 from dilemmas.queries.outcomes import outcomes_of_case
+from dilemmas.rules.methods import Method, minutes_left
 from dilemmas.rules.rounds import FIRST, SECOND, Hidden, Result, shift
-from dilemmas.rules.session import TALKS, Step, minutes_left
+from dilemmas.rules.session import PRESETS, Step
 from dilemmas.rules.session import Kind as SessionKind
 
 HOST, SCREEN, PHONE = "host", "screen", "phone"
@@ -64,30 +69,36 @@ def snapshots(
             for one in session.agreements.order_by("pk")
         ],
     }
-    tipping = _tipping(card) if card else []
-    return {
-        kind: common | _of_kind(kind, session, card, votes, threshold, connected, tipping) for kind in kinds
-    }
+    moment = Moment(
+        session, card, votes, method_of(session), threshold, connected, _tipping(card) if card else []
+    )
+    return {kind: common | _of_kind(kind, moment) for kind in kinds}
 
 
-def _of_kind(
-    kind: Kind,
-    session: LiveSession,
-    card: LiveCard | None,
-    votes: CardVotes,
-    threshold: int,
-    connected: Connected,
-    tipping: list[dict[str, Any]],
-) -> dict[str, Any]:
+@dataclass(frozen=True)
+class Moment:
+    """What all snapshots of one moment are drawn from. `card`: on the table, while the session plays."""
+
+    session: LiveSession
+    card: LiveCard | None
+    votes: CardVotes
+    method: Method
+    threshold: int
+    connected: Connected
+    tipping: list[dict[str, Any]]
+
+
+def _of_kind(kind: Kind, moment: Moment) -> dict[str, Any]:
     audience, language = kind.audience, kind.language
+    session, card, connected = moment.session, moment.card, moment.connected
     whole: dict[str, Any] = {
-        "session": _session(session, audience),
+        "session": _session(moment, audience, language),
         "connected": {"phones": connected.phones, "weak": connected.weak} if audience != PHONE else None,
-        "card": _card(card, votes, session, audience, language, threshold) if card else None,
+        "card": _card(card, moment, audience, language) if card else None,
         "played": _played(session, language),
     }
     if audience != PHONE:
-        whole["tipping"] = tipping
+        whole["tipping"] = moment.tipping
     if audience == HOST:
         whole |= _of_host(session, kind.moderates)
         if card:
@@ -155,14 +166,15 @@ def _tipping(card: LiveCard) -> list[dict[str, Any]]:
     ]
 
 
-def _session(session: LiveSession, audience: str) -> dict[str, Any]:
+def _session(moment: Moment, audience: str, language: str) -> dict[str, Any]:
+    session, is_talk = moment.session, not PRESETS[SessionKind(moment.session.kind)].has_votes
     shown = {
         "id": str(session.public_id),
         "kind": session.kind,
         "title": session.occasion.title,
         "phase": session.phase,
         "paused": session.is_paused,
-        "steps": session.steps,
+        "steps": [] if is_talk else [step.code for step in moment.method],
         "arguments": session.has_arguments,
     }
     if audience != PHONE:
@@ -171,21 +183,38 @@ def _session(session: LiveSession, audience: str) -> dict[str, Any]:
             "codeUntil": session.short_code_until.isoformat() if session.short_code_until else None,
             "heads": session.heads,
             "motion": session.has_motion,
-            "talk": _talk(session),
+            "minutes": {} if is_talk else {step.code: step.minutes for step in moment.method},
+            "talk": _talk(session, moment.method, language) if is_talk else None,
         }
+    if audience == HOST:
+        shown["guides"] = {} if is_talk else _guides(moment.method, language)
     return shown
 
 
-def _talk(session: LiveSession) -> dict[str, Any] | None:
-    steps = TALKS.get(SessionKind(session.kind))
-    if not steps:
-        return None
+def _guides(method: Method, language: str) -> dict[str, Any]:
+    """Code of a step → what the host says there, and the language in which that is written."""
+    with override(language):
+        words = {step.code: words_of(step, language) for step in method}
+    return {code: {"say": one.say, "language": one.language} for code, one in words.items()}
+
+
+def _talk(session: LiveSession, method: Method, language: str) -> dict[str, Any]:
+    with override(language):
+        words = [words_of(step, language) for step in method]
     return {
         "step": session.talk_step,
         "turn": session.talk_turn,
         "since": session.talk_since.isoformat() if session.talk_since else None,
         "steps": [
-            {"code": one.code, "minutes": one.minutes, "turnMinutes": one.turn_minutes} for one in steps
+            {
+                "title": one.title,
+                "say": one.say,
+                "language": one.language,
+                "minutes": step.minutes,
+                "turnMinutes": step.turn_minutes,
+                "agrees": step.agrees,
+            }
+            for step, one in zip(method, words, strict=True)
         ],
     }
 
@@ -203,10 +232,8 @@ def _played(session: LiveSession, language: str) -> list[dict[str, Any]]:
     ]
 
 
-def _card(
-    card: LiveCard, votes: CardVotes, session: LiveSession, audience: str, language: str, threshold: int
-) -> dict[str, Any]:
-    case = card.case(language)
+def _card(card: LiveCard, moment: Moment, audience: str, language: str) -> dict[str, Any]:
+    case, votes, threshold = card.case(language), moment.votes, moment.threshold
     shown = {
         "id": str(card.public_id),
         "position": card.position,
@@ -222,7 +249,7 @@ def _card(
         "values": case.get("core_values", []),
         "step": card.step,
         "stepSince": card.step_since.isoformat() if card.step_since else None,
-        "minutesLeft": minutes_left(tuple(Step(one) for one in session.steps), Step(card.step), 0),
+        "minutesLeft": minutes_left(moment.method, Step(card.step), 0),
         "round": card.round_number,
         "roundState": RoundState.VOID if votes.is_void else card.round_state,
         "results": _results(card, votes, threshold),

@@ -22,7 +22,9 @@ from dilemmas.models import (
     SessionNote,
     SessionWish,
 )
+from dilemmas.queries.methods import method_in_force, method_of
 from dilemmas.queries.sessions import leaders_of
+from dilemmas.rules.methods import method_as_json, session_minutes
 from dilemmas.rules.session import PRESETS, Kind, Step
 from foundation.clock import local_date
 from foundation.errors import DomainError, NotAllowed
@@ -67,7 +69,7 @@ def plan_session(
         kind=OccasionKind.LIVE,
         title=title or str(SessionKind(kind.value).label),
         starts_at=starts_at,
-        ends_at=starts_at + timedelta(minutes=preset.minutes),
+        ends_at=starts_at + timedelta(minutes=session_minutes(kind, method_in_force(kind))),
         place=place,
         online_url=online_url,
         capacity=capacity or preset.players[1],
@@ -78,7 +80,6 @@ def plan_session(
         kind=kind.value,
         unit=unit,
         deck=deck,
-        steps=[step.value for step in preset.steps],
         has_arguments=not leads_people_of(by, unit=unit, at=at),
         without_manager=without_manager,
         join_secret=secrets.token_urlsafe(32),
@@ -131,7 +132,7 @@ def add_host(*, session: LiveSession, person: Person, by: Person, at: datetime) 
 
 @transaction.atomic
 def open_lobby(*, session: LiveSession, at: datetime) -> LiveSession:
-    """People can come in. Nothing changes when they could already; raises DomainError: session_ended,
+    """People can come in, and the method stays as it is now. Nothing changes when they could already; raises DomainError: session_ended,
     session_cancelled."""
     locked = _lock(session)
     if locked.occasion.cancelled_at:
@@ -140,7 +141,8 @@ def open_lobby(*, session: LiveSession, at: datetime) -> LiveSession:
         raise DomainError("session_ended")
     if locked.phase == Phase.PLANNED:
         locked.phase, locked.started_at = Phase.LOBBY, at
-        locked.save(update_fields=["phase", "started_at"])
+        locked.method = method_as_json(method_in_force(Kind(locked.kind)))
+        locked.save(update_fields=["phase", "started_at", "method"])
         give_short_code(session=locked, at=at)
         touch(locked.pk)
         locked.refresh_from_db()
@@ -237,7 +239,7 @@ def go_to_step(*, card: LiveCard, step: Step, at: datetime) -> LiveCard:
     locked = LiveCard.objects.select_for_update(of=("self",)).select_related("session").get(pk=card.pk)
     if locked.ended_at:
         raise DomainError("card_ended")
-    if step.value not in locked.session.steps:
+    if step not in [one.code for one in method_of(locked.session)]:
         raise DomainError("no_such_step")
     locked.step, locked.step_since = step.value, at
     locked.save(update_fields=["step", "step_since"])

@@ -5,20 +5,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from dilemmas.rules.session import Step
-
-
-def step_names() -> dict[str, str]:
-    """As in 'Stap 2 van 7: stil stemmen'."""
-    return {
-        Step.READ: _("lees de kaart"),
-        Step.VOTE: _("stil stemmen"),
-        Step.REVEAL: _("onthullen"),
-        Step.RIGHTS: _("wie heeft recht op wat?"),
-        Step.WEIGH: _("wegen"),
-        Step.VOTE_AGAIN: _("opnieuw stemmen"),
-        Step.AGREE: _("besluit en afspraak"),
-    }
+from dilemmas.messages.live_steps import step_names
 
 
 def weight_names() -> dict[str, str]:

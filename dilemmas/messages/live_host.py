@@ -54,40 +54,8 @@ def refusals() -> dict[str, str]:
 
 
 def say_now() -> dict[str, list[str]]:
-    """What the facilitator says, by step; the case may have questions of its own after it."""
+    """What the facilitator says beside the steps of a method; those come with the session."""
     return {
-        "read": [
-            _("‘Ik lees de kaart voor. Alleen wat er gebeurt. Wat jij ervan vindt, komt straks.’"),
-            _("Laat even stil. Vraag of de feiten helder zijn, en beantwoord alleen feiten."),
-        ],
-        "vote": [
-            _(
-                "‘Kies wat jij zou doen, niet wat je denkt dat hoort. We vragen niemand om zijn keuze te vertellen.’"
-            ),
-            _("‘Je kunt je keuze veranderen tot ik sluit.’"),
-        ],
-        "reveal": [
-            _("‘Kijk eerst even stil. Wat valt je op?’"),
-            _("Vraag niet wie wat koos. Een verdeling is rijk: er is iets te bespreken."),
-        ],
-        "rights": [
-            _("‘Wie wordt hier geraakt? Heeft die er recht op, belang bij, of is het een wens?’"),
-            _("‘Wie missen we nog? En wie beslist hier eigenlijk?’"),
-        ],
-        "weigh": [
-            _(
-                "Lees eerst een argument voor. ‘We vragen niet van wie het is. Wat pleit ervoor, en wat ertegen?’"
-            ),
-            _("‘Wie heeft nog niets gezegd en wil iets toevoegen?’"),
-            _("‘Kan het ook anders, zodat niemand tekortkomt?’"),
-        ],
-        "vote_again": [
-            _("‘We stemmen nog een keer. Blijven mag, schuiven mag. Allebei is goed nagedacht.’"),
-        ],
-        "agree": [
-            _("‘Wat doen wij voortaan? Wij doen …, want …, ondanks …’"),
-            _("‘Wat doet het met wie tekortkomt? Hoe maken we dat kleiner? Wie let erop, en tot wanneer?’"),
-        ],
         "what_if": [_("‘Er verandert één feit. Kies opnieuw, in stilte. Wanneer kantelt jouw keuze?’")],
         "blank": [
             _("‘Wie heeft zelf zoiets meegemaakt? Vertel wat er gebeurde. Noem geen namen.’"),
@@ -98,82 +66,6 @@ def say_now() -> dict[str, list[str]]:
             _("‘Je stem is geheim, ook voor mij. Wat hier gezegd wordt, blijft hier.’"),
         ],
         "harvest": [_("‘Wat neem je mee? Eén zin is genoeg.’"), _("Lees de afspraken hardop voor.")],
-    }
-
-
-def talk_steps() -> dict[str, dict[str, str]]:
-    """By the codes of dilemmas.rules.session.TALKS."""
-    return {
-        "arrive": {
-            "name": _("Welkom"),
-            "say": _("‘We luisteren om te begrijpen. Wat hier gezegd wordt, blijft hier.’"),
-        },
-        "choose": {
-            "name": _("Kies de vraag"),
-            "say": _("‘Wie heeft een vraag uit het eigen werk? Noem geen namen. We kiezen er een.’"),
-        },
-        "tell": {
-            "name": _("Vertel de casus"),
-            "say": _("‘Vertel wat er gebeurde en waar jij mee zit. Noem geen namen.’"),
-        },
-        "turns": {
-            "name": _("Iedereen twee minuten"),
-            "say": _(
-                "‘Om de beurt, twee minuten. Niemand onderbreekt. Ben je eerder klaar? Dan is het even stil.’"
-            ),
-        },
-        "silence": {
-            "name": _("Even stil"),
-            "say": _("‘Twee minuten stilte. Wat raakte je in wat je hoorde?’"),
-        },
-        "turns_again": {
-            "name": _("Nog een ronde"),
-            "say": _("‘Weer twee minuten ieder. Ga door op wat een ander zei.’"),
-        },
-        "talk": {
-            "name": _("Gesprek"),
-            "say": _("‘Wat zien we nu samen? Wat is hier goed om te doen?’"),
-        },
-        "question": {
-            "name": _("De morele vraag"),
-            "say": _("‘Wat is hier de vraag? Begin met: is het goed dat …?’"),
-        },
-        "facts": {
-            "name": _("De feiten"),
-            "say": _("‘Wat weten we zeker? Wat nemen we aan? Welke regel geldt?’"),
-        },
-        "perspectives": {
-            "name": _("Wie wordt geraakt?"),
-            "say": _("‘Wie heeft recht op wat? Wie heeft belang? Wie zit hier niet aan tafel?’"),
-        },
-        "options": {
-            "name": _("Wat kan?"),
-            "say": _("‘Noem alles wat je kunt doen, ook wat je niet zou kiezen.’"),
-        },
-        "weigh": {
-            "name": _("Wegen"),
-            "say": _("‘Wat pleit ervoor, wat ertegen? Wat weegt het zwaarst, en waarom?’"),
-        },
-        "ask": {
-            "name": _("Open vragen"),
-            "say": _("‘Stel alleen open vragen. Raad geven komt straks.’"),
-        },
-        "advise": {
-            "name": _("Iedereen denkt mee"),
-            "say": _("‘Om de beurt: wat zou jij doen als je in deze schoenen stond? De inbrenger luistert.’"),
-        },
-        "answer": {
-            "name": _("Wat raakt"),
-            "say": _("Vraag de inbrenger: ‘Wat hoorde je waar je iets aan hebt?’"),
-        },
-        "learn": {
-            "name": _("Wat leren we?"),
-            "say": _("‘Wat neem jij mee naar je eigen werk?’"),
-        },
-        "agree": {
-            "name": _("Besluit en afspraak"),
-            "say": _("‘Wat doen wij voortaan? Wij doen …, want …, ondanks …’"),
-        },
     }
 
 

@@ -28,6 +28,7 @@ from dilemmas.models.live import (
     SessionKind,
     SessionNote,
 )
+from dilemmas.models.methods import CardMethod, SessionMethod, TalkMethod
 from dilemmas.models.outcomes import (
     FollowUpKind,
     Half,
@@ -57,6 +58,7 @@ __all__ = [
     "Agreement",
     "Argument",
     "ArgumentState",
+    "CardMethod",
     "CaseChange",
     "CaseIndexPage",
     "CaseKind",
@@ -111,8 +113,10 @@ __all__ = [
     "RoundState",
     "SealedChoice",
     "SessionKind",
+    "SessionMethod",
     "SessionNote",
     "SessionWish",
+    "TalkMethod",
     "Topic",
     "TrainingCase",
     "TrainingSet",

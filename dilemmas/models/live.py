@@ -49,8 +49,8 @@ class LiveSession(models.Model):
         Unit, null=True, blank=True, on_delete=models.PROTECT, related_name="live_sessions"
     )
     deck = models.ForeignKey(Deck, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
-    # dilemmas.rules.session.Step values in order; an editor's method may differ from the preset's.
-    steps = models.JSONField(default=list)
+    # As dilemmas.rules.methods writes it; empty until people can come in, and from then on as it was at that moment.
+    method = models.JSONField(default=list)
     phase = models.CharField(max_length=10, choices=Phase.choices, default=Phase.PLANNED)
     # Somebody tells a real incident: screens show help, nothing is saved.
     is_paused = models.BooleanField(default=False)
@@ -63,7 +63,7 @@ class LiveSession(models.Model):
     current_card = models.ForeignKey(
         "LiveCard", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
-    # Of a talk without votes: its place in dilemmas.rules.session.TALKS, whose turn it is (0: nobody's) and since when.
+    # Of a talk without votes: its place in the method, whose turn it is (0: nobody's) and since when.
     talk_step = models.PositiveSmallIntegerField(default=0)
     talk_turn = models.PositiveSmallIntegerField(default=0)
     talk_since = models.DateTimeField(null=True, blank=True)

@@ -77,7 +77,7 @@ def _page(
         "hidden": live_steps.why_hidden(),
         "weights": live_steps.weights(),
     }
-    texts |= {"values": words.value_names(), "talk_step": words.talk_steps()}
+    texts |= {"values": words.value_names()}
     context = {
         "live": session,
         "facts": facts,
@@ -98,7 +98,7 @@ def _facts(request: PersonRequest, session: LiveSession, audience: str) -> dict[
         "home": reverse("start"),
         "address": f"{request.get_host()}{_path(session)}",
         "team": team_name(session, UnitHistory()),
-        "steps": live_steps.steps(),
+        "steps": {step.value: name for step, name in live_steps.step_names().items()},
         "hasVotes": preset.has_votes,
         "hasAgreements": preset.has_agreements and not preset.attendance_only,
         "attendanceOnly": preset.attendance_only,

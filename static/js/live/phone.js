@@ -8,7 +8,7 @@ import { boardScreen, lineWords, placeAfter } from "./phone/board.js";
 import { guessOf, lay, leftOf } from "./phone/guess.js";
 import { CODE, digitsOf, exchange, joinScreen, refusedScreen } from "./phone/joining.js";
 import { ballotOf, forgetOldSessions, forgetSecret, forgetSession, keepSecret, keptSecret, newBallot, secretOfAddress } from "./phone/kept.js";
-import { helpLines, steps } from "./phone/parts.js";
+import { helpLines, stepWords, steps } from "./phone/parts.js";
 import { resultScreen } from "./phone/results.js";
 import { agreeScreen, endedScreen, harvestScreen, lobbyScreen, pausedScreen, rolePart, talkScreen, weighScreen } from "./phone/talking.js";
 import { LETTERS, fill, isTalk, places, t } from "./phone/texts.js";
@@ -126,9 +126,6 @@ function phaseWords(session) {
   if (!isTalk(session)) return t.said[session.phase] ?? "";
   return { lobby: t.said.talk, harvest: t.said.talk_harvest, ended: t.said.ended }[session.phase] ?? "";
 }
-
-const stepWords = (session, card) =>
-  fill(t.card.step, { n: session.steps.indexOf(card.step) + 1, total: session.steps.length, name: t.steps[card.step] });
 
 // The line ----------------------------------------------------------------------------------------
 

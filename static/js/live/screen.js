@@ -68,7 +68,7 @@ function stepFoot(card) {
   const place = Math.max(0, steps.indexOf(card.step));
   return html`<span class="rij"><span class="stenen zeven" aria-hidden="true">${steps.map(
       (_step, n) => html`<span class=${n < place ? "is-af" : n === place ? "is-nu" : ""}></span>`,
-    )}</span><b>${say("step_of", { n: place + 1, of: steps.length })}: ${facts.steps[card.step].name.toLocaleLowerCase(facts.locale)}</b></span>`;
+    )}</span><b>${say("step_of", { n: place + 1, of: steps.length })}: ${facts.steps[card.step].toLocaleLowerCase(facts.locale)}</b></span>`;
 }
 
 const titled = (title, inside, above = nothing) =>
@@ -277,8 +277,8 @@ function talking() {
   const now = talk.steps[talk.step];
   const inTurn = now.turnMinutes && talk.turn;
   const left = titled(
-    say(`talk_step.${now.code}.name`),
-    html`<p class="beamer__tekst">${say(`talk_step.${now.code}.say`)}</p>
+    html`<span lang=${now.language}>${now.title}</span>`,
+    html`${now.say.map((line) => html`<p class="beamer__tekst" lang=${now.language}>${line}</p>`)}
       ${shot.agreements.length ? made() : nothing}`,
     html`<p class="beamer__kop"><b>${say("step_of", { n: talk.step + 1, of: talk.steps.length })}</b></p>`,
   );

@@ -92,7 +92,7 @@ async function ask(frame) {
 function notice(before, after) {
   if (!before?.card || !after.card) return;
   const moved = before.card.id !== after.card.id || before.card.step !== after.card.step;
-  if (moved) announce(facts.steps[after.card.step].name);
+  if (moved) announce(facts.steps[after.card.step]);
 }
 
 // Rehearsal ---------------------------------------------------------------------------------------

@@ -6,12 +6,14 @@ import { day, facts, say, sayList } from "../words.js";
 import { button, field, fold, onSubmit } from "./parts.js";
 import { state, tell } from "./state.js";
 
-export function guide(lines, ofCase = [], language = nothing) {
+// `language`: of the lines, where an editor wrote them; `ofCase`: {lines, language}.
+export function guide(lines, { language = nothing, ofCase = null } = {}) {
+  if (!lines.length && !ofCase?.lines.length) return nothing;
   return html`<section class="stapel"><h2 class="kop2 h3">${say("say_now")}</h2>
-    ${lines.map((line) => html`<blockquote class="citaat">${line}</blockquote>`)}
-    ${ofCase.length
+    ${lines.map((line) => html`<blockquote class="citaat" lang=${language}>${line}</blockquote>`)}
+    ${ofCase?.lines.length
       ? html`<h3 class="h4">${say("case_guide")}</h3>
-          <ul class="lijnlijst" lang=${language}>${ofCase.map((line) => html`<li>${line}</li>`)}</ul>`
+          <ul class="lijnlijst" lang=${ofCase.language}>${ofCase.lines.map((line) => html`<li>${line}</li>`)}</ul>`
       : nothing}</section>`;
 }
 
@@ -20,7 +22,8 @@ export function guideOfCard() {
   if (card.isBlank && card.step === "read") return guide(sayList("guide.blank"));
   if (card.whatIf && card.step === "vote") return guide(sayList("guide.what_if"));
   const talks = ["rights", "weigh"].includes(card.step);
-  return guide(sayList(`guide.${card.step}`), talks ? card.guide : [], card.language);
+  const { say: lines, language } = state.shot.session.guides[card.step] ?? { say: [] };
+  return guide(lines, { language, ofCase: { lines: talks ? card.guide : [], language: card.language } });
 }
 
 export function moderation() {
