@@ -12,7 +12,15 @@ from typing import Any
 from django.utils.translation import override
 
 from dilemmas.messages.live_steps import words_of
-from dilemmas.models import Argument, ArgumentState, LiveCard, LiveSession, Phase, RoundState
+from dilemmas.models import (
+    Argument,
+    ArgumentState,
+    LiveCard,
+    LiveSession,
+    Phase,
+    RoundState,
+    TableLine,
+)
 from dilemmas.prints import language_of
 from dilemmas.queries.agreements import MOST_ASKED_AFTER, agreements_to_ask_after
 from dilemmas.queries.live import (
@@ -30,6 +38,7 @@ from dilemmas.rules.methods import Method, minutes_left
 from dilemmas.rules.rounds import FIRST, SECOND, Hidden, Result, shift
 from dilemmas.rules.session import PRESETS, Step
 from dilemmas.rules.session import Kind as SessionKind
+from dilemmas.rules.tables import to_come
 
 HOST, SCREEN, PHONE = "host", "screen", "phone"
 AUDIENCES = (HOST, SCREEN, PHONE)
@@ -70,7 +79,14 @@ def snapshots(
         ],
     }
     moment = Moment(
-        session, card, votes, method_of(session), threshold, connected, _tipping(card) if card else []
+        session,
+        card,
+        votes,
+        method_of(session),
+        threshold,
+        connected,
+        _tipping(card) if card else [],
+        list(card.table_lines.order_by("id")) if card and session.tables else [],
     )
     return {kind: common | _of_kind(kind, moment) for kind in kinds}
 
@@ -86,6 +102,7 @@ class Moment:
     threshold: int
     connected: Connected
     tipping: list[dict[str, Any]]
+    lines: list[TableLine]
 
 
 def _of_kind(kind: Kind, moment: Moment) -> dict[str, Any]:
@@ -103,6 +120,8 @@ def _of_kind(kind: Kind, moment: Moment) -> dict[str, Any]:
         whole |= _of_host(session, kind.moderates)
         if card:
             whole["card"] |= _of_hosts_card(card, language, kind.moderates)
+            if session.tables:
+                whole["card"]["tables"] |= _of_hosts_tables(moment, kind.moderates)
     return whole
 
 
@@ -176,6 +195,7 @@ def _session(moment: Moment, audience: str, language: str) -> dict[str, Any]:
         "paused": session.is_paused,
         "steps": [] if is_talk else [step.code for step in moment.method],
         "arguments": session.has_arguments,
+        "tables": session.tables,
     }
     if audience != PHONE:
         shown |= {
@@ -256,6 +276,7 @@ def _card(card: LiveCard, moment: Moment, audience: str, language: str) -> dict[
         "shift": _shift(card, votes, threshold),
         "board": card.board,
         "arguments": _arguments(card),
+        "tables": _tables(moment) if moment.session.tables else None,
     }
     if audience != PHONE:
         shown["voted"] = votes.voted(card.round_number) if card.round_number else 0
@@ -300,6 +321,25 @@ def _arguments(card: LiveCard) -> list[dict[str, Any]]:
 def _texts(card: LiveCard, state: ArgumentState) -> list[dict[str, Any]]:
     arguments = Argument.objects.filter(card=card, state=state).order_by("id")
     return [{"id": str(one.pk), "text": one.text, "likes": one.likes} for one in arguments]
+
+
+def _tables(moment: Moment) -> dict[str, Any]:
+    """How many tables said something, and what may be seen of it, from the first line on: it is a whole table's. Never
+    a vote by table: small groups, and each total less one is another."""
+    return {"answered": len(moment.lines), "lines": _told(moment.lines, ArgumentState.SHOWN)}
+
+
+def _of_hosts_tables(moment: Moment, moderates: bool) -> dict[str, Any]:
+    is_voting = moment.card is not None and moment.card.round_state in IN_VOTE
+    return {
+        "toCome": to_come(moment.session.tables, {one.table for one in moment.lines if one.table}),
+        "waiting": _told(moment.lines, ArgumentState.WAITING) if moderates and not is_voting else [],
+    }
+
+
+def _told(lines: Iterable[TableLine], state: ArgumentState) -> list[dict[str, Any]]:
+    """In an order that says nothing of when they came, and without their table."""
+    return [{"id": str(one.pk), "text": one.text, "likes": one.likes} for one in lines if one.state == state]
 
 
 def _day(day: Any) -> str | None:

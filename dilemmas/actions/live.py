@@ -7,6 +7,7 @@ from django.db import IntegrityError, transaction
 
 from dilemmas.actions.attendance import write_attendance
 from dilemmas.actions.live_voting import end_card, touch
+from dilemmas.actions.tables import check_tables
 from dilemmas.models import (
     Agreement,
     Argument,
@@ -21,6 +22,7 @@ from dilemmas.models import (
     SessionKind,
     SessionNote,
     SessionWish,
+    TableLine,
 )
 from dilemmas.queries.methods import method_in_force, method_of
 from dilemmas.queries.sessions import leaders_of
@@ -54,16 +56,18 @@ def plan_session(
     title: str = "",
     capacity: int | None = None,
     without_manager: bool = False,
+    tables: int = 0,
 ) -> LiveSession:
     """Only a facilitator, or for the own team its manager, may lead; raises NotAllowed otherwise.
 
-    Raises DomainError as `open_occasion` does, and manager_leads where the team's manager would lead a session
+    Raises DomainError as `open_occasion` and `check_tables` do, and manager_leads where the team's manager would lead a session
     without the manager.
     """
     if not may_lead(by, unit=unit, at=at):
         raise NotAllowed("not_a_facilitator")
     if without_manager and leads_people_of(by, unit=unit, at=at):
         raise DomainError("manager_leads")
+    check_tables(kind, tables)
     preset = PRESETS[kind]
     occasion = open_occasion(
         kind=OccasionKind.LIVE,
@@ -82,6 +86,7 @@ def plan_session(
         deck=deck,
         has_arguments=not leads_people_of(by, unit=unit, at=at),
         without_manager=without_manager,
+        tables=tables,
         join_secret=secrets.token_urlsafe(32),
     )
     LiveHost.objects.create(session=session, person=by, added_at=at)
@@ -368,7 +373,9 @@ def end_session(*, session: LiveSession, threshold: int, at: datetime) -> LiveSe
         return locked
     for card in locked.cards.filter(ended_at=None):
         end_card(card=card, threshold=threshold, at=at)
-    Argument.objects.filter(card__session=locked).exclude(state=ArgumentState.SHOWN).delete()
+    for said in (Argument, TableLine):
+        said.objects.filter(card__session=locked).exclude(state=ArgumentState.SHOWN).delete()
+    locked.notes.update(table=None)
     locked.phase, locked.ended_at, locked.is_paused = Phase.ENDED, at, False
     locked.short_code = locked.short_code_until = None
     locked.save(update_fields=["phase", "ended_at", "is_paused", "short_code", "short_code_until"])

@@ -24,6 +24,10 @@ def refusals() -> dict[str, str]:
         "wrong_counts": _("Deze telling klopt niet. Vul bij elke keuze een getal in, 0 mag ook."),
         "card_has_votes": _("Op deze kaart is al met telefoons gestemd. Handen tellen kan er niet bij."),
         "wrong_heads": _("Zo veel mensen kan niet. Vul een getal in van 0 tot 5000."),
+        "no_such_line": _("Deze zin is er niet meer. De tafel stuurde misschien een nieuwe."),
+        "wrong_tables": _("Kies 2 tot 200 tafels, of 0 als mensen met hun buren praten."),
+        "not_a_plenary": _("Tafels kunnen alleen bij een plenaire sessie."),
+        "session_playing": _("De sessie is al begonnen. Het aantal tafels staat nu vast."),
         "no_such_argument": _("Dit argument is er niet meer."),
         "no_such_item": _(
             "Deze regel staat niet op het bord, of hoort bij de casus en blijft. Kijk nog eens naar het bord."
@@ -131,6 +135,8 @@ def shared() -> Texts:
         "board_empty": _("Spelbord: nog leeg. Elke kaart legt stenen, de hoeken zijn de kernwaarden."),
         "of_four": _("van 4"),
         "arguments": _("Uit de groep"),
+        "tables_answered": _("{n} van {of} tafels"),
+        "tables_of": _("van {of} tafels"),
         "check_in": _("Check in, dan sta je op de presentielijst."),
         "likes": one_or_many(_("{n} keer herkend"), _("{n} keer herkend")),
         "agreements": _("Onze afspraken"),
@@ -277,6 +283,23 @@ def console() -> Texts:
         "moderate_other": _(
             "Een andere spelleider leest de argumenten: jij bent de leidinggevende van dit team."
         ),
+        "tables_fold": _("Zitten mensen aan tafels?"),
+        "tables_ask": _("Aan hoeveel tafels zitten jullie?"),
+        "tables_hint": _(
+            "Van 2 tot 200. Elke tafel stuurt straks één zin. Stemmen tellen nooit per tafel. 0: buren praten in drietallen."
+        ),
+        "tables_confirm": _("Zet klaar"),
+        "tables_done": _("{n} tafels."),
+        "tables_none": _("Zonder tafels: buren praten in drietallen."),
+        "tables_print": _("Print een kaartje voor elke tafel"),
+        "tables_lines": _("Zinnen van de tafels"),
+        "tables_to_come": _("Nog niet: tafel {tables}."),
+        "tables_moderate_hint": _(
+            "Laat zien wat helpt. Noemt een zin een naam? Laat hem dan weg; de tafel kan een nieuwe sturen."
+        ),
+        "tables_none_wait": _("Er wacht geen zin."),
+        "tables_shown": _("Op het scherm"),
+        "tables_hidden_done": _("De zin is weg van het scherm en de telefoons."),
         "hands": _("Geen telefoons? Tel handen of kaarten"),
         "hands_hint": _("Tel per keuze en vul in. De uitslag staat dan meteen op het scherm."),
         "hands_round": _("Dit is de {round} stemming."),
@@ -378,6 +401,8 @@ def screen() -> Texts:
         "rights_who": _("Wie"),
         "rights_what": _("Wat"),
         "rights_weight": _("Weegt als"),
+        "tables": _("Wat woog aan de tafels?"),
+        "tables_ask": _("Stuur met jullie tafel één zin: wat woog het zwaarst? Noem geen namen."),
         "weigh": _("Wat pleit ervoor, wat ertegen?"),
         "weigh_text": _("Kan het ook anders, zodat niemand tekortkomt?"),
         "agree": _("Wat doen wij voortaan?"),

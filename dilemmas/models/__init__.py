@@ -50,6 +50,7 @@ from dilemmas.models.prints import DeckPrintRun, PrintedFile
 from dilemmas.models.prizes import PrizeDraw, PrizeEntry
 from dilemmas.models.proposals import OPEN, Proposal, ProposalStatus, Reason
 from dilemmas.models.sessions import EvaluationCount, EvaluationMark, FreeHour, PosterRun, SessionWish
+from dilemmas.models.tables import TableLine, TableSignRun
 from dilemmas.models.training import Progress, TrainingCase, TrainingSet, TrainingSettings
 
 __all__ = [
@@ -116,6 +117,8 @@ __all__ = [
     "SessionMethod",
     "SessionNote",
     "SessionWish",
+    "TableLine",
+    "TableSignRun",
     "TalkMethod",
     "Topic",
     "TrainingCase",

@@ -58,6 +58,8 @@ class LiveSession(models.Model):
     has_arguments = models.BooleanField(default=True)
     # A team may ask to talk among themselves; then its manager is not invited and does not lead.
     without_manager = models.BooleanField(default=False)
+    # Of a plenary; 0: people talk with their neighbours in threes.
+    tables = models.PositiveSmallIntegerField(default=0)
     # Players in the room, hosts not counted; the host confirms it.
     heads = models.PositiveIntegerField(default=0)
     current_card = models.ForeignKey(
@@ -215,8 +217,18 @@ class SessionNote(models.Model):
         UNCLEAR = "unclear", _("regel onduidelijk")
 
     session = models.ForeignKey(LiveSession, on_delete=models.CASCADE, related_name="notes")
+    # Of a table in a plenary, until the session ends: then nobody needs to know which.
+    card = models.ForeignKey(LiveCard, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    table = models.PositiveSmallIntegerField(null=True)
     kind = models.CharField(max_length=10, choices=Kind.choices)
     text = models.CharField(max_length=300)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["card", "table", "kind"], condition=~Q(table=None), name="note_once_a_table"
+            )
+        ]
 
     def __str__(self) -> str:
         return self.text

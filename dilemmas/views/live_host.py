@@ -21,6 +21,7 @@ from dilemmas.queries.live import cases_played_by, possible_cohosts
 from dilemmas.queries.printing import key_of
 from dilemmas.queries.sessions import team_name
 from dilemmas.rules.session import PRESETS, Kind
+from dilemmas.rules.tables import may_have_tables
 from dilemmas.tickets import Ticket, give_ticket
 from foundation.clock import local_date
 from foundation.content.qr_codes import qr_svg
@@ -42,6 +43,8 @@ def live_console(request: PersonRequest, session_id: UUID) -> HttpResponse:
     facts = _facts(request, session, "host") | {
         "screen": reverse("dilemmas:live_screen", args=[session.public_id]),
         "print": _print_address(session),
+        "mayHaveTables": may_have_tables(Kind(session.kind)),
+        "tableSigns": f"{reverse('dilemmas:session', args=[session.public_id])}#tafels",
         "deck": session.deck.name if session.deck else "",
         "cohosts": [
             {"id": str(one.public_id), "name": one.full_name}

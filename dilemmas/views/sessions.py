@@ -22,11 +22,12 @@ from dilemmas.actions.sessions import (
     invite_team,
     wish_without_manager,
 )
-from dilemmas.forms.sessions import MOST_DIVIDED, CancelForm, HeadsForm, PlanForm
+from dilemmas.forms.sessions import MOST_DIVIDED, CancelForm, HeadsForm, PlanForm, TablesForm
 from dilemmas.messages.sessions import sentence_of
 from dilemmas.models import Agreement, Deck, LiveSession, Phase, SessionKind
 from dilemmas.queries.agreements import open_agreements_of
 from dilemmas.queries.decks import summaries
+from dilemmas.queries.methods import method_of
 from dilemmas.queries.sessions import (
     Place,
     attended_ids,
@@ -44,7 +45,9 @@ from dilemmas.queries.sessions import (
     working_unit_ids,
 )
 from dilemmas.queries.signals import most_divided
+from dilemmas.rules.methods import session_minutes
 from dilemmas.rules.session import PRESETS, Kind
+from dilemmas.rules.tables import may_have_tables
 from dilemmas.views.reaching import as_uuid
 from foundation.clock import local_date
 from foundation.errors import DomainError, NotAllowed
@@ -158,6 +161,11 @@ def detail(request: PersonRequest, session_id: UUID) -> HttpResponse:
         "can_cancel": place.is_host and is_before and request.at < session.occasion.starts_at,
         "cancel_form": CancelForm(),
         "heads_form": HeadsForm(initial={"heads": session.heads or None}),
+        "minutes": session_minutes(Kind(session.kind), method_of(session)),
+        # Until the first card there can be more or fewer.
+        "tables_form": TablesForm(initial={"tables": session.tables})
+        if place.is_host and _may_set_tables(session)
+        else None,
         "facilitators": _others(request, hosts)
         if place.is_host and not session.occasion.cancelled_at
         else [],
@@ -306,6 +314,11 @@ def pressed(
 # Within this page -----------------------------------------------------------------------------------
 
 
+def _may_set_tables(session: LiveSession) -> bool:
+    is_before_play = session.phase in (Phase.PLANNED, Phase.LOBBY) and not session.occasion.cancelled_at
+    return may_have_tables(Kind(session.kind)) and is_before_play
+
+
 def _is_coming(session: LiveSession, request: PersonRequest) -> bool:
     if session.phase == Phase.ENDED:
         return False
@@ -385,6 +398,7 @@ def _planned(request: PersonRequest, form: PlanForm) -> LiveSession:
         deck=_chosen_deck(request, cleaned["deck"]),
         place=cleaned["place"],
         online_url=cleaned["online_url"],
+        tables=cleaned["tables"] or 0,
         title=cleaned["title"],
         without_manager=cleaned.get("without_manager", False),
     )

@@ -19,6 +19,7 @@ export const state = {
   drawn: [],
   search: "",
   isRecounting: false,
+  isRetabling: false,
   // Rehearsal: twelve who are not there vote as soon as a round is open.
   hasPlayers: remembered("players"),
 };

@@ -35,32 +35,30 @@ export function moderation() {
   return html`<section class="stapel stapel--nauw"><h2 class="kop2 h3" id="pot" tabindex="-1">${say("moderate")}</h2>
     <p class="klein zacht">${say("moderate_hint")}</p>
     ${card.waiting.length
-      ? html`<ul class="lijnlijst">${repeat(
-          card.waiting,
-          (one) => one.id,
-          (one) => html`<li class="rij rij--uit"><span class="argument">${one.text}</span><span class="rij">
-            ${button(say("show"), () => tell({ do: "moderate", argument: one.id, state: "shown" }), {
-              label: say("show_named", { text: one.text }),
-            })}
-            ${button(say("hide"), () => tell({ do: "moderate", argument: one.id, state: "hidden" }), {
-              kind: "subtle",
-              label: say("hide_named", { text: one.text }),
-            })}</span></li>`,
-        )}</ul>`
+      ? readFirst(card.waiting, (one, to) => tell({ do: "moderate", argument: one.id, state: to }))
       : html`<p>${say("moderate_none")}</p>`}
-    ${card.shown.length
-      ? html`<h3 class="h4">${say("arguments")}</h3><ul class="lijnlijst">${repeat(
-          card.shown,
-          (one) => one.id,
-          (one) => html`<li class="rij rij--uit"><span class="argument">${one.text}${
-            one.likes ? html` <span class="zacht">${say("likes", { n: one.likes })}</span>` : nothing
-          }</span>${button(say("hide"), () => hideShown(one), {
-            kind: "subtle",
-            label: say("hide_named", { text: one.text }),
-          })}</li>`,
-        )}</ul>`
-      : nothing}</section>`;
+    ${card.shown.length ? html`<h3 class="h4">${say("arguments")}</h3>${shownOnes(card.shown, hideShown)}` : nothing}</section>`;
 }
+
+// What people wrote, before anybody else sees it; `judge(one, "shown" or "hidden")`.
+export const readFirst = (waiting, judge) => html`<ul class="lijnlijst">${repeat(
+  waiting,
+  (one) => one.id,
+  (one) => html`<li class="rij rij--uit"><span class="argument">${one.text}</span><span class="rij">
+    ${button(say("show"), () => judge(one, "shown"), { label: say("show_named", { text: one.text }) })}
+    ${button(say("hide"), () => judge(one, "hidden"), {
+      kind: "subtle",
+      label: say("hide_named", { text: one.text }),
+    })}</span></li>`,
+)}</ul>`;
+
+export const shownOnes = (shown, hide) => html`<ul class="lijnlijst">${repeat(
+  shown,
+  (one) => one.id,
+  (one) => html`<li class="rij rij--uit"><span class="argument">${one.text}${
+    one.likes ? html` <span class="zacht">${say("likes", { n: one.likes })}</span>` : nothing
+  }</span>${button(say("hide"), () => hide(one), { kind: "subtle", label: say("hide_named", { text: one.text }) })}</li>`,
+)}</ul>`;
 
 async function hideShown(one) {
   const { card } = state.shot;
