@@ -402,6 +402,9 @@ def screen() -> Texts:
         "rights_what": _("Wat"),
         "rights_weight": _("Weegt als"),
         "tables": _("Wat woog aan de tafels?"),
+        "tables_rest": one_or_many(
+            _("En nog {n} zin op de telefoons."), _("En nog {n} zinnen op de telefoons.")
+        ),
         "tables_ask": _("Stuur met jullie tafel één zin: wat woog het zwaarst? Noem geen namen."),
         "weigh": _("Wat pleit ervoor, wat ertegen?"),
         "weigh_text": _("Kan het ook anders, zodat niemand tekortkomt?"),

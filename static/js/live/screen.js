@@ -225,16 +225,20 @@ const weight = (name) => html`<svg viewBox="0 0 34 10" aria-hidden="true">${[0, 
   (n) => html`<svg x=${n * 12} width="10" height="10" viewBox="0 0 10 10"><rect class=${n < WEIGHTS[name] ? "stem stem--vol" : "stem"} x=".7" y=".7" width="8.6" height="8.6" /></svg>`,
 )}</svg><b>${say(`weights.${name}`)}</b>`;
 
+const MOST_LINES = 6;
+
 // What all tables said, the most recognised first.
 function atTables(card) {
   const { answered, lines } = card.tables;
   const { tables } = shot.session;
   const told = say("tables_answered", { n: answered, of: tables });
-  const most = [...lines].sort((one, other) => other.likes - one.likes).slice(0, 8);
+  // More are not readable at the back of a hall; the phones have them all.
+  const most = [...lines].sort((one, other) => other.likes - one.likes).slice(0, MOST_LINES);
+  const rest = lines.length - most.length;
   const inside = most.length
     ? html`<ul class="beamer__argumenten">${most.map(
         (one) => html`<li>${one.text}${one.likes ? html` <span class="zacht">${say("likes", { n: one.likes })}</span>` : nothing}</li>`,
-      )}</ul>`
+      )}</ul>${rest ? html`<p class="zacht">${say("screen_tables_rest", { n: rest })}</p>` : nothing}`
     : html`<p class="beamer__tekst">${say("screen_tables_ask")}</p>`;
   const right = html`<div class="beamer__plein">${countRing({
     count: answered,
@@ -243,7 +247,7 @@ function atTables(card) {
     below: html`<span>${say("tables_of", { of: tables })}</span>`,
   })}</div><p class="vh" role="status">${told}</p><p class="onthul__vraag">${say("screen_weigh_text")}</p>`;
   return screen(titled(say("screen_tables"), inside, label(card, { withTitle: true })), right, {
-    css: most.length > 4 ? "beamer--vol" : "",
+    css: most.length > 3 ? "beamer--vol" : "",
   });
 }
 

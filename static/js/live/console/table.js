@@ -31,7 +31,7 @@ export function moderation() {
   if (card.isBlank && !card.waiting.length && !card.shown.length) return nothing;
   if (!session.arguments) return html`<p class="klein zacht">${say("moderate_off")}</p>`;
   if (!moderates) return html`<p class="klein zacht">${say("moderate_other")}</p>`;
-  if (!card.waiting.length && !card.shown.length && card.step !== "weigh") return nothing;
+  if (!card.waiting.length && !card.shown.length && (card.step !== "weigh" || card.tables)) return nothing;
   return html`<section class="stapel stapel--nauw"><h2 class="kop2 h3" id="pot" tabindex="-1">${say("moderate")}</h2>
     <p class="klein zacht">${say("moderate_hint")}</p>
     ${card.waiting.length

@@ -33,7 +33,7 @@ export function tablePart(state, acts) {
       <p class="klein" id="table-help">${t.table.help}</p>
       ${problem("table-error", error)}
       <div class="tel__regel">
-        <input class="utrecht-textbox" id="table" inputmode="numeric" autocomplete="off" maxlength="3"
+        <input class="utrecht-textbox tel__nummer" id="table" inputmode="numeric" autocomplete="off" maxlength="3"
           aria-describedby=${error ? "table-error table-help" : "table-help"} aria-invalid=${error ? "true" : "false"}
           .value=${live(typed)} @input=${acts.typeTable}>
         <button class="utrecht-button utrecht-button--primary-action">${t.table.set}</button>
