@@ -27,7 +27,6 @@ from dilemmas.messages.sessions import sentence_of
 from dilemmas.models import Agreement, Deck, LiveSession, Phase, SessionKind
 from dilemmas.queries.agreements import open_agreements_of
 from dilemmas.queries.decks import summaries
-from dilemmas.queries.methods import method_of
 from dilemmas.queries.sessions import (
     Place,
     attended_ids,
@@ -45,7 +44,6 @@ from dilemmas.queries.sessions import (
     working_unit_ids,
 )
 from dilemmas.queries.signals import most_divided
-from dilemmas.rules.methods import session_minutes
 from dilemmas.rules.session import PRESETS, Kind
 from dilemmas.rules.tables import may_have_tables
 from dilemmas.views.reaching import as_uuid
@@ -161,7 +159,7 @@ def detail(request: PersonRequest, session_id: UUID) -> HttpResponse:
         "can_cancel": place.is_host and is_before and request.at < session.occasion.starts_at,
         "cancel_form": CancelForm(),
         "heads_form": HeadsForm(initial={"heads": session.heads or None}),
-        "minutes": session_minutes(Kind(session.kind), method_of(session)),
+        "minutes": (session.occasion.ends_at - session.occasion.starts_at).total_seconds() / 60,
         # Until the first card there can be more or fewer.
         "tables_form": TablesForm(initial={"tables": session.tables})
         if place.is_host and _may_set_tables(session)

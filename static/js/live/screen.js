@@ -225,15 +225,27 @@ const weight = (name) => html`<svg viewBox="0 0 34 10" aria-hidden="true">${[0, 
   (n) => html`<svg x=${n * 12} width="10" height="10" viewBox="0 0 10 10"><rect class=${n < WEIGHTS[name] ? "stem stem--vol" : "stem"} x=".7" y=".7" width="8.6" height="8.6" /></svg>`,
 )}</svg><b>${say(`weights.${name}`)}</b>`;
 
-const MOST_LINES = 6;
+// In rows of type, of about so many letters; a line takes some white as well.
+const ROWS = 15;
+const LETTERS_A_ROW = 54;
+const WHITE = 0.8;
+
+// As many as stand on the screen of a hall, from the first on.
+function fitting(lines) {
+  let room = ROWS;
+  const past = lines.findIndex((one) => {
+    room -= WHITE + Math.ceil(one.text.length / LETTERS_A_ROW);
+    return room < 0;
+  });
+  return past < 0 ? lines : lines.slice(0, past);
+}
 
 // What all tables said, the most recognised first.
 function atTables(card) {
   const { answered, lines } = card.tables;
   const { tables } = shot.session;
   const told = say("tables_answered", { n: answered, of: tables });
-  // More are not readable at the back of a hall; the phones have them all.
-  const most = [...lines].sort((one, other) => other.likes - one.likes).slice(0, MOST_LINES);
+  const most = fitting([...lines].sort((one, other) => other.likes - one.likes));
   const rest = lines.length - most.length;
   const inside = most.length
     ? html`<ul class="beamer__argumenten">${most.map(
