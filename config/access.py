@@ -12,6 +12,7 @@ DECLARED_ELSEWHERE = {
     "simple_translation*": Shows.ACTION,
     "shipped_text": Shows.ACTION,
     "dilemmas_poll_series": Shows.ACTION,
+    "dilemmas_method_shipped": Shows.ACTION,
     # Each page type has axe cover under its own name.
     "page:home": Shows.PAGE,
     "page:information": Shows.PAGE,

@@ -13,9 +13,10 @@ from dilemmas.actions.prizes import forget_prize_entries
 from dilemmas.actions.proposals import erase_due_proposals
 from dilemmas.actions.reactions import forget_unread_reactions
 from dilemmas.actions.sessions import close_evaluations, drop_past_hours, end_forgotten_sessions
+from dilemmas.actions.table_signs import wipe_old_table_signs
 from dilemmas.actions.voting import end_polls
-from dilemmas.models import DeckPrintRun, PosterRun
-from dilemmas.tasks import print_deck_of, print_poster_of
+from dilemmas.models import DeckPrintRun, PosterRun, TableSignRun
+from dilemmas.tasks import print_deck_of, print_poster_of, print_table_signs_of
 from foundation.audit.actions import publish_chain_head
 from foundation.clock import local_date
 from foundation.mailing.actions import send_due_mail
@@ -75,7 +76,10 @@ def _requeue(at: datetime) -> int:
     posters = requeue_stale(PosterRun, at=at)
     for poster_run in posters:
         print_poster_of.enqueue(str(poster_run.public_id))
-    return len(certificates) + len(decks) + len(posters)
+    signs = requeue_stale(TableSignRun, at=at)
+    for sign_run in signs:
+        print_table_signs_of.enqueue(str(sign_run.public_id))
+    return len(certificates) + len(decks) + len(posters) + len(signs)
 
 
 def _end_sessions(at: datetime) -> int:
@@ -103,7 +107,12 @@ PARTS: list[tuple[str, Part]] = [
     ("requeued", _requeue),
     (
         "prints_wiped",
-        lambda at: wipe_old_prints(at=at) + wipe_old_deck_prints(at=at) + wipe_old_posters(at=at),
+        lambda at: (
+            wipe_old_prints(at=at)
+            + wipe_old_deck_prints(at=at)
+            + wipe_old_posters(at=at)
+            + wipe_old_table_signs(at=at)
+        ),
     ),
     # What is ended leaves keys behind, and then these go.
     ("sessions_ended", _end_sessions),

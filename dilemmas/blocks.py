@@ -1,12 +1,23 @@
-"""The parts of a case that come in several, as an editor makes them."""
+"""The parts of a case, and of the method of a session, that come in several, as an editor makes them."""
 
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
-from wagtail.blocks import CharBlock, ChoiceBlock, StructBlock, StructBlockValidationError, TextBlock
+from wagtail.blocks import (
+    BooleanBlock,
+    CharBlock,
+    ChoiceBlock,
+    DecimalBlock,
+    StructBlock,
+    StructBlockValidationError,
+    TextBlock,
+)
 from wagtail.documents.blocks import DocumentChooserBlock
 from wagtail.images.blocks import ImageChooserBlock
+
+from dilemmas.messages.live_steps import step_names
+from dilemmas.rules.methods import LEAST_MINUTES, MOST_MINUTES
 
 # How an option of a norm case stands to the norm; an option of a dilemma has none.
 NORM_FITS = [
@@ -77,3 +88,62 @@ class FilmBlock(StructBlock):
         if refusals:
             raise StructBlockValidationError(block_errors=refusals)
         return cleaned
+
+
+def card_steps() -> list[tuple[str, str]]:
+    return [(step.value, name) for step, name in step_names().items()]
+
+
+def minutes_block(**kwargs: Any) -> DecimalBlock:
+    """Half minutes."""
+    return DecimalBlock(min_value=LEAST_MINUTES, max_value=MOST_MINUTES, decimal_places=1, **kwargs)
+
+
+class CardStepBlock(StructBlock):
+    step = ChoiceBlock(label=_("stap"), choices=card_steps)
+    minutes = minutes_block(label=_("minuten"))
+    say = TextBlock(
+        label=_("wat de spelleider zegt of doet"),
+        required=False,
+        max_length=600,
+        rows=3,
+        help_text=_("Eén zin per regel. Leeg: de meegeleverde zinnen."),
+    )
+    say_en = TextBlock(
+        label=_("hetzelfde in het Engels"),
+        required=False,
+        max_length=600,
+        rows=3,
+        help_text=_("Leeg: een Engelse spelleider leest de Nederlandse zinnen."),
+    )
+
+    class Meta:
+        icon = "list-ol"
+        label = _("Stap")
+        label_format = "{step} ({minutes} min)"
+
+
+class TalkStepBlock(StructBlock):
+    title = CharBlock(label=_("titel"), max_length=60)
+    say = TextBlock(
+        label=_("wat de begeleider zegt of doet"),
+        max_length=600,
+        rows=3,
+        help_text=_("Eén zin per regel. Staat op de console, en op het scherm in de zaal."),
+    )
+    minutes = minutes_block(label=_("minuten"))
+    turn_minutes = minutes_block(
+        label=_("minuten per spreker"),
+        required=False,
+        help_text=_("Vul dit in als iedereen om de beurt praat, zonder onderbreking. Anders leeg."),
+    )
+    agrees = BooleanBlock(label=_("hier maken jullie een afspraak"), required=False)
+    title_en = CharBlock(label=_("titel in het Engels"), required=False, max_length=60)
+    say_en = TextBlock(
+        label=_("wat de begeleider zegt, in het Engels"), required=False, max_length=600, rows=3
+    )
+
+    class Meta:
+        icon = "list-ol"
+        label = _("Stap")
+        label_format = "{title} ({minutes} min)"

@@ -17,6 +17,7 @@ from django.db.models import F
 
 from dilemmas.actions import leading
 from dilemmas.actions import live as acts
+from dilemmas.actions import tables as at_tables
 from dilemmas.actions.live_voting import (
     Received,
     cast_votes,
@@ -29,7 +30,16 @@ from dilemmas.actions.live_voting import (
 )
 from dilemmas.actions.rehearsing import simulate_votes
 from dilemmas.ballots import BALLOT_BYTES, KeyIsGone
-from dilemmas.models import Argument, ArgumentState, CaseVersion, LiveCard, LiveHost, LiveSession, SessionNote
+from dilemmas.models import (
+    Argument,
+    ArgumentState,
+    CaseVersion,
+    LiveCard,
+    LiveHost,
+    LiveSession,
+    SessionNote,
+    TableLine,
+)
 from dilemmas.models.live import OPEN_PHASES
 from dilemmas.queries.agreements import agreements_to_ask_after
 from dilemmas.queries.live import session_with_secret
@@ -252,11 +262,38 @@ def _missing(frame: dict[str, Any], seat: Seat, at: datetime) -> None:
     acts.add_to_board(card=_card(frame, seat), who=_text(frame, "who"), what=_text(frame, "what"))
 
 
+def _table_line(frame: dict[str, Any], seat: Seat, at: datetime) -> None:
+    at_tables.say_for_table(card=_card(frame, seat), table=_number(frame, "table"), text=_text(frame, "text"))
+
+
+def _like_line(frame: dict[str, Any], seat: Seat, at: datetime) -> None:
+    liked = TableLine.objects.filter(
+        pk=_uuid(frame, "line"),
+        state=ArgumentState.SHOWN,
+        card__session_id=seat.session_id,
+        card__ended_at=None,
+    )
+    if liked.update(likes=F("likes") + 1):
+        touch(seat.session_id)
+
+
+def _table_note(frame: dict[str, Any], seat: Seat, at: datetime) -> None:
+    at_tables.note_of_table(
+        session=_session(seat),
+        table=_number(frame, "table"),
+        kind=_note_kind(frame),
+        text=_text(frame, "text"),
+    )
+
+
 _EVERYBODY: dict[str, Answer] = {
     "argument": _argument,
     "like": _like,
     "weigh": _weigh,
     "missing": _missing,
+    "table_line": _table_line,
+    "like_line": _like_line,
+    "table_note": _table_note,
     "ping": lambda frame, seat, at: None,
 }
 
@@ -339,10 +376,21 @@ def _agree(frame: dict[str, Any], seat: Seat, at: datetime) -> None:
 
 
 def _note(frame: dict[str, Any], seat: Seat, at: datetime) -> None:
-    kind = _text(frame, "kind")
-    if kind not in SessionNote.Kind.values:
-        raise BadFrame("no_such_kind")
-    acts.note(session=_session(seat), kind=SessionNote.Kind(kind), text=_text(frame, "text"))
+    acts.note(session=_session(seat), kind=_note_kind(frame), text=_text(frame, "text"))
+
+
+def _tables(frame: dict[str, Any], seat: Seat, at: datetime) -> None:
+    at_tables.set_tables(session=_session(seat), tables=_number(frame, "tables"))
+
+
+def _moderate_line(frame: dict[str, Any], seat: Seat, at: datetime) -> None:
+    if not seat.moderates:
+        raise BadFrame("not_for_you")
+    line = TableLine.objects.filter(pk=_uuid(frame, "line"), card__session_id=seat.session_id).first()
+    state = _text(frame, "state")
+    if line is None or state not in (ArgumentState.SHOWN, ArgumentState.HIDDEN):
+        raise BadFrame("no_such_table_line")
+    at_tables.moderate_line(line=line, state=ArgumentState(state))
 
 
 def _open_lobby(frame: dict[str, Any], seat: Seat, at: datetime) -> None:
@@ -416,6 +464,8 @@ _HOST: dict[str, Answer] = {
     "hands": _hands,
     "moderate": _moderate,
     "strike": _strike,
+    "tables": _tables,
+    "moderate_line": _moderate_line,
     "agree": _agree,
     "note": _note,
     "heads": lambda frame, seat, at: acts.count_heads(session=_session(seat), heads=_number(frame, "heads")),
@@ -459,6 +509,13 @@ def _text(frame: dict[str, Any], name: str, *, empty: bool = False) -> str:
     if not isinstance(text, str) or (not text and not empty) or len(text) > 2000 or _NO_TEXT.search(text):
         raise BadFrame(f"bad_{name}")
     return text
+
+
+def _note_kind(frame: dict[str, Any]) -> SessionNote.Kind:
+    kind = _text(frame, "kind")
+    if kind not in SessionNote.Kind.values:
+        raise BadFrame("no_such_kind")
+    return SessionNote.Kind(kind)
 
 
 def _number(frame: dict[str, Any], name: str) -> int:

@@ -9,7 +9,18 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
-from dilemmas.models import Argument, ArgumentState, LiveCard, LiveSession, Phase, RoundState
+from django.utils.translation import override
+
+from dilemmas.messages.live_steps import words_of
+from dilemmas.models import (
+    Argument,
+    ArgumentState,
+    LiveCard,
+    LiveSession,
+    Phase,
+    RoundState,
+    TableLine,
+)
 from dilemmas.models.live import IN_VOTE
 from dilemmas.prints import language_of
 from dilemmas.queries.agreements import MOST_ASKED_AFTER, agreements_to_ask_after
@@ -22,10 +33,13 @@ from dilemmas.queries.live import (
     told_of_case,
     votes_of,
 )
+from dilemmas.queries.methods import method_of
 from dilemmas.queries.outcomes import outcomes_of_case
+from dilemmas.rules.methods import Method, minutes_left
 from dilemmas.rules.rounds import FIRST, SECOND, Hidden, Result, shift
-from dilemmas.rules.session import TALKS, Step, minutes_left
+from dilemmas.rules.session import PRESETS, Step
 from dilemmas.rules.session import Kind as SessionKind
+from dilemmas.rules.tables import to_come
 
 HOST, SCREEN, PHONE = "host", "screen", "phone"
 AUDIENCES = (HOST, SCREEN, PHONE)
@@ -64,34 +78,50 @@ def snapshots(
             for one in session.agreements.order_by("pk")
         ],
     }
-    tipping = _tipping(card) if card else []
-    return {
-        kind: common | _of_kind(kind, session, card, votes, threshold, connected, tipping) for kind in kinds
-    }
+    moment = Moment(
+        session,
+        card,
+        votes,
+        method_of(session),
+        threshold,
+        connected,
+        _tipping(card) if card else [],
+        list(card.table_lines.order_by("id")) if card and session.tables else [],
+    )
+    return {kind: common | _of_kind(kind, moment) for kind in kinds}
 
 
-def _of_kind(
-    kind: Kind,
-    session: LiveSession,
-    card: LiveCard | None,
-    votes: CardVotes,
-    threshold: int,
-    connected: Connected,
-    tipping: list[dict[str, Any]],
-) -> dict[str, Any]:
+@dataclass(frozen=True)
+class Moment:
+    """What all snapshots of one moment are drawn from. `card`: on the table, while the session plays."""
+
+    session: LiveSession
+    card: LiveCard | None
+    votes: CardVotes
+    method: Method
+    threshold: int
+    connected: Connected
+    tipping: list[dict[str, Any]]
+    lines: list[TableLine]
+
+
+def _of_kind(kind: Kind, moment: Moment) -> dict[str, Any]:
     audience, language = kind.audience, kind.language
+    session, card, connected = moment.session, moment.card, moment.connected
     whole: dict[str, Any] = {
-        "session": _session(session, audience),
+        "session": _session(moment, audience, language),
         "connected": asdict(connected) if audience != PHONE else None,
-        "card": _card(card, votes, session, audience, language, threshold) if card else None,
+        "card": _card(card, moment, audience, language) if card else None,
         "played": _played(session, language),
     }
     if audience != PHONE:
-        whole["tipping"] = tipping
+        whole["tipping"] = moment.tipping
     if audience == HOST:
         whole |= _of_host(session, kind.moderates)
         if card:
             whole["card"] |= _of_hosts_card(card, language, kind.moderates)
+            if session.tables:
+                whole["card"]["tables"] |= _of_hosts_tables(moment, kind.moderates)
     return whole
 
 
@@ -165,15 +195,17 @@ def _tipping(card: LiveCard) -> list[dict[str, Any]]:
     ]
 
 
-def _session(session: LiveSession, audience: str) -> dict[str, Any]:
+def _session(moment: Moment, audience: str, language: str) -> dict[str, Any]:
+    session, is_talk = moment.session, not PRESETS[SessionKind(moment.session.kind)].has_votes
     shown = {
         "id": str(session.public_id),
         "kind": session.kind,
         "title": session.occasion.title,
         "phase": session.phase,
         "paused": session.is_paused,
-        "steps": session.steps,
+        "steps": [] if is_talk else [step.code for step in moment.method],
         "arguments": session.has_arguments,
+        "tables": session.tables,
     }
     if audience != PHONE:
         shown |= {
@@ -181,21 +213,38 @@ def _session(session: LiveSession, audience: str) -> dict[str, Any]:
             "codeUntil": session.short_code_until.isoformat() if session.short_code_until else None,
             "heads": session.heads,
             "motion": session.has_motion,
-            "talk": _talk(session),
+            "minutes": {} if is_talk else {step.code: step.minutes for step in moment.method},
+            "talk": _talk(session, moment.method, language) if is_talk else None,
         }
+    if audience == HOST:
+        shown["guides"] = {} if is_talk else _guides(moment.method, language)
     return shown
 
 
-def _talk(session: LiveSession) -> dict[str, Any] | None:
-    steps = TALKS.get(SessionKind(session.kind))
-    if not steps:
-        return None
+def _guides(method: Method, language: str) -> dict[str, Any]:
+    """Code of a step → what the host says there, and the language in which that is written."""
+    with override(language):
+        words = {step.code: words_of(step, language) for step in method}
+    return {code: {"say": one.say, "language": one.language} for code, one in words.items()}
+
+
+def _talk(session: LiveSession, method: Method, language: str) -> dict[str, Any]:
+    with override(language):
+        words = [words_of(step, language) for step in method]
     return {
         "step": session.talk_step,
         "turn": session.talk_turn,
         "since": session.talk_since.isoformat() if session.talk_since else None,
         "steps": [
-            {"code": one.code, "minutes": one.minutes, "turnMinutes": one.turn_minutes} for one in steps
+            {
+                "title": one.title,
+                "say": one.say,
+                "language": one.language,
+                "minutes": step.minutes,
+                "turnMinutes": step.turn_minutes,
+                "agrees": step.agrees,
+            }
+            for step, one in zip(method, words, strict=True)
         ],
     }
 
@@ -214,10 +263,8 @@ def _played(session: LiveSession, language: str) -> list[dict[str, Any]]:
     ]
 
 
-def _card(
-    card: LiveCard, votes: CardVotes, session: LiveSession, audience: str, language: str, threshold: int
-) -> dict[str, Any]:
-    case = card.case(language)
+def _card(card: LiveCard, moment: Moment, audience: str, language: str) -> dict[str, Any]:
+    case, votes, threshold = card.case(language), moment.votes, moment.threshold
     shown = {
         "id": str(card.public_id),
         "position": card.position,
@@ -233,13 +280,14 @@ def _card(
         "values": case.get("core_values", []),
         "step": card.step,
         "stepSince": card.step_since.isoformat() if card.step_since else None,
-        "minutesLeft": minutes_left(tuple(Step(one) for one in session.steps), Step(card.step), 0),
+        "minutesLeft": minutes_left(moment.method, Step(card.step), 0),
         "round": card.round_number,
         "roundState": RoundState.VOID if votes.is_void else card.round_state,
         "results": _results(card, votes, threshold),
         "shift": _shift(card, votes, threshold),
         "board": card.board,
         "arguments": _arguments(card),
+        "tables": _tables(moment) if moment.session.tables else None,
     }
     if audience != PHONE:
         shown["voted"] = votes.voted(card.round_number) if card.round_number else 0
@@ -284,6 +332,25 @@ def _arguments(card: LiveCard) -> list[dict[str, Any]]:
 def _texts(card: LiveCard, state: ArgumentState) -> list[dict[str, Any]]:
     arguments = Argument.objects.filter(card=card, state=state).order_by("id")
     return [{"id": str(one.pk), "text": one.text, "likes": one.likes} for one in arguments]
+
+
+def _tables(moment: Moment) -> dict[str, Any]:
+    """How many tables said something, and what may be seen of it, from the first line on: it is a whole table's. Never
+    a vote by table: small groups, and each total less one is another."""
+    return {"answered": len(moment.lines), "lines": _told(moment.lines, ArgumentState.SHOWN)}
+
+
+def _of_hosts_tables(moment: Moment, moderates: bool) -> dict[str, Any]:
+    is_voting = moment.card is not None and moment.card.round_state in IN_VOTE
+    return {
+        "toCome": to_come(moment.session.tables, {one.table for one in moment.lines if one.table}),
+        "waiting": _told(moment.lines, ArgumentState.WAITING) if moderates and not is_voting else [],
+    }
+
+
+def _told(lines: Iterable[TableLine], state: ArgumentState) -> list[dict[str, Any]]:
+    """In an order that says nothing of when they came, and without their table."""
+    return [{"id": str(one.pk), "text": one.text, "likes": one.likes} for one in lines if one.state == state]
 
 
 def _day(day: Any) -> str | None:

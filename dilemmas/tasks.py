@@ -2,7 +2,8 @@ from django_tasks import task
 
 from dilemmas.actions.posters import make_poster
 from dilemmas.actions.printing import make_deck_print
-from dilemmas.models import DeckPrintRun, PosterRun
+from dilemmas.actions.table_signs import make_table_signs
+from dilemmas.models import DeckPrintRun, PosterRun, TableSignRun
 from foundation import clock
 
 
@@ -20,3 +21,11 @@ def print_poster_of(run_id: str) -> None:
     runs = PosterRun.objects.select_related("session__occasion", "session__unit", "requested_by")
     if run := runs.filter(public_id=run_id).first():
         make_poster(run=run, at=clock.now())
+
+
+@task()
+def print_table_signs_of(run_id: str) -> None:
+    """`run_id`: public id of a TableSignRun."""
+    runs = TableSignRun.objects.select_related("session__occasion", "requested_by")
+    if run := runs.filter(public_id=run_id).first():
+        make_table_signs(run=run, at=clock.now())

@@ -23,6 +23,7 @@ from dilemmas.views import (
     session_report,
     sessions,
     signals,
+    tables,
     training,
 )
 
@@ -107,6 +108,8 @@ urlpatterns: list[URLPattern] = [
     path("sessies/vrije-uren/<int:hour_id>/weg/", coverage.free_hour_away, name="free_hour_away"),
     path("sessies/posters/<uuid:run_id>/", session_report.poster_run, name="poster_run"),
     path("sessies/posters/<uuid:run_id>/pdf/", session_report.poster_file, name="poster_file"),
+    path("sessies/tafelkaartjes/<uuid:run_id>/", tables.table_sign_run, name="table_sign_run"),
+    path("sessies/tafelkaartjes/<uuid:run_id>/pdf/", tables.table_sign_file, name="table_sign_file"),
     path(_SESSION, sessions.detail, name="session"),
     path(f"{_SESSION}begeleider/", sessions.host_add, name="session_host_add"),
     path(f"{_SESSION}begeleider/weg/", sessions.host_remove, name="session_host_remove"),
@@ -115,6 +118,8 @@ urlpatterns: list[URLPattern] = [
     path(f"{_SESSION}agenda.ics", sessions.calendar, name="session_file"),
     path(f"{_SESSION}gaat-niet-door/", sessions.cancel, name="session_cancel"),
     path(f"{_SESSION}aantal/", sessions.heads, name="session_heads"),
+    path(f"{_SESSION}tafels/", tables.tables, name="session_tables"),
+    path(f"{_SESSION}tafels/kaartjes/", tables.table_signs, name="table_signs"),
     path(f"{_SESSION}nagekomen/", sessions.kept, name="session_kept"),
     path(f"{_SESSION}aanwezig/", session_report.presence, name="session_presence"),
     path(f"{_SESSION}verslag/", session_report.report, name="session_report"),

@@ -1,4 +1,4 @@
-"""The lists that cases are sorted by, polls and prizes, in the editors' menu; and why a case cannot be deleted."""
+"""The lists that cases are sorted by, methods, polls and prizes, in the editors' menu; and why a case cannot be deleted."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -18,6 +18,7 @@ from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
 from dilemmas.actions.publishing import CaseIsPublished, refuse_deletion_of_published
 from dilemmas.models import DilemmaCasePage, KindOfWork, PrizeDraw, Topic
+from dilemmas.views.method_editing import CardMethodViewSet, TalkMethodViewSet, method_shipped
 from dilemmas.views.poll_editing import PollViewSet, PrizeDrawViewSet, ReactionsPanel, poll_series
 from foundation.content.models import ListItem
 
@@ -41,6 +42,8 @@ class CaseListsGroup(SnippetViewSetGroup):
     items = (
         PollViewSet,
         PrizeDrawViewSet,
+        CardMethodViewSet,
+        TalkMethodViewSet,
         list_viewset(Topic, "tag"),
         list_viewset(KindOfWork, "site"),
     )
@@ -64,6 +67,17 @@ def draw_button(snippet: Any, user: Any, next_url: str | None = None) -> Iterato
 @hooks.register("register_admin_urls")
 def poll_urls() -> list[URLPattern]:
     return [path("polls/reeks/", poll_series, name="dilemmas_poll_series")]
+
+
+@hooks.register("register_admin_urls")
+def method_urls() -> list[URLPattern]:
+    return [
+        path(
+            "werkvormen/<slug:model_name>/<int:method_id>/meegeleverd/",
+            method_shipped,
+            name="dilemmas_method_shipped",
+        )
+    ]
 
 
 @hooks.register("before_delete_page")

@@ -157,6 +157,9 @@ ACTIONS: dict[str, Address] = {
     "dilemmas:session_file": Address(lambda s: f"{_planned(s)}agenda.ics"),
     "dilemmas:session_tap": press(lambda s: f"{_played(s)}verslag/zeg-het/", question="useful", answer="yes"),
     "dilemmas:session_poster": press(lambda s: f"{_played(s)}verslag/poster/", question="En nu?"),
+    "dilemmas:session_tables": press(lambda s: f"{_planned(s)}tafels/", tables="4"),
+    "dilemmas:table_signs": press(lambda s: f"{_planned(s)}tafels/kaartjes/"),
+    "dilemmas:table_sign_file": Address(lambda s: f"/sessies/tafelkaartjes/{s.table_signs.public_id}/pdf/"),
     "dilemmas:poster_file": Address(lambda s: f"/sessies/posters/{s.poster.public_id}/pdf/"),
 }
 

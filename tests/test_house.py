@@ -35,7 +35,7 @@ OUTWARD = {
     "rendering",
     "prints",
     *("ballot_keys", "poll_pages"),
-    *("key_files", "proposal_keys", "check_in_keys", "evaluation_keys", "posters"),
+    *("key_files", "proposal_keys", "check_in_keys", "evaluation_keys", "posters", "table_signs"),
 }
 BORDER = {"forms", "blocks", "messages", "reports", "responses", "command"}
 ENTRANCES = {

@@ -6,7 +6,8 @@ from django.db import transaction
 
 from dilemmas.actions.live_voting import touch
 from dilemmas.models import LiveCard, LiveSession, Phase
-from dilemmas.rules.session import TALKS, Kind
+from dilemmas.queries.methods import method_of
+from dilemmas.rules.session import PRESETS, Kind
 from foundation.errors import DomainError
 
 MOST_EXTRA_MINUTES = 30
@@ -35,7 +36,7 @@ def go_on_talking(*, session: LiveSession, step: int, turn: int, at: datetime) -
     locked = LiveSession.objects.select_for_update(of=("self",)).get(pk=session.pk)
     if not locked.is_open:
         raise DomainError("session_not_open")
-    steps = TALKS.get(Kind(locked.kind), ())
+    steps = () if PRESETS[Kind(locked.kind)].has_votes else method_of(locked)
     if not 0 <= step < len(steps) or not 0 <= turn <= (MOST_TURNS if steps[step].turn_minutes else 0):
         raise DomainError("no_such_step")
     locked.phase = Phase.PLAYING

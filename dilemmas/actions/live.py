@@ -9,6 +9,7 @@ from django.db import IntegrityError, transaction
 from dilemmas.actions.attendance import write_attendance
 from dilemmas.actions.live_voting import end_card, touch
 from dilemmas.actions.pool import let_through
+from dilemmas.actions.tables import check_tables
 from dilemmas.models import (
     Agreement,
     Argument,
@@ -23,8 +24,11 @@ from dilemmas.models import (
     SessionKind,
     SessionNote,
     SessionWish,
+    TableLine,
 )
+from dilemmas.queries.methods import method_in_force, method_of
 from dilemmas.queries.sessions import leaders_of
+from dilemmas.rules.methods import method_as_json, session_minutes
 from dilemmas.rules.pool import is_further
 from dilemmas.rules.session import PRESETS, Kind, Step
 from foundation.clock import local_date
@@ -56,12 +60,13 @@ def plan_session(
     capacity: int | None = None,
     without_manager: bool = False,
     host: Person | None = None,
+    tables: int = 0,
 ) -> LiveSession:
     """Only a facilitator, or for the own team its manager, may lead. `host`: who leads it where that is not `by`, who
     then coordinates the unit.
 
-    Raises NotAllowed: not_a_facilitator, not_in_your_units; DomainError as `open_occasion` does, host_may_not_lead, and
-    manager_leads where the team's manager would lead a session without the manager.
+    Raises NotAllowed: not_a_facilitator, not_in_your_units; DomainError as `open_occasion` and `check_tables` do,
+    host_may_not_lead, and manager_leads where the team's manager would lead a session without the manager.
     """
     leads = host or by
     if leads != by and not coordinates(by, unit=unit, at=at):
@@ -70,12 +75,13 @@ def plan_session(
         raise NotAllowed("not_a_facilitator") if leads == by else DomainError("host_may_not_lead")
     if without_manager and leads_people_of(leads, unit=unit, at=at):
         raise DomainError("manager_leads")
+    check_tables(kind, tables)
     preset = PRESETS[kind]
     occasion = open_occasion(
         kind=OccasionKind.LIVE,
         title=title or str(SessionKind(kind.value).label),
         starts_at=starts_at,
-        ends_at=starts_at + timedelta(minutes=preset.minutes),
+        ends_at=starts_at + timedelta(minutes=session_minutes(kind, method_in_force(kind))),
         place=place,
         online_url=online_url,
         capacity=capacity or preset.players[1],
@@ -86,9 +92,9 @@ def plan_session(
         kind=kind.value,
         unit=unit,
         deck=deck,
-        steps=[step.value for step in preset.steps],
         has_arguments=not leads_people_of(leads, unit=unit, at=at),
         without_manager=without_manager,
+        tables=tables,
         join_secret=secrets.token_urlsafe(32),
     )
     LiveHost.objects.create(session=session, person=leads, added_at=at)
@@ -171,7 +177,7 @@ def remove_host(*, session: LiveSession, person: Person, by: Person, at: datetim
 
 @transaction.atomic
 def open_lobby(*, session: LiveSession, at: datetime) -> LiveSession:
-    """People can come in. Nothing changes when they could already; raises DomainError: session_ended,
+    """People can come in, and the method stays as it is now. Nothing changes when they could already; raises DomainError: session_ended,
     session_cancelled."""
     locked = _lock(session)
     if locked.occasion.cancelled_at:
@@ -180,7 +186,8 @@ def open_lobby(*, session: LiveSession, at: datetime) -> LiveSession:
         raise DomainError("session_ended")
     if locked.phase == Phase.PLANNED:
         locked.phase, locked.started_at = Phase.LOBBY, at
-        locked.save(update_fields=["phase", "started_at"])
+        locked.method = method_as_json(method_in_force(Kind(locked.kind)))
+        locked.save(update_fields=["phase", "started_at", "method"])
         give_short_code(session=locked, at=at)
         touch(locked.pk)
         locked.refresh_from_db()
@@ -294,9 +301,9 @@ def go_to_step(*, card: LiveCard, step: Step, at: datetime) -> LiveCard:
     locked = LiveCard.objects.select_for_update(of=("self",)).select_related("session").get(pk=card.pk)
     if locked.ended_at:
         raise DomainError("card_ended")
-    if step.value not in locked.session.steps:
+    steps = [Step(one.code) for one in method_of(locked.session)]
+    if step not in steps:
         raise DomainError("no_such_step")
-    steps = [Step(one) for one in locked.session.steps]
     goes_on = is_further(steps, furthest=Step(locked.furthest_step), step=step)
     locked.step, locked.step_since = step.value, at
     if goes_on:
@@ -442,7 +449,9 @@ def end_session(*, session: LiveSession, threshold: int, at: datetime) -> LiveSe
         return locked
     for card in locked.cards.filter(ended_at=None):
         end_card(card=card, threshold=threshold, at=at)
-    Argument.objects.filter(card__session=locked).exclude(state=ArgumentState.SHOWN).delete()
+    for said in (Argument, TableLine):
+        said.objects.filter(card__session=locked).exclude(state=ArgumentState.SHOWN).delete()
+    locked.notes.update(table=None)
     locked.phase, locked.ended_at, locked.is_paused = Phase.ENDED, at, False
     locked.short_code = locked.short_code_until = None
     locked.save(update_fields=["phase", "ended_at", "is_paused", "short_code", "short_code_until"])

@@ -165,6 +165,7 @@ def end_card(*, card: LiveCard, threshold: int, at: datetime) -> LiveCard:
             locked.totals = totals_of(locked, votes_of(locked), threshold=threshold)
             locked.ended_at = at
             locked.slots.all().delete()
+            locked.table_lines.update(table=None)
             _save(locked, "totals", "ended_at")
         # Not before: a rollback would leave votes that nobody can read. A kill in between leaves an orphan for the start.
         transaction.on_commit(partial(destroy_key, locked.public_id))

@@ -10,9 +10,14 @@ from django.utils.timezone import make_aware
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from dilemmas.messages.sessions import sentence_of
 from dilemmas.models import SessionKind
+from dilemmas.queries.methods import method_in_force
+from dilemmas.rules.methods import session_minutes
 from dilemmas.rules.session import PRESETS, Kind
+from dilemmas.rules.tables import MOST_TABLES, is_number_of_tables, may_have_tables
 from foundation.clock import AMSTERDAM
+from foundation.errors import DomainError
 
 MOST_DIVIDED = "meest-verdeeld"
 
@@ -39,7 +44,8 @@ def _kinds() -> list[tuple[str, str]]:
 def explanation_of(kind: Kind) -> str:
     preset = PRESETS[kind]
     return _("%(minutes)d minuten, %(least)d tot %(most)d mensen. %(purpose)s") % {
-        "minutes": preset.minutes,
+        # As long as the talk that an editor made; with cards no method changes it.
+        "minutes": preset.minutes if preset.has_votes else session_minutes(kind, method_in_force(kind)),
         "least": preset.players[0],
         "most": preset.players[1],
         "purpose": PURPOSES[kind],
@@ -105,6 +111,15 @@ class PlanForm(WhenForm):
         required=False,
         help_text=gettext_lazy("Die krijgt dan geen uitnodiging. Iedereen ziet dat het zo is afgesproken."),
     )
+    tables = forms.IntegerField(
+        label=gettext_lazy("Aan hoeveel tafels zitten jullie?"),
+        required=False,
+        min_value=0,
+        max_value=MOST_TABLES,
+        help_text=gettext_lazy(
+            "Alleen bij een plenaire sessie. Leeg: mensen praten met hun buren. Elke tafel stuurt straks één zin."
+        ),
+    )
     deck = forms.ChoiceField(
         label=gettext_lazy("Welke stapel?"),
         required=False,
@@ -151,14 +166,31 @@ class PlanForm(WhenForm):
         cleaned = super().clean()
         if cleaned.get("without_manager") and not cleaned.get("unit"):
             self.add_error("unit", _("Kies het team dat zonder leidinggevende wil praten."))
+        self._clean_tables(cleaned)
         if self.starts_at and self.starts_at <= self._at:
             self.add_error("day", _("Dit tijdstip is al voorbij. Kies een later tijdstip."))
         return cleaned
+
+    def _clean_tables(self, cleaned: dict[str, Any]) -> None:
+        tables, kind = cleaned.get("tables") or 0, cleaned.get("kind")
+        if not is_number_of_tables(tables):
+            self.add_error("tables", sentence_of(DomainError("wrong_tables")))
+        elif tables and kind and not may_have_tables(Kind(kind)):
+            self.add_error("tables", sentence_of(DomainError("not_a_plenary")))
 
     def presets(self) -> list[tuple[forms.BoundField, str]]:
         """Each choice of `kind`, and what it is for."""
         options: Any = self["kind"]
         return [(one, explanation_of(Kind(one.data["value"]))) for one in options]
+
+
+class TablesForm(forms.Form):
+    tables = forms.IntegerField(
+        label=gettext_lazy("Aan hoeveel tafels zitten jullie?"),
+        min_value=0,
+        max_value=MOST_TABLES,
+        help_text=gettext_lazy("Van 2 tot 200. Vul 0 in als mensen met hun buren praten."),
+    )
 
 
 class CancelForm(forms.Form):

@@ -5,20 +5,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from dilemmas.rules.session import Step
-
-
-def step_names() -> dict[str, str]:
-    """As in 'Stap 2 van 7: stil stemmen'."""
-    return {
-        Step.READ: _("lees de kaart"),
-        Step.VOTE: _("stil stemmen"),
-        Step.REVEAL: _("onthullen"),
-        Step.RIGHTS: _("wie heeft recht op wat?"),
-        Step.WEIGH: _("wegen"),
-        Step.VOTE_AGAIN: _("opnieuw stemmen"),
-        Step.AGREE: _("besluit en afspraak"),
-    }
+from dilemmas.messages.live_steps import step_names
 
 
 def weight_names() -> dict[str, str]:
@@ -45,6 +32,7 @@ def phone_texts() -> dict[str, Any]:
         "result": _result(),
         "board": _board(),
         "weigh": _weigh(),
+        "table": _table(),
         "agree": _agree(),
         "roles": _roles(),
         "end": _end(),
@@ -249,6 +237,38 @@ def _weigh() -> dict[str, str]:
         "likes": _("{n} keer"),
         "talk": _("Noem een reden voor en een reden tegen. Kan het ook anders?"),
         "result": _("De uitslag van de eerste stemming"),
+    }
+
+
+def _table() -> dict[str, str]:
+    """Of a plenary with tables."""
+    return {
+        "ask": _("Aan welke tafel zit je?"),
+        "help": _(
+            "Het nummer staat op het kaartje. Het blijft op deze telefoon: bij je stem staat nooit een tafel."
+        ),
+        "set": _("Daar zit ik"),
+        "wrong": _("Typ een nummer van 1 tot {n}. Het staat op het kaartje op tafel."),
+        "here": _("Je zit aan tafel {n}"),
+        "other": _("Andere tafel"),
+        "weighed": _("Wat woog aan jullie tafel het zwaarst?"),
+        "line_help": _("Eén zin voor de hele tafel. Noem geen namen."),
+        "send": _("Stuur voor tafel {n}"),
+        "sent": _("De zin van tafel {n} is binnen. Een nieuwe zin komt ervoor in de plaats."),
+        "not_now": _("Dat kan nu niet meer: de zaal is een stap verder."),
+        "lines": _("Van de tafels"),
+        "answered": _("{n} van {total} tafels stuurden een zin."),
+        "like": _("Dit woog bij ons ook"),
+        "notes": _("Voor de coördinator"),
+        "notes_help": _(
+            "Wat viel op aan jullie tafel, of welke regel is onduidelijk? Noem geen namen. Dit blijft na de sessie."
+        ),
+        "note_kind": _("Wat wil je kwijt?"),
+        "striking": _("Dit viel op"),
+        "unclear": _("Deze regel is onduidelijk"),
+        "note_text": _("In één zin"),
+        "note_send": _("Geef door"),
+        "note_sent": _("Doorgegeven aan de coördinator."),
     }
 
 

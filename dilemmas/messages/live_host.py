@@ -24,6 +24,10 @@ def refusals() -> dict[str, str]:
         "wrong_counts": _("Deze telling klopt niet. Vul bij elke keuze een getal in, 0 mag ook."),
         "card_has_votes": _("Op deze kaart is al met telefoons gestemd. Handen tellen kan er niet bij."),
         "wrong_heads": _("Zo veel mensen kan niet. Vul een getal in van 0 tot 5000."),
+        "no_such_table_line": _("Deze zin is er niet meer. De tafel stuurde misschien een nieuwe."),
+        "wrong_tables": _("Kies 2 tot 200 tafels, of 0 als mensen met hun buren praten."),
+        "not_a_plenary": _("Tafels kunnen alleen bij een plenaire sessie."),
+        "session_playing": _("De sessie is al begonnen. Het aantal tafels staat nu vast."),
         "no_such_argument": _("Dit argument is er niet meer."),
         "no_such_line": _(
             "Deze regel staat niet op het bord, of hoort bij de casus en blijft. Kijk nog eens naar het bord."
@@ -59,40 +63,8 @@ def refusals() -> dict[str, str]:
 
 
 def say_now() -> dict[str, list[str]]:
-    """What the facilitator says, by step; the case may have questions of its own after it."""
+    """What the facilitator says beside the steps of a method; those come with the session."""
     return {
-        "read": [
-            _("‘Ik lees de kaart voor. Alleen wat er gebeurt. Wat jij ervan vindt, komt straks.’"),
-            _("Laat even stil. Vraag of de feiten helder zijn, en beantwoord alleen feiten."),
-        ],
-        "vote": [
-            _(
-                "‘Kies wat jij zou doen, niet wat je denkt dat hoort. We vragen niemand om zijn keuze te vertellen.’"
-            ),
-            _("‘Je kunt je keuze veranderen tot ik sluit.’"),
-        ],
-        "reveal": [
-            _("‘Kijk eerst even stil. Wat valt je op?’"),
-            _("Vraag niet wie wat koos. Een verdeling is rijk: er is iets te bespreken."),
-        ],
-        "rights": [
-            _("‘Wie wordt hier geraakt? Heeft die er recht op, belang bij, of is het een wens?’"),
-            _("‘Wie missen we nog? En wie beslist hier eigenlijk?’"),
-        ],
-        "weigh": [
-            _(
-                "Lees eerst een argument voor. ‘We vragen niet van wie het is. Wat pleit ervoor, en wat ertegen?’"
-            ),
-            _("‘Wie heeft nog niets gezegd en wil iets toevoegen?’"),
-            _("‘Kan het ook anders, zodat niemand tekortkomt?’"),
-        ],
-        "vote_again": [
-            _("‘We stemmen nog een keer. Blijven mag, schuiven mag. Allebei is goed nagedacht.’"),
-        ],
-        "agree": [
-            _("‘Wat doen wij voortaan? Wij doen …, want …, ondanks …’"),
-            _("‘Wat doet het met wie tekortkomt? Hoe maken we dat kleiner? Wie let erop, en tot wanneer?’"),
-        ],
         "what_if": [_("‘Er verandert één feit. Kies opnieuw, in stilte. Wanneer kantelt jouw keuze?’")],
         "blank": [
             _("‘Wie heeft zelf zoiets meegemaakt? Vertel wat er gebeurde. Noem geen namen.’"),
@@ -103,82 +75,6 @@ def say_now() -> dict[str, list[str]]:
             _("‘Je stem is geheim, ook voor mij. Wat hier gezegd wordt, blijft hier.’"),
         ],
         "harvest": [_("‘Wat neem je mee? Eén zin is genoeg.’"), _("Lees de afspraken hardop voor.")],
-    }
-
-
-def talk_steps() -> dict[str, dict[str, str]]:
-    """By the codes of dilemmas.rules.session.TALKS."""
-    return {
-        "arrive": {
-            "name": _("Welkom"),
-            "say": _("‘We luisteren om te begrijpen. Wat hier gezegd wordt, blijft hier.’"),
-        },
-        "choose": {
-            "name": _("Kies de vraag"),
-            "say": _("‘Wie heeft een vraag uit het eigen werk? Noem geen namen. We kiezen er een.’"),
-        },
-        "tell": {
-            "name": _("Vertel de casus"),
-            "say": _("‘Vertel wat er gebeurde en waar jij mee zit. Noem geen namen.’"),
-        },
-        "turns": {
-            "name": _("Iedereen twee minuten"),
-            "say": _(
-                "‘Om de beurt, twee minuten. Niemand onderbreekt. Ben je eerder klaar? Dan is het even stil.’"
-            ),
-        },
-        "silence": {
-            "name": _("Even stil"),
-            "say": _("‘Twee minuten stilte. Wat raakte je in wat je hoorde?’"),
-        },
-        "turns_again": {
-            "name": _("Nog een ronde"),
-            "say": _("‘Weer twee minuten ieder. Ga door op wat een ander zei.’"),
-        },
-        "talk": {
-            "name": _("Gesprek"),
-            "say": _("‘Wat zien we nu samen? Wat is hier goed om te doen?’"),
-        },
-        "question": {
-            "name": _("De morele vraag"),
-            "say": _("‘Wat is hier de vraag? Begin met: is het goed dat …?’"),
-        },
-        "facts": {
-            "name": _("De feiten"),
-            "say": _("‘Wat weten we zeker? Wat nemen we aan? Welke regel geldt?’"),
-        },
-        "perspectives": {
-            "name": _("Wie wordt geraakt?"),
-            "say": _("‘Wie heeft recht op wat? Wie heeft belang? Wie zit hier niet aan tafel?’"),
-        },
-        "options": {
-            "name": _("Wat kan?"),
-            "say": _("‘Noem alles wat je kunt doen, ook wat je niet zou kiezen.’"),
-        },
-        "weigh": {
-            "name": _("Wegen"),
-            "say": _("‘Wat pleit ervoor, wat ertegen? Wat weegt het zwaarst, en waarom?’"),
-        },
-        "ask": {
-            "name": _("Open vragen"),
-            "say": _("‘Stel alleen open vragen. Raad geven komt straks.’"),
-        },
-        "advise": {
-            "name": _("Iedereen denkt mee"),
-            "say": _("‘Om de beurt: wat zou jij doen als je in deze schoenen stond? De inbrenger luistert.’"),
-        },
-        "answer": {
-            "name": _("Wat raakt"),
-            "say": _("Vraag de inbrenger: ‘Wat hoorde je waar je iets aan hebt?’"),
-        },
-        "learn": {
-            "name": _("Wat leren we?"),
-            "say": _("‘Wat neem jij mee naar je eigen werk?’"),
-        },
-        "agree": {
-            "name": _("Besluit en afspraak"),
-            "say": _("‘Wat doen wij voortaan? Wij doen …, want …, ondanks …’"),
-        },
     }
 
 
@@ -244,6 +140,8 @@ def shared() -> Texts:
         "board_empty": _("Spelbord: nog leeg. Elke kaart legt stenen, de hoeken zijn de kernwaarden."),
         "of_four": _("van 4"),
         "arguments": _("Uit de groep"),
+        "tables_answered": _("{n} van {of} tafels"),
+        "tables_of": _("van {of} tafels"),
         "check_in": _("Check in, dan sta je op de presentielijst."),
         "likes": one_or_many(_("{n} keer herkend"), _("{n} keer herkend")),
         "agreements": _("Onze afspraken"),
@@ -394,6 +292,23 @@ def console() -> Texts:
         "moderate_other": _(
             "Een andere spelleider leest de argumenten: jij bent de leidinggevende van dit team."
         ),
+        "tables_fold": _("Zitten mensen aan tafels?"),
+        "tables_ask": _("Aan hoeveel tafels zitten jullie?"),
+        "tables_hint": _(
+            "Van 2 tot 200. Elke tafel stuurt straks één zin. Stemmen tellen nooit per tafel. 0: buren praten in drietallen."
+        ),
+        "tables_confirm": _("Zet klaar"),
+        "tables_done": _("{n} tafels."),
+        "tables_none": _("Zonder tafels: buren praten in drietallen."),
+        "tables_print": _("Print een kaartje voor elke tafel"),
+        "tables_lines": _("Zinnen van de tafels"),
+        "tables_to_come": _("Nog niet: tafel {tables}."),
+        "tables_moderate_hint": _(
+            "Laat zien wat helpt. Noemt een zin een naam? Laat hem dan weg; de tafel kan een nieuwe sturen."
+        ),
+        "tables_none_wait": _("Er wacht geen zin."),
+        "tables_shown": _("Op het scherm"),
+        "tables_hidden_done": _("De zin is weg van het scherm en de telefoons."),
         "hands": _("Geen telefoons? Tel handen of kaarten"),
         "hands_hint": _("Tel per keuze en vul in. De uitslag staat dan meteen op het scherm."),
         "hands_round": _("Dit is de {round} stemming."),
@@ -502,6 +417,11 @@ def screen() -> Texts:
         "rights_who": _("Wie"),
         "rights_what": _("Wat"),
         "rights_weight": _("Weegt als"),
+        "tables": _("Wat woog aan de tafels?"),
+        "tables_rest": one_or_many(
+            _("En nog {n} zin op de telefoons."), _("En nog {n} zinnen op de telefoons.")
+        ),
+        "tables_ask": _("Stuur met jullie tafel één zin: wat woog het zwaarst? Noem geen namen."),
         "weigh": _("Wat pleit ervoor, wat ertegen?"),
         "weigh_text": _("Kan het ook anders, zodat niemand tekortkomt?"),
         "agree": _("Wat doen wij voortaan?"),

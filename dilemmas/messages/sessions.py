@@ -52,6 +52,10 @@ SENTENCES: dict[str, Any] = {
     "no_such_agreement": gettext_lazy("Deze afspraak hoort niet bij dit team. Er is niets veranderd."),
     "evaluation_closed": gettext_lazy("Je kunt hier niets meer over zeggen. Na twee weken sluit dit."),
     "wrong_heads": gettext_lazy("Vul een getal in van 0 tot 5000."),
+    "wrong_tables": gettext_lazy("Kies 2 tot 200 tafels, of 0 als mensen met hun buren praten."),
+    "not_a_plenary": gettext_lazy("Tafels kunnen alleen bij een plenaire sessie."),
+    "session_playing": gettext_lazy("De sessie is al begonnen. Het aantal tafels staat nu vast."),
+    "no_tables": gettext_lazy("Vul eerst in hoeveel tafels er zijn."),
     "in_the_past": gettext_lazy("Dit tijdstip is al voorbij. Kies een later tijdstip."),
     "enough_hours": gettext_lazy("Je hebt al zestig uren opgegeven. Haal er eerst een weg."),
     "poster_too_long": gettext_lazy(

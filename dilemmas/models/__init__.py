@@ -28,6 +28,7 @@ from dilemmas.models.live import (
     SessionKind,
     SessionNote,
 )
+from dilemmas.models.methods import CardMethod, SessionMethod, TalkMethod
 from dilemmas.models.outcomes import (
     FollowUpKind,
     Half,
@@ -49,6 +50,7 @@ from dilemmas.models.prints import DeckPrintRun, PrintedFile
 from dilemmas.models.prizes import PrizeDraw, PrizeEntry
 from dilemmas.models.proposals import OPEN, Proposal, ProposalStatus, Reason
 from dilemmas.models.sessions import EvaluationCount, EvaluationMark, FreeHour, PosterRun, SessionWish
+from dilemmas.models.tables import TableLine, TableSignRun
 from dilemmas.models.training import Progress, TrainingCase, TrainingSet, TrainingSettings
 
 __all__ = [
@@ -57,6 +59,7 @@ __all__ = [
     "Agreement",
     "Argument",
     "ArgumentState",
+    "CardMethod",
     "CaseChange",
     "CaseIndexPage",
     "CaseKind",
@@ -111,8 +114,12 @@ __all__ = [
     "RoundState",
     "SealedChoice",
     "SessionKind",
+    "SessionMethod",
     "SessionNote",
     "SessionWish",
+    "TableLine",
+    "TableSignRun",
+    "TalkMethod",
     "Topic",
     "TrainingCase",
     "TrainingSet",

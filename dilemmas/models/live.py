@@ -49,8 +49,8 @@ class LiveSession(models.Model):
         Unit, null=True, blank=True, on_delete=models.PROTECT, related_name="live_sessions"
     )
     deck = models.ForeignKey(Deck, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
-    # dilemmas.rules.session.Step values in order; an editor's method may differ from the preset's.
-    steps = models.JSONField(default=list)
+    # As dilemmas.rules.methods writes it; empty until people can come in, and from then on as it was at that moment.
+    method = models.JSONField(default=list)
     phase = models.CharField(max_length=10, choices=Phase.choices, default=Phase.PLANNED)
     # Somebody tells a real incident: screens show help, nothing is saved.
     is_paused = models.BooleanField(default=False)
@@ -58,12 +58,14 @@ class LiveSession(models.Model):
     has_arguments = models.BooleanField(default=True)
     # A team may ask to talk among themselves; then its manager is not invited and does not lead.
     without_manager = models.BooleanField(default=False)
+    # Of a plenary; 0: people talk with their neighbours in threes.
+    tables = models.PositiveSmallIntegerField(default=0)
     # Players in the room, hosts not counted; the host confirms it.
     heads = models.PositiveIntegerField(default=0)
     current_card = models.ForeignKey(
         "LiveCard", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
-    # Of a talk without votes: its place in dilemmas.rules.session.TALKS, whose turn it is (0: nobody's) and since when.
+    # Of a talk without votes: its place in the method, whose turn it is (0: nobody's) and since when.
     talk_step = models.PositiveSmallIntegerField(default=0)
     talk_turn = models.PositiveSmallIntegerField(default=0)
     talk_since = models.DateTimeField(null=True, blank=True)
@@ -228,8 +230,18 @@ class SessionNote(models.Model):
         UNCLEAR = "unclear", _("regel onduidelijk")
 
     session = models.ForeignKey(LiveSession, on_delete=models.CASCADE, related_name="notes")
+    # Of a table in a plenary, until the session ends: then nobody needs to know which.
+    card = models.ForeignKey(LiveCard, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    table = models.PositiveSmallIntegerField(null=True)
     kind = models.CharField(max_length=10, choices=Kind.choices)
     text = models.CharField(max_length=300)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["card", "table", "kind"], condition=~Q(table=None), name="note_once_a_table"
+            )
+        ]
 
     def __str__(self) -> str:
         return self.text

@@ -21,6 +21,7 @@ from dilemmas.queries.live import cases_played_by, possible_cohosts
 from dilemmas.queries.printing import key_of
 from dilemmas.queries.sessions import team_name
 from dilemmas.rules.session import PRESETS, Kind
+from dilemmas.rules.tables import may_have_tables
 from dilemmas.tickets import Ticket, give_ticket
 from foundation.clock import local_date
 from foundation.content.qr_codes import qr_svg
@@ -42,6 +43,8 @@ def live_console(request: PersonRequest, session_id: UUID) -> HttpResponse:
     facts = _facts(request, session, "host") | {
         "screen": reverse("dilemmas:live_screen", args=[session.public_id]),
         "print": _print_address(session),
+        "mayHaveTables": may_have_tables(Kind(session.kind)),
+        "tableSigns": f"{reverse('dilemmas:session', args=[session.public_id])}#tafels",
         "deck": session.deck.name if session.deck else "",
         "me": str(request.person.public_id),
         "cohosts": [
@@ -78,7 +81,7 @@ def _page(
         "hidden": live_steps.why_hidden(),
         "weights": live_steps.weights(),
     }
-    texts |= {"values": words.value_names(), "talk_step": words.talk_steps()}
+    texts |= {"values": words.value_names()}
     context = {
         "live": session,
         "facts": facts,
@@ -99,7 +102,7 @@ def _facts(request: PersonRequest, session: LiveSession, audience: str) -> dict[
         "home": reverse("start"),
         "address": f"{request.get_host()}{_path(session)}",
         "team": team_name(session, UnitHistory()),
-        "steps": live_steps.steps(),
+        "steps": {step.value: name for step, name in live_steps.step_names().items()},
         "hasVotes": preset.has_votes,
         "hasAgreements": preset.has_agreements and not preset.attendance_only,
         "attendanceOnly": preset.attendance_only,

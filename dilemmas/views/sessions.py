@@ -28,7 +28,7 @@ from dilemmas.actions.sessions import (
     tell_host,
     wish_without_manager,
 )
-from dilemmas.forms.sessions import MOST_DIVIDED, CancelForm, HeadsForm, MoveForm, PlanForm
+from dilemmas.forms.sessions import MOST_DIVIDED, CancelForm, HeadsForm, MoveForm, PlanForm, TablesForm
 from dilemmas.messages.sessions import sentence_of
 from dilemmas.models import Agreement, Deck, LiveHost, LiveSession, Phase, SessionKind
 from dilemmas.queries.agreements import looked_back_on
@@ -52,6 +52,7 @@ from dilemmas.queries.sessions import (
 )
 from dilemmas.queries.signals import most_divided
 from dilemmas.rules.session import PRESETS, Kind
+from dilemmas.rules.tables import may_have_tables
 from dilemmas.views.reaching import as_uuid
 from foundation.clock import AMSTERDAM, local_date
 from foundation.errors import DomainError, NotAllowed
@@ -176,6 +177,11 @@ def detail(request: PersonRequest, session_id: UUID) -> HttpResponse:
         "was_called_off": bool(session.occasion.cancelled_at) and request.at < session.occasion.ends_at,
         "cancel_form": CancelForm(),
         "heads_form": HeadsForm(initial={"heads": session.heads or None}),
+        "minutes": (session.occasion.ends_at - session.occasion.starts_at).total_seconds() / 60,
+        # Until the first card there can be more or fewer.
+        "tables_form": TablesForm(initial={"tables": session.tables})
+        if place.is_host and _may_set_tables(session)
+        else None,
         "facilitators": _others(request, hosts)
         if place.is_host and not session.occasion.cancelled_at
         else [],
@@ -405,6 +411,11 @@ def pressed(
 # Within this page -----------------------------------------------------------------------------------
 
 
+def _may_set_tables(session: LiveSession) -> bool:
+    is_before_play = session.phase in (Phase.PLANNED, Phase.LOBBY) and not session.occasion.cancelled_at
+    return may_have_tables(Kind(session.kind)) and is_before_play
+
+
 def _is_coming(session: LiveSession, request: PersonRequest) -> bool:
     if session.phase == Phase.ENDED:
         return False
@@ -509,6 +520,7 @@ def _planned(request: PersonRequest, form: PlanForm) -> LiveSession:
         deck=_chosen_deck(request, cleaned["deck"]),
         place=cleaned["place"],
         online_url=cleaned["online_url"],
+        tables=cleaned["tables"] or 0,
         title=cleaned["title"],
         without_manager=cleaned.get("without_manager", False),
     )

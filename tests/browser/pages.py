@@ -19,6 +19,7 @@ from dilemmas.models import (
     PosterRun,
     PrizeDraw,
     Proposal,
+    TableSignRun,
     TrainingSet,
 )
 from foundation.meetings.models import GroupMeeting, GroupMember, Seat
@@ -109,6 +110,9 @@ class Scene:
     played_session: LiveSession
     free_hour: FreeHour
     poster: PosterRun
+    # A plenary with tables, and its signs.
+    hall_session: LiveSession
+    table_signs: TableSignRun
     screens: dict[str, str]
     reset_link: str
     # Noor practises: in the first case she chose, the second is open; before that she completed a set. Who is invited
@@ -420,13 +424,20 @@ AXE_PAGES: dict[str, tuple[str, Callable[[Scene], list[str]]]] = {
     "dilemmas:check_in": (EMPLOYEE, lambda s: ["/sessies/inchecken/"]),
     "dilemmas:coverage": (COORDINATOR, lambda s: ["/sessies/dekking/", "/en/sessies/dekking/?jaar=2022"]),
     "dilemmas:free_hours": (FACILITATOR, lambda s: ["/sessies/vrije-uren/"]),
-    "dilemmas:session": (FACILITATOR, lambda s: [_session(s.planned_session), _session(s.played_session)]),
+    "dilemmas:session": (
+        FACILITATOR,
+        lambda s: [_session(s.planned_session), _session(s.played_session), _session(s.hall_session)],
+    ),
     "dilemmas:session_move": (FACILITATOR, lambda s: [f"{_session(s.planned_session)}wijzigen/"]),
     "dilemmas:session_presence": (
         FACILITATOR,
         lambda s: [f"{_session(one)}aanwezig/" for one in (s.planned_session, s.played_session)],
     ),
     "dilemmas:session_report": (EMPLOYEE, lambda s: [f"{_session(s.played_session)}verslag/"]),
+    "dilemmas:table_sign_run": (
+        EMPLOYEE,
+        lambda s: [f"/sessies/tafelkaartjes/{s.table_signs.public_id}/"],
+    ),
     "dilemmas:poster_run": (EMPLOYEE, lambda s: [f"/sessies/posters/{s.poster.public_id}/"]),
 }
 

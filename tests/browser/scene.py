@@ -11,11 +11,12 @@ from config.demo.load import load_content, publish_oath_requirement
 from dilemmas.actions.choices import flush_choices
 from dilemmas.actions.deck_files import stage_deck_file
 from dilemmas.actions.decks import share_deck
-from dilemmas.actions.live import moderate_argument, note, put_argument
+from dilemmas.actions.live import moderate_argument, note, plan_session, put_argument
 from dilemmas.actions.posters import request_poster
 from dilemmas.actions.printing import request_print
 from dilemmas.actions.proposals import answer_question, ask_proposer
 from dilemmas.actions.sessions import offer_free_hour, wish_without_manager
+from dilemmas.actions.table_signs import request_table_signs
 from dilemmas.actions.training import choose
 from dilemmas.actions.voting import end_polls
 from dilemmas.models import (
@@ -31,6 +32,7 @@ from dilemmas.models import (
 from dilemmas.queries.cases import latest_version, latest_versions
 from dilemmas.queries.sessions import team_of
 from dilemmas.rules.printing import PrintKind, PrintWish
+from dilemmas.rules.session import Kind
 from dilemmas.shipped_files import case_key
 from foundation.meetings.groups.actions import (
     add_agenda_item,
@@ -314,8 +316,18 @@ def _sessions(noor: Person, *, at: datetime) -> dict[str, object]:
     note(session=game, kind=SessionNote.Kind.UNCLEAR, text="Mag een bon van tien euro?")
     game = end(game)
     wish_without_manager(unit=unit, by=noor, at=moment("2022-05-20 10:00"))
+    hall = plan_session(
+        kind=Kind.PLENARY,
+        by=facilitator,
+        starts_at=moment("2022-06-23 10:00"),
+        at=at,
+        place="Raadzaal",
+        tables=12,
+    )
     return {
         "facilitator": facilitator,
+        "hall_session": hall,
+        "table_signs": request_table_signs(session=hall, by=noor, at=moment("2022-06-16 15:00")),
         "planned_session": plan(unit, by=facilitator, starts_at=moment("2022-06-21 10:00"), invited=True),
         "played_session": game,
         "free_hour": offer_free_hour(person=facilitator, starts_at=moment("2022-07-05 10:00"), at=at),

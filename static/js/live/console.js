@@ -17,6 +17,7 @@ import {
   notes,
   weighing,
 } from "./console/table.js";
+import { tableLines, tables } from "./console/tables.js";
 import { talkNow, talkSteps } from "./console/talk.js";
 import { begun, facts, say, sayList, spaced } from "./words.js";
 
@@ -62,7 +63,7 @@ function middle() {
   if (!shot) return html`<h1 class="h2" id="kop" tabindex="-1">${say(state.line === "refused" ? "lost" : "connecting")}</h1>`;
   const { phase, paused } = shot.session;
   if (paused) return stopped();
-  if (phase === "planned") return planned();
+  if (phase === "planned") return html`${planned()}${tables()}`;
   if (phase === "ended") return ended();
   if (phase === "harvest") return harvest();
   if (!facts.hasVotes) return html`${talkNow()}${heads()}${checkingIn()}`;
@@ -77,7 +78,7 @@ function ofStep(card) {
   if (card.step === "read") return html`${guideOfCard()}${told(card)}`;
   if (card.step === "agree") return html`${agreeForm()}${guideOfCard()}${results()}`;
   if (["rights", "weigh"].includes(card.step)) {
-    return html`${guideOfCard()}${moderation()}${weighing()}${results()}`;
+    return html`${guideOfCard()}${tableLines()}${moderation()}${weighing()}${results()}`;
   }
   return html`${results()}${guideOfCard()}${moderation()}`;
 }
@@ -90,7 +91,7 @@ function lobby() {
   return html`<section class="tegelnu op-nacht tegelnu--breed"><div class="stapel">
       <h1 class="h2" id="kop" tabindex="-1">${say("lobby")}</h1>
       <p>${say("lobby_text")}</p>${nextButtons()}</div></section>
-    ${heads()}${joining()}${players()}${guide(sayList("guide.lobby"))}`;
+    ${heads()}${tables()}${joining()}${players()}${guide(sayList("guide.lobby"))}`;
 }
 
 function harvest() {

@@ -7,9 +7,10 @@ import { Line } from "./line.js";
 import { boardScreen, lineWords } from "./phone/board.js";
 import { guessOf, lay, leftOf } from "./phone/guess.js";
 import { CODE, digitsOf, exchange, joinScreen, refusedScreen } from "./phone/joining.js";
-import { ballotOf, forgetOldSessions, forgetSecret, forgetSession, keepSecret, keptSecret, newBallot, secretOfAddress } from "./phone/kept.js";
-import { helpLines, steps } from "./phone/parts.js";
+import { ballotOf, forgetOldSessions, forgetSecret, forgetSession, keepSecret, keepTable, keptSecret, newBallot, secretOfAddress, tableKept } from "./phone/kept.js";
+import { helpLines, stepWords, steps } from "./phone/parts.js";
 import { resultScreen } from "./phone/results.js";
+import { notesPart } from "./phone/tables.js";
 import { agreeScreen, endedScreen, harvestScreen, lobbyScreen, pausedScreen, rolePart, talkScreen, weighScreen } from "./phone/talking.js";
 import { LETTERS, fill, isTalk, places, t } from "./phone/texts.js";
 import { Votes } from "./phone/votes.js";
@@ -37,6 +38,11 @@ const state = {
   board: { line: null, notice: "" },
   missing: { isOpen: false, who: "", what: "", error: "" },
   liked: new Set(),
+  // In a plenary: of this browser alone, and what stands in its forms.
+  table: null,
+  atTable: { isAsked: false, typed: "", error: "" },
+  tableLine: { text: "", notice: "" },
+  note: { kind: "striking", text: "", error: "", notice: "" },
   role: null,
 };
 let line = null;
@@ -51,10 +57,10 @@ function screen() {
   if (!state.snapshot) return html`<p class="lead">${t.line.connecting}</p>`;
   const { session } = state.snapshot;
   if (session.paused) return pausedScreen((help ??= helpLines()));
-  if (session.phase === "harvest") return harvestScreen(state);
+  if (session.phase === "harvest") return harvestScreen(state, acts);
   if (session.phase === "ended") return endedScreen(state);
   if (isTalk(session)) return talkScreen(state);
-  return state.snapshot.card ? cardScreen() : lobbyScreen(state);
+  return state.snapshot.card ? cardScreen() : lobbyScreen(state, acts);
 }
 
 function cardScreen() {
@@ -62,7 +68,7 @@ function cardScreen() {
   if (card.options.length && card.roundState === "open") return voteScreen(state, acts);
   if (card.options.length && card.roundState === "closed" && VOTING.includes(card.step)) return closedScreen(state, acts);
   // A vote that came too late is told wherever one is by then.
-  return html`${standing(state)}${stepScreen(card)}`;
+  return html`${standing(state)}${stepScreen(card)}${card.step === "weigh" ? nothing : notesPart(state, acts)}`;
 }
 
 function stepScreen(card) {
@@ -128,15 +134,12 @@ function phaseWords(session) {
   return { lobby: t.said.talk, harvest: t.said.talk_harvest, ended: t.said.ended }[session.phase] ?? "";
 }
 
-const stepWords = (session, card) =>
-  fill(t.card.step, { n: session.steps.indexOf(card.step) + 1, total: session.steps.length, name: t.steps[card.step] });
-
 // The line ----------------------------------------------------------------------------------------
 
 function start(secret) {
   line?.close();
   keepSecret(secret);
-  Object.assign(state, { secret, refusal: "", snapshot: null, line: "connecting", role: null });
+  Object.assign(state, { secret, refusal: "", snapshot: null, line: "connecting", role: null, table: tableKept(secret) });
   state.join = { code: "", error: "", isBusy: false, isGone: false };
   state.votes = new Votes({ secret, line: () => line, changed: voteChanged });
   line = new Line({
@@ -166,6 +169,8 @@ function newCard() {
   state.board = { line: null, notice: "" };
   state.reason = { text: "", notice: "" };
   state.missing = { isOpen: false, who: "", what: "", error: "" };
+  state.tableLine = { text: "", notice: "" };
+  state.note = { kind: "striking", text: "", error: "", notice: "" };
   state.role = null;
   state.votes.notice = "";
 }
@@ -346,6 +351,74 @@ const acts = {
     draw();
   },
 
+  askTable() {
+    state.atTable = { isAsked: true, typed: String(state.table ?? ""), error: "" };
+    draw();
+    find("table").focus();
+  },
+
+  typeTable(event) {
+    state.atTable.typed = event.target.value;
+  },
+
+  setTable(event) {
+    event.preventDefault();
+    const table = Number(digitsOf(state.atTable.typed));
+    const { tables } = state.snapshot.session;
+    if (!(table >= 1 && table <= tables)) {
+      state.atTable.error = fill(t.table.wrong, { n: tables });
+      draw();
+      find("table").focus();
+      return;
+    }
+    keepTable(state.secret, table);
+    Object.assign(state, { table, atTable: { isAsked: false, typed: "", error: "" } });
+    say(fill(t.table.here, { n: table }));
+    draw();
+    find("table-other")?.focus();
+  },
+
+  typeLine(event) {
+    state.tableLine = { text: event.target.value, notice: "" };
+    draw();
+  },
+
+  async sendLine(event) {
+    event.preventDefault();
+    const text = state.tableLine.text.trim();
+    if (!text) return lineSays(t.reason.empty);
+    const frame = { type: "table_line", card: state.snapshot.card.id, table: state.table, text };
+    const { failure, words } = await ask(frame);
+    if (!failure) state.tableLine.text = "";
+    lineSays(failure ? tableWords(failure, words) : fill(t.table.sent, { n: state.table }));
+  },
+
+  async likeLine(id) {
+    if (state.liked.has(id)) return;
+    state.liked.add(id);
+    draw();
+    const { failure } = await ask({ type: "like_line", line: id });
+    if (failure) state.liked.delete(id);
+    draw();
+  },
+
+  typeNote(part) {
+    Object.assign(state.note, part, { error: "", notice: "" });
+    draw();
+  },
+
+  async sendNote(event) {
+    event.preventDefault();
+    const { kind } = state.note;
+    const text = state.note.text.trim();
+    if (!text) return noteFails(t.reason.empty);
+    const { failure, words } = await ask({ type: "table_note", table: state.table, kind, text });
+    if (failure) return noteFails(tableWords(failure, words));
+    Object.assign(state.note, { text: "", error: "", notice: t.table.note_sent });
+    say(t.table.note_sent);
+    draw();
+  },
+
   drawRole() {
     const others = t.roles.cards.map((_card, place) => place).filter((place) => place !== state.role);
     state.role = others[Math.floor(Math.random() * others.length)];
@@ -366,6 +439,20 @@ function reasonSays(words) {
   state.reason.notice = words;
   say(words);
   draw();
+}
+
+const tableWords = (failure, words) => (failure === "not_now" ? t.table.not_now : failure === "arguments_off" ? t.reason.off : words);
+
+function lineSays(words) {
+  state.tableLine.notice = words;
+  say(words);
+  draw();
+}
+
+function noteFails(words) {
+  state.note.error = words;
+  draw();
+  find("note").focus();
 }
 
 function missingFails(words, field) {

@@ -68,7 +68,7 @@ function stepFoot(card) {
   const place = Math.max(0, steps.indexOf(card.step));
   return html`<span class="rij"><span class="stenen zeven" aria-hidden="true">${steps.map(
       (_step, n) => html`<span class=${n < place ? "is-af" : n === place ? "is-nu" : ""}></span>`,
-    )}</span><b>${say("step_of", { n: place + 1, of: steps.length })}: ${facts.steps[card.step].name.toLocaleLowerCase(facts.locale)}</b></span>`;
+    )}</span><b>${say("step_of", { n: place + 1, of: steps.length })}: ${facts.steps[card.step].toLocaleLowerCase(facts.locale)}</b></span>`;
 }
 
 const titled = (title, inside, above = nothing) =>
@@ -225,7 +225,46 @@ const weight = (name) => html`<svg viewBox="0 0 34 10" aria-hidden="true">${[0, 
   (n) => html`<svg x=${n * 12} width="10" height="10" viewBox="0 0 10 10"><rect class=${n < WEIGHTS[name] ? "stem stem--vol" : "stem"} x=".7" y=".7" width="8.6" height="8.6" /></svg>`,
 )}</svg><b>${say(`weights.${name}`)}</b>`;
 
+// In rows of type, of about so many letters; a line takes some white as well.
+const ROWS = 15;
+const LETTERS_A_ROW = 54;
+const WHITE = 0.8;
+
+// As many as stand on the screen of a hall, from the first on.
+function fitting(lines) {
+  let room = ROWS;
+  const past = lines.findIndex((one) => {
+    room -= WHITE + Math.ceil(one.text.length / LETTERS_A_ROW);
+    return room < 0;
+  });
+  return past < 0 ? lines : lines.slice(0, past);
+}
+
+// What all tables said, the most recognised first.
+function atTables(card) {
+  const { answered, lines } = card.tables;
+  const { tables } = shot.session;
+  const told = say("tables_answered", { n: answered, of: tables });
+  const most = fitting([...lines].sort((one, other) => other.likes - one.likes));
+  const rest = lines.length - most.length;
+  const inside = most.length
+    ? html`<ul class="beamer__argumenten">${most.map(
+        (one) => html`<li>${one.text}${one.likes ? html` <span class="zacht">${say("likes", { n: one.likes })}</span>` : nothing}</li>`,
+      )}</ul>${rest ? html`<p class="zacht">${say("screen_tables_rest", { n: rest })}</p>` : nothing}`
+    : html`<p class="beamer__tekst">${say("screen_tables_ask")}</p>`;
+  const right = html`<div class="beamer__plein">${countRing({
+    count: answered,
+    of: tables,
+    label: told,
+    below: html`<span>${say("tables_of", { of: tables })}</span>`,
+  })}</div><p class="vh" role="status">${told}</p><p class="onthul__vraag">${say("screen_weigh_text")}</p>`;
+  return screen(titled(say("screen_tables"), inside, label(card, { withTitle: true })), right, {
+    css: most.length > 3 ? "beamer--vol" : "",
+  });
+}
+
 function weighing(card) {
+  if (card.tables) return atTables(card);
   const inside = card.arguments.length
     ? html`<ul class="beamer__argumenten">${card.arguments.slice(0, 8).map(
         (one) => html`<li>${one.text}${one.likes ? html` <span class="zacht">${say("likes", { n: one.likes })}</span>` : nothing}</li>`,
@@ -277,8 +316,8 @@ function talking() {
   const now = talk.steps[talk.step];
   const inTurn = now.turnMinutes && talk.turn;
   const left = titled(
-    say(`talk_step.${now.code}.name`),
-    html`<p class="beamer__tekst">${say(`talk_step.${now.code}.say`)}</p>
+    html`<span lang=${now.language}>${now.title}</span>`,
+    html`${now.say.map((line) => html`<p class="beamer__tekst" lang=${now.language}>${line}</p>`)}
       ${shot.agreements.length ? made() : nothing}`,
     html`<p class="beamer__kop"><b>${say("step_of", { n: talk.step + 1, of: talk.steps.length })}</b></p>`,
   );

@@ -10,6 +10,7 @@ from django.test import Client
 
 from dilemmas.actions.live import add_host, end_session, lay_card
 from dilemmas.models import LiveSession
+from dilemmas.queries.methods import method_of
 from dilemmas.rules.session import PRESETS, Kind
 from dilemmas.tickets import read_ticket
 from foundation.content.qr_codes import qr_svg
@@ -110,7 +111,8 @@ def test_each_kind_opens_with_its_own_steps(at, kind):
     make_case()
     facts = held(session, "console", "feiten")
     assert bool(facts["cards"]) == facts["hasVotes"] == PRESETS[kind].has_votes
-    assert set(facts["steps"]) >= set(session.steps)
+    if facts["hasVotes"]:
+        assert set(facts["steps"]) >= {step.code for step in method_of(session)}
 
 
 @pytest.mark.parametrize(

@@ -17,7 +17,7 @@ export const openEnd = () => document.getElementById("afronden").showModal();
 // The next thing -----------------------------------------------------------------------------------
 
 function actionText(action) {
-  return say(action.text, { step: action.step ? facts.steps[action.step].name : "" });
+  return say(action.text, { step: action.step ? facts.steps[action.step] : "" });
 }
 
 async function take(action) {
@@ -74,9 +74,9 @@ export function stepNow() {
     })}</div>
     <div class="stapel">
       <p>${say("step_of", { n: place + 1, of: steps.length })}${card.whatIf ? html`. ${say("what_if")} <span lang="nl">${card.whatIf}</span>` : nothing}</p>
-      <h1 class="h2" id="kop" tabindex="-1">${facts.steps[card.step].name}</h1>
+      <h1 class="h2" id="kop" tabindex="-1">${facts.steps[card.step]}</h1>
       <p>${lead(card)}</p>
-      ${clock(card.stepSince, facts.steps[card.step].minutes)}
+      ${clock(card.stepSince, session.minutes[card.step])}
       ${nextButtons()}
     </div>
   </section>
@@ -84,7 +84,7 @@ export function stepNow() {
 }
 
 const minutesLeft = (steps, place) =>
-  steps.slice(Math.max(0, place)).reduce((sum, step) => sum + facts.steps[step].minutes, 0);
+  steps.slice(Math.max(0, place)).reduce((sum, step) => sum + state.shot.session.minutes[step], 0);
 
 export function stepList() {
   const { card, played } = state.shot;
@@ -98,8 +98,8 @@ export function stepList() {
       return html`<li class=${how}><button type="button" class="stap" aria-current=${n === place ? "step" : nothing}
         @click=${() => state.isBusy || tell({ do: "step", card: card.id, step })}>
         <span class="nr" aria-hidden="true">${n < place ? sign("af") : n + 1}</span>
-        <span>${facts.steps[step].name}${n < place ? html`<span class="vh">, ${say("is_done")}</span>` : nothing}</span>
-        <span class="zacht cijfer">${say("minutes", { n: facts.steps[step].minutes.toLocaleString(facts.locale) })}</span>
+        <span>${facts.steps[step]}${n < place ? html`<span class="vh">, ${say("is_done")}</span>` : nothing}</span>
+        <span class="zacht cijfer">${say("minutes", { n: state.shot.session.minutes[step].toLocaleString(facts.locale) })}</span>
       </button></li>`;
     })}</ol>
     <p class="klein zacht">${say("left", { n: Math.ceil(minutesLeft(steps, place)) })}</p>

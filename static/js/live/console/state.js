@@ -20,6 +20,7 @@ export const state = {
   drawn: [],
   search: "",
   isRecounting: false,
+  isRetabling: false,
   // Rehearsal: twelve who are not there vote as soon as a round is open.
   hasPlayers: remembered("players"),
 };
@@ -93,7 +94,7 @@ async function ask(frame) {
 function notice(before, after) {
   if (!before?.card || !after.card) return;
   const moved = before.card.id !== after.card.id || before.card.step !== after.card.step;
-  if (moved) announce(facts.steps[after.card.step].name);
+  if (moved) announce(facts.steps[after.card.step]);
 }
 
 // Rehearsal ---------------------------------------------------------------------------------------

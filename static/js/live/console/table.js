@@ -6,12 +6,14 @@ import { day, facts, say, sayList } from "../words.js";
 import { button, field, fold, onSubmit } from "./parts.js";
 import { state, tell } from "./state.js";
 
-export function guide(lines, ofCase = [], language = nothing) {
+// `language`: of the lines, where an editor wrote them; `ofCase`: {lines, language}.
+export function guide(lines, { language = nothing, ofCase = null } = {}) {
+  if (!lines.length && !ofCase?.lines.length) return nothing;
   return html`<section class="stapel"><h2 class="kop2 h3">${say("say_now")}</h2>
-    ${lines.map((line) => html`<blockquote class="citaat">${line}</blockquote>`)}
-    ${ofCase.length
+    ${lines.map((line) => html`<blockquote class="citaat" lang=${language}>${line}</blockquote>`)}
+    ${ofCase?.lines.length
       ? html`<h3 class="h4">${say("case_guide")}</h3>
-          <ul class="lijnlijst" lang=${language}>${ofCase.map((line) => html`<li>${line}</li>`)}</ul>`
+          <ul class="lijnlijst" lang=${ofCase.language}>${ofCase.lines.map((line) => html`<li>${line}</li>`)}</ul>`
       : nothing}</section>`;
 }
 
@@ -20,7 +22,8 @@ export function guideOfCard() {
   if (card.isBlank && card.step === "read") return guide(sayList("guide.blank"));
   if (card.whatIf && card.step === "vote") return guide(sayList("guide.what_if"));
   const talks = ["rights", "weigh"].includes(card.step);
-  return guide(sayList(`guide.${card.step}`), talks ? card.guide : [], card.language);
+  const { say: lines, language } = state.shot.session.guides[card.step] ?? { say: [] };
+  return guide(lines, { language, ofCase: { lines: talks ? card.guide : [], language: card.language } });
 }
 
 export function moderation() {
@@ -28,36 +31,34 @@ export function moderation() {
   if (card.isBlank && !card.waiting.length && !card.shown.length) return nothing;
   if (!session.arguments) return html`<p class="klein zacht">${say("moderate_off")}</p>`;
   if (!moderates) return html`<p class="klein zacht">${say("moderate_other")}</p>`;
-  if (!card.waiting.length && !card.shown.length && card.step !== "weigh") return nothing;
+  if (!card.waiting.length && !card.shown.length && (card.step !== "weigh" || card.tables)) return nothing;
   return html`<section class="stapel stapel--nauw"><h2 class="kop2 h3" id="pot" tabindex="-1">${say("moderate")}</h2>
     <p class="klein zacht">${say("moderate_hint")}</p>
     ${card.waiting.length
-      ? html`<ul class="lijnlijst">${repeat(
-          card.waiting,
-          (one) => one.id,
-          (one) => html`<li class="rij rij--uit"><span class="argument">${one.text}</span><span class="rij">
-            ${button(say("show"), () => tell({ do: "moderate", argument: one.id, state: "shown" }), {
-              label: say("show_named", { text: one.text }),
-            })}
-            ${button(say("hide"), () => tell({ do: "moderate", argument: one.id, state: "hidden" }), {
-              kind: "subtle",
-              label: say("hide_named", { text: one.text }),
-            })}</span></li>`,
-        )}</ul>`
+      ? readFirst(card.waiting, (one, to) => tell({ do: "moderate", argument: one.id, state: to }))
       : html`<p>${say("moderate_none")}</p>`}
-    ${card.shown.length
-      ? html`<h3 class="h4">${say("arguments")}</h3><ul class="lijnlijst">${repeat(
-          card.shown,
-          (one) => one.id,
-          (one) => html`<li class="rij rij--uit"><span class="argument">${one.text}${
-            one.likes ? html` <span class="zacht">${say("likes", { n: one.likes })}</span>` : nothing
-          }</span>${button(say("hide"), () => hideShown(one), {
-            kind: "subtle",
-            label: say("hide_named", { text: one.text }),
-          })}</li>`,
-        )}</ul>`
-      : nothing}</section>`;
+    ${card.shown.length ? html`<h3 class="h4">${say("arguments")}</h3>${shownOnes(card.shown, hideShown)}` : nothing}</section>`;
 }
+
+// What people wrote, before anybody else sees it; `judge(one, "shown" or "hidden")`.
+export const readFirst = (waiting, judge) => html`<ul class="lijnlijst">${repeat(
+  waiting,
+  (one) => one.id,
+  (one) => html`<li class="rij rij--uit"><span class="argument">${one.text}</span><span class="rij">
+    ${button(say("show"), () => judge(one, "shown"), { label: say("show_named", { text: one.text }) })}
+    ${button(say("hide"), () => judge(one, "hidden"), {
+      kind: "subtle",
+      label: say("hide_named", { text: one.text }),
+    })}</span></li>`,
+)}</ul>`;
+
+export const shownOnes = (shown, hide) => html`<ul class="lijnlijst">${repeat(
+  shown,
+  (one) => one.id,
+  (one) => html`<li class="rij rij--uit"><span class="argument">${one.text}${
+    one.likes ? html` <span class="zacht">${say("likes", { n: one.likes })}</span>` : nothing
+  }</span>${button(say("hide"), () => hide(one), { kind: "subtle", label: say("hide_named", { text: one.text }) })}</li>`,
+)}</ul>`;
 
 async function hideShown(one) {
   const { card } = state.shot;

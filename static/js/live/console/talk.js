@@ -23,7 +23,7 @@ export function talkNow() {
   const inTurn = now.turnMinutes > 0 && talk.turn > 0;
   return html`<section class="tegelnu op-nacht tegelnu--breed"><div class="stapel">
       <p>${say("step_of", { n: talk.step + 1, of: talk.steps.length })}</p>
-      <h1 class="h2" id="kop" tabindex="-1">${say(`talk_step.${now.code}.name`)}</h1>
+      <h1 class="h2" id="kop" tabindex="-1" lang=${now.language}>${now.title}</h1>
       ${now.turnMinutes ? html`<p class="beurt">${talk.turn ? say("turn", { n: talk.turn }) : say("turn_nobody")}</p>` : nothing}
       ${now.turnMinutes && !inTurn ? nothing : clock(talk.since, inTurn ? now.turnMinutes : now.minutes)}
       <div class="rij tegelnu__knoppen">${
@@ -34,13 +34,13 @@ export function talkNow() {
             })
           : nothing
       }${button(
-        next ? say("talk_next", { step: say(`talk_step.${next.code}.name`) }) : say("talk_over"),
+        next ? say("talk_next", { step: next.title }) : say("talk_over"),
         () => (next ? go(talk.step + 1) : tellAll([{ do: "harvest" }])),
         { kind: now.turnMinutes ? "secondary-action" : "primary-action", css: "knop--groot" },
       )}</div>
     </div></section>
-    ${guide([say(`talk_step.${now.code}.say`)])}
-    ${now.code === "agree" ? agreeForm() : nothing}${agreements()}${notes()}`;
+    ${guide(now.say, { language: now.language })}
+    ${now.agrees ? agreeForm() : nothing}${agreements()}${notes()}`;
 }
 
 export function talkSteps() {
@@ -54,7 +54,7 @@ export function talkSteps() {
       return html`<li class=${how}><button type="button" class="stap" aria-current=${how === "is-nu" ? "step" : nothing}
         aria-disabled=${isOn ? nothing : "true"} @click=${() => isOn && !state.isBusy && go(n)}>
         <span class="nr" aria-hidden="true">${how === "is-af" ? sign("af") : n + 1}</span>
-        <span>${say(`talk_step.${step.code}.name`)}${how === "is-af" ? html`<span class="vh">, ${say("is_done")}</span>` : nothing}</span>
+        <span><span lang=${step.language}>${step.title}</span>${how === "is-af" ? html`<span class="vh">, ${say("is_done")}</span>` : nothing}</span>
         <span class="zacht cijfer">${say("minutes", { n: step.minutes.toLocaleString(facts.locale) })}</span>
       </button></li>`;
     })}</ol></nav>`;

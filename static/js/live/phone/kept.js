@@ -2,7 +2,8 @@
 // refused, as in some private windows, memory holds it until the page goes.
 
 const PREFIX = "plein-live:";
-const SECRET = /^[\w-]{43}$/;
+// The sign of a table adds its number: 'SECRET.12'.
+const DOOR = /^([\w-]{43})(?:\.(\d{1,3}))?$/;
 const FORGOTTEN_AFTER_MS = 48 * 3600 * 1000;
 
 function shelf(storage) {
@@ -48,10 +49,11 @@ const passing = shelf(() => sessionStorage);
 
 // The secret behind # leaves the address at once: what is over someone's shoulder or in a history leads nowhere.
 export function secretOfAddress() {
-  const found = location.hash.slice(1);
-  if (!SECRET.test(found)) return null;
+  const [, found, table] = DOOR.exec(location.hash.slice(1)) ?? [];
+  if (!found) return null;
   history.replaceState(null, "", location.pathname + location.search);
   passing.set("secret", found);
+  if (table) keepTable(found, Number(table));
   return found;
 }
 
@@ -74,6 +76,10 @@ export function newBallot(secret) {
   lasting.set(`ballot:${sessionKey(secret)}`, { ballot, since: Date.now() });
   return ballot;
 }
+
+// At which table one sits: with the ballot in this browser, and gone with it.
+export const tableKept = (secret) => lasting.get(`table:${sessionKey(secret)}`)?.table ?? null;
+export const keepTable = (secret, table) => lasting.set(`table:${sessionKey(secret)}`, { table });
 
 export function forgetSession(secret) {
   const own = sessionKey(secret);

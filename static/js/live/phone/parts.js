@@ -2,7 +2,7 @@
 
 import { html, nothing, svg } from "../../../vendor/lit-html/lit-html.js";
 
-import { LETTERS, fill, t } from "./texts.js";
+import { LETTERS, fill, places, t } from "./texts.js";
 
 export const icon = (name) => html`<svg class="i" viewBox="0 0 24 24" aria-hidden="true"><use href="#i-${name}"></use></svg>`;
 
@@ -33,12 +33,19 @@ export function helpLines() {
   return lines;
 }
 
+// 'Stap 2 van 7: stil stemmen'.
+export const stepWords = (session, card) =>
+  fill(t.card.step, {
+    n: session.steps.indexOf(card.step) + 1,
+    total: session.steps.length,
+    name: t.steps[card.step].toLocaleLowerCase(places.language),
+  });
+
 export function steps(session, card) {
   const here = session.steps.indexOf(card.step);
   if (here < 0) return nothing;
-  const words = fill(t.card.step, { n: here + 1, total: session.steps.length, name: t.steps[card.step] });
   return html`
-    <p><b>${words}</b></p>
+    <p><b>${stepWords(session, card)}</b></p>
     <ol class="stenen tel__stenen" aria-hidden="true">${session.steps.map(
       (_step, place) => html`<li class=${place < here ? "is-af" : place === here ? "is-nu" : ""}></li>`,
     )}</ol>`;

@@ -7,6 +7,7 @@ import { promise } from "./joining.js";
 import { cardLine, forms, icon, unfold } from "./parts.js";
 import { resultAgain } from "./results.js";
 import { day, fill, isTalk, places, t } from "./texts.js";
+import { linesPart, notesPart, tablePart } from "./tables.js";
 import { reason } from "./voting.js";
 
 const checkIn = (state, words) => html`
@@ -21,11 +22,12 @@ export const talkScreen = (state) => html`
   <p class="lead">${t.lobby.talk_text}</p>
   ${checkIn(state, t.lobby.check_in)}`;
 
-export const lobbyScreen = (state) => html`
+export const lobbyScreen = (state, acts) => html`
   ${forms}
   <h1>${t.lobby.title}</h1>
   <p class="lead">${state.snapshot.session.phase === "planned" ? t.lobby.planned : t.lobby.wait}</p>
   <p>${t.lobby.keep}</p>
+  ${tablePart(state, acts)}
   ${promise()}
   ${checkIn(state, t.lobby.check_in)}`;
 
@@ -37,8 +39,9 @@ export function weighScreen(state, acts) {
     <h1 class="h2">${t.weigh.title}</h1>
     ${card.question ? html`<p class="tel__vraag" lang=${card.language}>${card.question}</p>` : nothing}
     <p>${t.weigh.talk}</p>
-    ${session.arguments ? pool(state, acts) : nothing}
-    ${session.arguments ? reason(state, acts) : nothing}
+    ${session.tables ? linesPart(state, acts) : nothing}
+    ${session.arguments && !(session.tables && !card.arguments.length) ? pool(state, acts) : nothing}
+    ${session.arguments && !session.tables ? reason(state, acts) : nothing}
     ${picture === nothing ? nothing : unfold(t.weigh.result, picture)}
     ${rolePart(state, acts)}`;
 }
@@ -85,11 +88,12 @@ function agreements(state, otherwise) {
     </section>`;
 }
 
-export const harvestScreen = (state) => html`
+export const harvestScreen = (state, acts) => html`
   <h1>${t.end.harvest}</h1>
   <p class="lead">${t.end.harvest_text}</p>
   ${agreements(state, "")}
   ${played(state)}
+  ${notesPart(state, acts)}
   ${checkIn(state, t.lobby.check_in)}`;
 
 export const endedScreen = (state) => html`
