@@ -19,7 +19,7 @@ class Migration(migrations.Migration):
                 ('id', models.UUIDField(default=uuid.uuid4, primary_key=True, serialize=False)),
                 ('table', models.PositiveSmallIntegerField(null=True)),
                 ('text', models.CharField(max_length=140)),
-                ('state', models.CharField(choices=[('held', 'Held'), ('waiting', 'Waiting'), ('shown', 'Shown'), ('hidden', 'Hidden')], default='held', max_length=8)),
+                ('state', models.CharField(choices=[('held', 'Held'), ('waiting', 'Waiting'), ('shown', 'Shown'), ('hidden', 'Hidden')], default='waiting', max_length=8)),
                 ('likes', models.PositiveIntegerField(default=0)),
             ],
         ),
