@@ -1,12 +1,26 @@
+from lms.models.declarations import (
+    ConductCertificate,
+    Declaration,
+    DeclarationForm,
+    EntryStep,
+    Explanation,
+    SealedDocument,
+    Signature,
+    SignatureMethod,
+    SignatureWithdrawal,
+    SigningRound,
+    StartPass,
+    StepOfKind,
+)
 from lms.models.learning import Attempt, Completion, CompletionSource
 from lms.models.modules import ChangeKind, ModulePage, ModuleVersion
 from lms.models.oaths import (
+    OATH_TEXT,
     Ceremony,
     CertificatePrintRun,
     OathChoice,
     OathForm,
     OathRecord,
-    TextKind,
     TextVersion,
 )
 from lms.models.requirements import (
@@ -20,6 +34,7 @@ from lms.models.requirements import (
 )
 
 __all__ = [
+    "OATH_TEXT",
     "Assignment",
     "Attempt",
     "Ceremony",
@@ -27,7 +42,12 @@ __all__ = [
     "ChangeKind",
     "Completion",
     "CompletionSource",
+    "ConductCertificate",
+    "Declaration",
+    "DeclarationForm",
     "DueAnchor",
+    "EntryStep",
+    "Explanation",
     "GateKind",
     "ModulePage",
     "ModuleVersion",
@@ -37,7 +57,13 @@ __all__ = [
     "Requirement",
     "RequirementStep",
     "RequirementVersion",
+    "SealedDocument",
+    "Signature",
+    "SignatureMethod",
+    "SignatureWithdrawal",
+    "SigningRound",
+    "StartPass",
     "StepKind",
-    "TextKind",
+    "StepOfKind",
     "TextVersion",
 ]

@@ -14,6 +14,7 @@ from foundation.meetings.models import HOLDS_PLACE, Occasion, Seat
 from foundation.meetings.queries import seats_of
 from foundation.people.models import Engagement, Person
 from lms.models import (
+    OATH_TEXT,
     Assignment,
     Attempt,
     Ceremony,
@@ -21,7 +22,6 @@ from lms.models import (
     ModuleVersion,
     OathChoice,
     OathRecord,
-    TextKind,
     TextVersion,
 )
 from lms.queries.gates import oath_gate, oath_takers
@@ -51,7 +51,7 @@ def _count_of(rows: QuerySet, owner: str) -> Coalesce:
 def oath_text(*, on: date, language: str = "nl") -> TextVersion | None:
     """The text that holds on this day; None when none was loaded."""
     return (
-        TextVersion.objects.filter(kind=TextKind.OATH, language=language, valid_from__lte=on)
+        TextVersion.objects.filter(kind=OATH_TEXT, language=language, valid_from__lte=on)
         .order_by("-valid_from")
         .first()
     )
