@@ -45,7 +45,7 @@ def texts(value: Any) -> Iterator[str]:
 
 
 def sentences(value: Any) -> list[str]:
-    lines = [line for text in texts(value) for line in re.split(r"</?(?:p|ul|li)>", text)]
+    lines = [line for text in texts(value) for line in re.split(r"</?(?:p|ul|li)>|\n(?:- )?", text)]
     plain = [" ".join(re.sub(r"</?b>", "", line).split()) for line in lines]
     return [one for line in plain if line for one in re.split(r"(?<=[.!?])’?\s+", line)]
 
