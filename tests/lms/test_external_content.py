@@ -28,7 +28,7 @@ QUESTIONS = [screen for screen in SCREENS if screen.values[0]["type"] == "questi
 DILEMMAS = [screen for screen in SCREENS if screen.values[0]["type"] == "dilemma"]
 MOST_WORDS = 80
 # Language → words in a sentence: at most on average, at most in the longest.
-READABLE = {"nl": (10, 20), "en": (11, 24), "easy": (9, 15)}
+READABLE = {"nl": (8, 20), "en": (9, 22), "easy": (9, 15)}
 
 
 def texts(value: Any) -> Iterator[str]:
