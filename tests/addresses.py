@@ -87,6 +87,9 @@ ACTIONS: dict[str, Address] = {
         lambda s: f"/overleg/{s.held.occasion.public_id}/besluit/{s.held.decisions.get().public_id}/weg/",
         owner=EMPLOYEE,
     ),
+    "lms:external_explained": press(
+        lambda s: f"/externen/{s.external.public_id}/toegelicht/gedragscode/", owner=MANAGER
+    ),
     "dilemmas:favourite": Address(
         lambda s: "/stapels/favoriet/", method="post", form=lambda s: {"case": str(s.case_key), "wanted": "1"}
     ),

@@ -33,6 +33,13 @@ from lms.models import Ceremony
 from tests.conftest import moment
 from tests.factories.choices import hold, vote_on
 from tests.factories.decks import make_curated_deck, make_deck
+from tests.factories.declarations import (
+    let_sign,
+    make_declaration,
+    make_external,
+    make_sponsor,
+    require_for_declarations,
+)
 from tests.factories.dilemmas import make_case, version_of
 from tests.factories.live import make_facilitator, make_session
 from tests.factories.lms import (
@@ -563,7 +570,21 @@ def live_console(count: int) -> Scene:
     return host, f"/sessies/{session.public_id}/console/"
 
 
+def externals(count: int) -> Scene:
+    """So many, each with all that is asked, a link and a mail."""
+    sponsor, unit = make_sponsor(at=MADE_AT), UnitFactory()
+    module_key = make_module(at=MADE_AT)
+    require_for_declarations(module_key)
+    let_sign(make_declaration(at=MADE_AT), at=MADE_AT, certificate=True)
+    for number in range(1, count + 1):
+        make_external(
+            sponsor=sponsor, at=MADE_AT, unit=unit, family_name=f"Teller{number}", starts_on=date(2022, 3, 21)
+        )
+    return sponsor, "/externen/"
+
+
 COUNTED_LISTS: dict[str, CountedList] = {
+    "lms:externals": CountedList(20, externals),
     "dilemmas:sessions": CountedList(14, overview_of_sessions),
     "dilemmas:session": CountedList(23, session_page),
     "dilemmas:session_presence": CountedList(15, session_presence),

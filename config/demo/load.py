@@ -10,6 +10,7 @@ from django.contrib.auth.hashers import make_password
 from django.test.utils import override_settings
 
 from config.demo.cast import CAST, PASSWORD
+from config.demo.declarations import load_declaration_content
 from config.demo.dilemmas import practise_with_dilemmas
 from config.demo.groups import found_working_groups
 from config.demo.history import Done, complete_modules, hold_ceremony, learn, moment, waiting_for
@@ -99,6 +100,7 @@ def load_content() -> None:
     load_decks(at=OPENED_AT)
     load_oath_text(path=DEMO_OATH_TEXT, at=OPENED_AT)
     load_module(file_name="integer-werken.nl.yaml")
+    load_declaration_content(at=OPENED_AT)
     load_sample_media()
     rebuild_search()
 

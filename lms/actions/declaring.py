@@ -243,6 +243,44 @@ def load_text(file: Mapping[str, Any], *, at: datetime, by: Person | None = None
     )
 
 
+# Who does what where a municipality starts: kind → (oath, codes of declarations). The VOG is a choice of its own.
+FIRST_TABLE: Mapping[str, tuple[bool, tuple[str, ...]]] = {
+    EngagementKind.EMPLOYEE: (True, ()),
+    EngagementKind.UNPAID_OFFICIAL: (True, ()),
+    EngagementKind.HIRED: (False, ("geheimhoudingsverklaring", "integriteitsverklaring")),
+    EngagementKind.SELF_EMPLOYED: (False, ("geheimhoudingsverklaring", "integriteitsverklaring")),
+    EngagementKind.AGENCY: (False, ("geheimhoudingsverklaring", "integriteitsverklaring")),
+    EngagementKind.INTERN: (False, ("integriteitsverklaring", "gedragscode")),
+    EngagementKind.HOLIDAY_WORKER: (False, ("integriteitsverklaring",)),
+    EngagementKind.ON_CALL: (False, ("integriteitsverklaring",)),
+    EngagementKind.WORK_EXPERIENCE: (False, ("integriteitsverklaring",)),
+    EngagementKind.VOLUNTEER: (False, ("vrijwilligersverklaring",)),
+}
+
+
+@transaction.atomic
+def load_first_table(
+    *, at: datetime, by: Person | None = None, certificate_kinds: Iterable[str] = ()
+) -> bool:
+    """The table of who does what, where there is none yet; whether it made one.
+
+    `certificate_kinds`: who shows a VOG before they start.
+    """
+    if StepOfKind.objects.exists():
+        return False
+    shown = frozenset(certificate_kinds)
+    for kind, (takes_oath, codes) in FIRST_TABLE.items():
+        set_steps(
+            kind=kind,
+            takes_oath=takes_oath,
+            shows_certificate=kind in shown,
+            declarations=Declaration.objects.filter(code__in=codes),
+            by=by,
+            at=at,
+        )
+    return True
+
+
 def _require_complete(language: str, content: Mapping[str, Any]) -> None:
     for field in FIELDS:
         if not content.get(field):

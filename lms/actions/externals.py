@@ -1,6 +1,6 @@
 """Externals: entered by who vouches for them, let in by a link, and followed until they may start."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -16,7 +16,6 @@ from foundation.mailing.models import OutboxMessage
 from foundation.people.actions.links import issue_link, withdraw_link
 from foundation.people.models import (
     Engagement,
-    EngagementKind,
     Membership,
     Person,
     PersonalLink,
@@ -29,19 +28,9 @@ from lms.actions.passes import follow_start_state
 from lms.models import ConductCertificate
 from lms.queries.declarations import start_states
 from lms.rules.deadlines import add_months
+from lms.rules.externals import EXTERNAL_KINDS, link_mail_key
 from lms.rules.working_days import working_days_before
 
-# Who comes by a link: everybody but those of the HR file with an account of their own.
-EXTERNAL_KINDS = (
-    EngagementKind.HIRED,
-    EngagementKind.SELF_EMPLOYED,
-    EngagementKind.AGENCY,
-    EngagementKind.INTERN,
-    EngagementKind.HOLIDAY_WORKER,
-    EngagementKind.ON_CALL,
-    EngagementKind.WORK_EXPERIENCE,
-    EngagementKind.VOLUNTEER,
-)
 # A VOG is asked for anew after five years (Rotterdam).
 CERTIFICATE_MONTHS = 60
 # Working days before the first day on which a reminder goes; 0: on the day itself, early.
@@ -71,11 +60,13 @@ class NewExternal:
 def register_external(*, new: NewExternal, sponsor: Person, by: Person, at: datetime) -> Engagement:
     """The new job, with all that is asked laid on it, and the mail with the link queued.
 
-    Somebody who was here before under the same name and address gets a new job: what they completed may carry
+    A second click gives the first one's. Somebody who was here before under the same name and address gets a new job: what they completed may carry
     over, what they signed never does. Raises DomainError: `not_external`, `no_name`, `no_email`,
     `ends_before_start`, `ends_in_the_past`, `already_here` with `person`.
     """
     _require_sound(new, on=local_date(at))
+    # A double click waits here for the first one.
+    Person.objects.select_for_update().get(pk=by.pk)
     person = _person_of(new) or _new_person(new)
     # Two sponsors who enter the same person at once go one after the other.
     Person.objects.select_for_update().get(pk=person.pk)
@@ -85,7 +76,9 @@ def register_external(*, new: NewExternal, sponsor: Person, by: Person, at: date
         person=person,
         kind=new.kind,
     )
-    if overlapping.exists():
+    if existing := overlapping.order_by("pk").first():
+        if _is_same(existing, new, sponsor=sponsor):
+            return existing
         raise DomainError("already_here", person=person.full_name)
     engagement = Engagement.objects.create(
         person=person,
@@ -113,13 +106,27 @@ def register_external(*, new: NewExternal, sponsor: Person, by: Person, at: date
 
 
 @transaction.atomic
+def register_externals(
+    *, new: Iterable[NewExternal], sponsor: Person, by: Person, at: datetime
+) -> list[Engagement]:
+    """All of them or none; raises as `register_external`, with the `number` (from 1) of the one that is wrong."""
+    made = []
+    for number, one in enumerate(new, start=1):
+        try:
+            made.append(register_external(new=one, sponsor=sponsor, by=by, at=at))
+        except DomainError as error:
+            raise DomainError(error.code, **{**error.details, "number": number}) from error
+    return made
+
+
+@transaction.atomic
 def send_link(*, engagement: Engagement, by: Person | None, at: datetime) -> PersonalLink:
     """A new link by mail; a mail with an older one that still waits does not go. Raises NotAllowed `not_here`."""
     for older in PersonalLink.objects.filter(engagement=engagement, voided_at=None):
-        cancel_mail(key=_mail_key(older), at=at)
+        cancel_mail(key=link_mail_key(older.public_id), at=at)
     link = issue_link(engagement=engagement, by=by, at=at)
     queue_mail(
-        key=_mail_key(link),
+        key=link_mail_key(link.public_id),
         template="lms/external_link",
         to=engagement.person,
         context=_mail_context(engagement, link),
@@ -302,6 +309,14 @@ def _new_person(new: NewExternal) -> Person:
     )
 
 
+def _is_same(existing: Engagement, new: NewExternal, *, sponsor: Person) -> bool:
+    return (existing.starts_on, existing.ends_on, existing.sponsor_id) == (
+        new.starts_on,
+        new.ends_on,
+        sponsor.pk,
+    )
+
+
 def _reminder_of(engagement: Engagement, *, today: date) -> int | None:
     """Which of the reminders is due today; None: none."""
     starts_on = engagement.starts_on
@@ -352,10 +367,6 @@ def _mail_context(engagement: Engagement, link: PersonalLink) -> dict[str, Any]:
         "starts_on": engagement.starts_on.isoformat() if engagement.starts_on else "",
         "link_id": str(link.public_id),
     }
-
-
-def _mail_key(link: PersonalLink) -> str:
-    return f"external_link:{link.public_id}"
 
 
 def require_own(engagement: Engagement, *, by: Person, is_everyone: bool) -> None:

@@ -33,7 +33,7 @@ from foundation.people.models import (
     RoleGrant,
 )
 from foundation.xapi.models import Statement
-from lms.models import Attempt, Ceremony, CertificatePrintRun, ModulePage
+from lms.models import Attempt, Ceremony, CertificatePrintRun, ModulePage, Signature
 
 VISITOR, EMPLOYEE, INVITED, HR, OFFICIAL = "visitor", "employee", "invited", "hr", "official"
 MANAGER = "manager"
@@ -112,6 +112,10 @@ class Scene:
     practising: TrainingSet
     practised: TrainingSet
     looking_back: TrainingSet
+    # The manager vouches for both: one has yet to do everything, one may start and signed this.
+    external: Engagement
+    ready_external: Engagement
+    signature: Signature
 
 
 AXE_PAGES: dict[str, tuple[str, Callable[[Scene], list[str]]]] = {
@@ -313,6 +317,21 @@ AXE_PAGES: dict[str, tuple[str, Callable[[Scene], list[str]]]] = {
     ),
     "dilemmas:live_screen": (MANAGER, lambda s: [f"/sessies/{s.live.public_id}/scherm/"]),
     "dilemmas:signals": (COORDINATOR, lambda s: ["/signalen/", "/en/signalen/"]),
+    "lms:externals": (MANAGER, lambda s: ["/externen/", "/externen/?toon=klaar", "/en/externen/"]),
+    "lms:external_new": (MANAGER, lambda s: ["/externen/nieuw/"]),
+    "lms:external_import": (MANAGER, lambda s: ["/externen/import/"]),
+    "lms:external": (
+        MANAGER,
+        lambda s: [f"/externen/{one.public_id}/" for one in (s.external, s.ready_external)],
+    ),
+    "lms:external_link": (
+        MANAGER,
+        lambda s: [f"/externen/{one.public_id}/link/" for one in (s.external, s.ready_external)],
+    ),
+    "lms:external_code": (MANAGER, lambda s: [f"/externen/{s.external.public_id}/code/"]),
+    "lms:external_certificate": (MANAGER, lambda s: [f"/externen/{s.external.public_id}/vog/"]),
+    "lms:external_end": (MANAGER, lambda s: [f"/externen/{s.external.public_id}/laatste-dag/"]),
+    "lms:signature_withdraw": (HR, lambda s: [f"/hr/verklaringen/handtekening/{s.signature.public_id}/"]),
     "lms:import_upload": (HR, lambda s: ["/hr/import/"]),
     "lms:import_headings": (HR, lambda s: ["/hr/import/koppen/"]),
     "lms:import_held": (HR, lambda s: ["/hr/import/wacht/"]),

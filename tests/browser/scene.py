@@ -54,6 +54,7 @@ from lms.models import Attempt, ModulePage
 from lms.rules.progress import step_ids
 from tests.browser.conftest import PASSWORD
 from tests.browser.pages import Scene
+from tests.browser.scene_externals import externals
 from tests.conftest import moment
 from tests.dilemmas.deck_documents import as_bytes, case_in_file, deck_document
 from tests.factories.choices import hold, vote_on
@@ -136,6 +137,7 @@ def build_scene(folder: Path) -> Scene:
         **_proposals(noor, at=at),
         **_sessions(noor, at=at),
         live=_live(manager, member, at=at),
+        **externals(manager, at=at),
         screens=_screens(attempt),
         reset_link=_reset_link(noor),
     )

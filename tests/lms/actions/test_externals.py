@@ -10,8 +10,10 @@ from foundation.people.links import token_of
 from foundation.people.models import Engagement, Person, PersonalLink, Role
 from foundation.people.queries import roles_of
 from lms.actions.externals import (
+    NewExternal,
     end_external,
     note_certificate,
+    register_externals,
     remind_externals,
     send_link,
     tell_leavers,
@@ -89,9 +91,43 @@ def test_what_is_refused_leaves_nothing(given, code, sponsor, at):
 def test_the_same_person_twice_at_once_is_one(sponsor, at):
     make_external(sponsor=sponsor, at=at)
     with pytest.raises(DomainError) as caught:
-        make_external(sponsor=sponsor, at=at, family_name="YILMAZ", email="Karim@Bureau.example")
+        make_external(
+            sponsor=sponsor,
+            at=at,
+            family_name="YILMAZ",
+            email="Karim@Bureau.example",
+            ends_on=date(2022, 6, 30),
+        )
     assert caught.value.code == "already_here"
     assert Person.objects.filter(family_name="Yilmaz").count() == 1
+
+
+def test_a_second_click_makes_no_second_one(sponsor, at):
+    first = make_external(sponsor=sponsor, at=at)
+    assert make_external(sponsor=sponsor, at=at) == first
+    assert OutboxMessage.objects.filter(template="lms/external_link").count() == 1
+
+
+def test_a_list_is_all_or_nothing(sponsor, at):
+    known = make_external(sponsor=sponsor, at=at)
+    unit = known.memberships.get().unit
+    new = [
+        NewExternal(
+            given_name=name,
+            family_name="Yilmaz",
+            email=f"{name}@bureau.example",
+            kind="inhuur",
+            unit=unit,
+            starts_on=date(2022, 3, 14),
+            ends_on=date(2022, 12, 31),
+        )
+        for name in ("sem", "karim")
+    ]
+    with pytest.raises(DomainError) as caught:
+        register_externals(new=new, sponsor=sponsor, by=sponsor, at=at)
+    assert (caught.value.code, caught.value.details["number"]) == ("already_here", 2)
+    assert not Person.objects.filter(given_name="sem").exists()
+    assert len(register_externals(new=new[:1], sponsor=sponsor, by=sponsor, at=at)) == 1
 
 
 def test_a_shared_mailbox_makes_nobody_somebody_else(sponsor, at):

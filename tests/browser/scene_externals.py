@@ -1,0 +1,49 @@
+"""Externals of the scene: one half way, one who may start, and a signing round."""
+
+from datetime import date, datetime
+
+from config.demo.declarations import publish_external_requirement
+from foundation.people.models import Person, Unit
+from lms.models import Declaration, ModulePage
+from lms.queries.declarations import texts_of
+from lms.queries.modules import latest_version
+from tests.factories.declarations import bound_link, make_external, sign
+from tests.factories.lms import complete_module
+
+
+def externals(manager: Person, *, at: datetime) -> dict[str, object]:
+    """Both of the manager, who vouches; the second signed all."""
+    publish_external_requirement(valid_from=date(2022, 1, 1))
+    unit = Unit.objects.get(memberships__engagement__person=manager, memberships__valid_to=None)
+    half_way, done = (
+        make_external(
+            sponsor=manager,
+            at=at,
+            unit=unit,
+            given_name=name,
+            family_name=family,
+            email=f"{name.lower()}@bureau.example",
+            starts_on=date(2022, 6, 20),
+            ends_on=date(2022, 12, 30),
+        )
+        for name, family in (("Sem", "Bouman"), ("Ilse", "Vermaat"))
+    )
+    module = ModulePage.objects.get(slug="welkom-als-externe", locale__language_code="nl")
+    assert latest_version(module.translation_key)
+    bound_link(done, at=at)
+    complete_module(done, module.translation_key, at=at)
+    signatures = [
+        sign(done, Declaration.objects.get(code=code), at=at, answers=answers)
+        for code, answers in (
+            ("geheimhoudingsverklaring", {}),
+            ("integriteitsverklaring", _answers("integriteitsverklaring", at=at)),
+        )
+    ]
+    return {"external": half_way, "ready_external": done, "signature": signatures[0]}
+
+
+def _answers(code: str, *, at: datetime) -> dict[str, str]:
+    """No to every question; of the text of that day."""
+    text = texts_of(code).filter(valid_from__lte=at.date()).first()
+    questions = text.content.get("questions", ()) if text else ()
+    return {one["code"]: "Niets." if one["kind"] == "text" else "no" for one in questions}
