@@ -95,6 +95,8 @@ def _places(request: HttpRequest, held: frozenset[HeldRole], home: str) -> Itera
         scopes = sight.scopes if sight else frozenset()
         if Scope.OWN_TEAM in scopes:
             yield _("Mijn team"), reverse("lms:team")
+        if Role.SPONSOR in roles:
+            yield _("Externen"), reverse("lms:externals")
         if scopes & {Scope.EVERYONE, Scope.OWN_UNIT}:
             yield _("HR") if Role.HR in roles else _("Voortgang"), reverse("lms:hr_dashboard")
         if Role.OATH_OFFICIAL in roles:

@@ -38,6 +38,7 @@ from lms.actions.externals import remind_externals, tell_leavers, tell_of_ending
 from lms.actions.lives import silence_the_deceased
 from lms.actions.passes import follow_passes
 from lms.actions.printing import wipe_old_prints
+from lms.actions.rounds import remind_signers
 from lms.models import CertificatePrintRun
 from lms.tasks import print_certificates
 
@@ -95,6 +96,7 @@ PARTS: list[tuple[str, Part]] = [
     ("assigned", lambda at: assign_requirements(at=at)),
     ("passes_followed", lambda at: follow_passes(at=at)),
     ("externals_reminded", lambda at: remind_externals(at=at)),
+    ("signers_reminded", lambda at: remind_signers(at=at)),
     ("certificates_told", lambda at: tell_of_ending_certificates(at=at)),
     ("leavers_told", lambda at: tell_leavers(at=at)),
     ("silenced", lambda at: silence_the_deceased(at=at)),

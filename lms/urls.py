@@ -25,6 +25,7 @@ urlpatterns = [
     path("hr/mensen/", hr.people, name="hr_people"),
     path("", include("lms.urls_lives")),
     path("", include("lms.urls_externals")),
+    path("", include("lms.urls_declarations")),
     path("hr/ambtseed/", ceremonies.overview, name="ceremonies"),
     path("hr/ambtseed/nieuw/", ceremonies.open_new, name="ceremony_new"),
     path("hr/ambtseed/<uuid:occasion_id>/", ceremonies.detail, name="ceremony"),

@@ -47,7 +47,13 @@ FOR_EVERYBODY = {
     *("dilemmas:prize", "dilemmas:prize_enter", "dilemmas:prize_leave"),
 }
 # A cell that opens the door and a rule of the domain that keeps it shut for what the scene holds.
-REFUSED_BY_RULE: set[tuple[str, Role]] = set()
+REFUSED_BY_RULE: set[tuple[str, Role]] = {
+    # Somebody else vouches for the externals of the scene.
+    *(
+        (f"lms:external{name}", Role.SPONSOR)
+        for name in ("", "_link", "_code", "_certificate", "_end", "_explained")
+    ),
+}
 
 
 @dataclass(frozen=True)

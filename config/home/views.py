@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from config.home import editing, learning, oversight, polls, sessions, work
+from config.home import declarations, editing, learning, oversight, polls, sessions, work
 from config.home.reader import Reader
 from config.home.rules import MOST_THINGS, Home, Offer, Urgency, compose
 from foundation.people.access import PersonRequest, access
@@ -16,13 +16,16 @@ from foundation.people.tablet import is_on_tablet
 # In the order in which things of the same urgency and day stand.
 SOURCES: tuple[Callable[[Reader], Offer], ...] = (
     learning.own_way,
+    declarations.own_signing,
     learning.practising,
     learning.hearing,
     learning.team,
+    declarations.externals,
     learning.dilemmas,
     sessions.sessions,
     work.oath_work,
     work.people_work,
+    declarations.administration,
     work.progress,
     work.signals,
     editing.editing,

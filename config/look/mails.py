@@ -29,6 +29,13 @@ CONTEXTS: dict[str, dict[str, Any]] = {
     "lms/ceremony_booked": {**_OCCASION, "place": "", "online_url": "https://voorbeeld.example/bijeenkomst"},
     "lms/external_link": _EXTERNAL,
     "lms/external_reminder": _EXTERNAL,
+    "lms/signing_round": {
+        "given_name": "Noor",
+        "title": "Verklaring informatiegebruik",
+        "due_on": "2026-12-11",
+        "is_late": False,
+        "action_path": "/mijn-verklaringen/",
+    },
     "lms/external_waits": {
         "given_name": "Hanneke",
         "person": "Noor Bakker",

@@ -78,14 +78,7 @@ def publish_text(
     `questions_differ` with `language`, `text_exists` (another text begins that day), `text_in_the_past` (it
     would hold on a day on which somebody signed an other one).
     """
-    if LEGAL_LANGUAGE not in contents:
-        raise DomainError("no_dutch_text")
-    for language, content in contents.items():
-        _require_complete(language, content)
-    codes = _question_codes(contents[LEGAL_LANGUAGE])
-    for language, content in contents.items():
-        if _question_codes(content) != codes:
-            raise DomainError("questions_differ", language=language)
+    require_whole(contents)
     Declaration.objects.select_for_update().get(pk=declaration.pk)
     existing = texts_of(declaration.code).filter(valid_from=valid_from).first()
     if existing:
@@ -115,6 +108,18 @@ def publish_text(
         details={"code": declaration.code, "valid_from": valid_from.isoformat()},
     )
     return next(text for text in texts if text.language == LEGAL_LANGUAGE)
+
+
+def require_whole(contents: Mapping[str, dict[str, Any]]) -> None:
+    """Raises DomainError as `publish_text` for what can be seen from the words alone."""
+    if LEGAL_LANGUAGE not in contents:
+        raise DomainError("no_dutch_text")
+    for language, content in contents.items():
+        _require_complete(language, content)
+    codes = _question_codes(contents[LEGAL_LANGUAGE])
+    for language, content in contents.items():
+        if _question_codes(content) != codes:
+            raise DomainError("questions_differ", language=language)
 
 
 @transaction.atomic

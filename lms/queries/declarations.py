@@ -155,8 +155,10 @@ def declaration_statuses(
 ) -> dict[int, list[DeclarationStatus]]:
     """Engagement id → what its kind and the rounds that reach it ask for, in the order of the declarations."""
     on, ids = local_date(at), [engagement.pk for engagement in engagements]
-    gates = gates or gates_of(ids, GateKind.DECLARATION)
     asked = _asked_of(engagements, on=on)
+    if not any(asked.values()):
+        return {engagement.pk: [] for engagement in engagements}
+    gates = gates or gates_of(ids, GateKind.DECLARATION)
     declarations = {
         one.pk: one
         for one in Declaration.objects.filter(pk__in={pk for found in asked.values() for pk in found})

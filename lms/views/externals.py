@@ -22,7 +22,7 @@ from foundation.people.access import PersonRequest, Shows, access
 from foundation.people.actions.links import give_code
 from foundation.people.links import path_of
 from foundation.people.models import CodeChannel, Engagement, Person, PersonalLink, Unit
-from foundation.people.rights import Right
+from foundation.people.rights import Right, Scope
 from foundation.people.rules.links import CODE_LASTS
 from lms.actions.externals import (
     NewExternal,
@@ -63,11 +63,13 @@ from lms.views.external_sentences import (
     who_acts,
 )
 
+# Whose conditions may be looked at: the desk's right is to one that is scanned.
+OWN_OR_ALL = {Scope.OWN_EXTERNALS, Scope.EVERYONE}
 # The filters of the list.
 SHOWN = ("alles", "actie", "start", "klaar")
 
 
-@access(right=Right.EXTERNALS, shows=Shows.LIST)
+@access(right=Right.START_CONDITIONS, scopes=OWN_OR_ALL, shows=Shows.LIST)
 @require_GET
 def externals(request: PersonRequest) -> HttpResponse:
     today, is_hr = local_date(request.at), request.sight.is_everyone
@@ -161,7 +163,7 @@ def external_import(request: PersonRequest) -> HttpResponse:
     return render(request, "lms/externals/import.html", context, status=200 if is_sound else 422)
 
 
-@access(right=Right.EXTERNALS)
+@access(right=Right.START_CONDITIONS, scopes=OWN_OR_ALL)
 @require_GET
 def external(request: PersonRequest, engagement_id: UUID) -> HttpResponse:
     one = _own(request, engagement_id)

@@ -33,7 +33,7 @@ from foundation.people.models import (
     RoleGrant,
 )
 from foundation.xapi.models import Statement
-from lms.models import Attempt, Ceremony, CertificatePrintRun, ModulePage, Signature
+from lms.models import Attempt, Ceremony, CertificatePrintRun, ModulePage, Signature, SigningRound
 
 VISITOR, EMPLOYEE, INVITED, HR, OFFICIAL = "visitor", "employee", "invited", "hr", "official"
 MANAGER = "manager"
@@ -116,6 +116,8 @@ class Scene:
     external: Engagement
     ready_external: Engagement
     signature: Signature
+    # Everybody signs; Noor did not yet.
+    signing_round: SigningRound
 
 
 AXE_PAGES: dict[str, tuple[str, Callable[[Scene], list[str]]]] = {
@@ -332,6 +334,21 @@ AXE_PAGES: dict[str, tuple[str, Callable[[Scene], list[str]]]] = {
     "lms:external_certificate": (MANAGER, lambda s: [f"/externen/{s.external.public_id}/vog/"]),
     "lms:external_end": (MANAGER, lambda s: [f"/externen/{s.external.public_id}/laatste-dag/"]),
     "lms:signature_withdraw": (HR, lambda s: [f"/hr/verklaringen/handtekening/{s.signature.public_id}/"]),
+    "lms:declaration_table": (HR, lambda s: ["/hr/verklaringen/"]),
+    "lms:declaration_new": (HR, lambda s: ["/hr/verklaringen/nieuw/"]),
+    "lms:declaration_kind": (HR, lambda s: ["/hr/verklaringen/wie/hired/", "/hr/verklaringen/wie/on-call/"]),
+    "lms:declaration_texts": (HR, lambda s: ["/hr/verklaringen/integriteitsverklaring/teksten/"]),
+    "lms:text_new": (HR, lambda s: ["/hr/verklaringen/integriteitsverklaring/teksten/nieuw/"]),
+    "lms:declaration_text": (HR, lambda s: [f"/hr/verklaringen/tekst/{s.signature.text_version.public_id}/"]),
+    "lms:rounds": (HR, lambda s: ["/hr/verklaringen/rondes/"]),
+    "lms:round_new": (HR, lambda s: ["/hr/verklaringen/rondes/nieuw/"]),
+    "lms:round": (HR, lambda s: [f"/hr/verklaringen/rondes/{s.signing_round.public_id}/"]),
+    "lms:round_names": (HR, lambda s: [f"/hr/verklaringen/rondes/{s.signing_round.public_id}/namen/"]),
+    "lms:my_declarations": (EMPLOYEE, lambda s: ["/mijn-verklaringen/", "/en/mijn-verklaringen/"]),
+    "lms:my_declaration": (
+        EMPLOYEE,
+        lambda s: [f"/mijn-verklaringen/{s.engagement.public_id}/{s.signing_round.declaration.code}/"],
+    ),
     "lms:import_upload": (HR, lambda s: ["/hr/import/"]),
     "lms:import_headings": (HR, lambda s: ["/hr/import/koppen/"]),
     "lms:import_held": (HR, lambda s: ["/hr/import/wacht/"]),

@@ -137,7 +137,7 @@ def build_scene(folder: Path) -> Scene:
         **_proposals(noor, at=at),
         **_sessions(noor, at=at),
         live=_live(manager, member, at=at),
-        **externals(manager, at=at),
+        **externals(manager, hr, at=at),
         screens=_screens(attempt),
         reset_link=_reset_link(noor),
     )

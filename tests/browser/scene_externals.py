@@ -4,14 +4,15 @@ from datetime import date, datetime
 
 from config.demo.declarations import publish_external_requirement
 from foundation.people.models import Person, Unit
-from lms.models import Declaration, ModulePage
+from lms.actions.declaring import open_round
+from lms.models import Declaration, ModulePage, SigningRound
 from lms.queries.declarations import texts_of
 from lms.queries.modules import latest_version
 from tests.factories.declarations import bound_link, make_external, sign
 from tests.factories.lms import complete_module
 
 
-def externals(manager: Person, *, at: datetime) -> dict[str, object]:
+def externals(manager: Person, hr: Person, *, at: datetime) -> dict[str, object]:
     """Both of the manager, who vouches; the second signed all."""
     publish_external_requirement(valid_from=date(2022, 1, 1))
     unit = Unit.objects.get(memberships__engagement__person=manager, memberships__valid_to=None)
@@ -39,7 +40,25 @@ def externals(manager: Person, *, at: datetime) -> dict[str, object]:
             ("integriteitsverklaring", _answers("integriteitsverklaring", at=at)),
         )
     ]
-    return {"external": half_way, "ready_external": done, "signature": signatures[0]}
+    return {
+        "external": half_way,
+        "ready_external": done,
+        "signature": signatures[0],
+        "signing_round": _round(hr, at=at),
+    }
+
+
+def _round(hr: Person, *, at: datetime) -> SigningRound:
+    """Of everybody: also Noor is asked."""
+    return open_round(
+        title="Informatie en wij",
+        declaration=Declaration.objects.get(code="verklaring-informatiegebruik"),
+        units=[],
+        starts_on=at.date(),
+        due_on=date(2022, 7, 1),
+        by=hr,
+        at=at,
+    )
 
 
 def _answers(code: str, *, at: datetime) -> dict[str, str]:
