@@ -521,8 +521,8 @@ def session_report(count: int) -> Scene:
         case = make_case(f"Teller{number}")
         make_outcome(f"Besluit {number}", case=case)
         card = play_card(game, version=version_of(case), first=[0, 1, 2, 3, 0, 1])
-        for text in ("Een", "Twee", "Drie"):
-            moderate_argument(argument=put_argument(card=card, text=text), state=ArgumentState.SHOWN)
+        for words in ("Een", "Twee", "Drie"):
+            moderate_argument(argument=put_argument(card=card, text=words), state=ArgumentState.SHOWN)
         agree_on(game, f"Wij doen {number}.")
         note(session=game, kind=SessionNote.Kind.STRIKING, text=f"Viel op {number}.")
     close(game)
@@ -656,13 +656,13 @@ def my_declarations(count: int) -> Scene:
 
 
 COUNTED_LISTS: dict[str, CountedList] = {
-    "lms:declaration_table": CountedList(12, declaration_table),
-    "lms:declaration_texts": CountedList(12, declaration_texts),
-    "lms:rounds": CountedList(12, signing_rounds),
-    "lms:round": CountedList(12, signing_round),
-    "lms:round_names": CountedList(12, round_names),
-    "lms:my_declarations": CountedList(12, my_declarations),
-    "lms:externals": CountedList(20, externals),
+    "lms:declaration_table": CountedList(11, declaration_table),
+    "lms:declaration_texts": CountedList(10, declaration_texts),
+    "lms:rounds": CountedList(9, signing_rounds),
+    "lms:round": CountedList(14, signing_round),
+    "lms:round_names": CountedList(14, round_names),
+    "lms:my_declarations": CountedList(15, my_declarations),
+    "lms:externals": CountedList(21, externals),
     "dilemmas:sessions": CountedList(14, overview_of_sessions),
     "dilemmas:session": CountedList(23, session_page),
     "dilemmas:session_presence": CountedList(15, session_presence),

@@ -45,6 +45,8 @@ class LinkState:
     delivery: Delivery
     sent_at: datetime | None = None
     is_over: bool = False
+    # Comes in with a log-in of their own, and needs no link.
+    has_account: bool = False
 
     @property
     def is_opened(self) -> bool:
@@ -54,7 +56,7 @@ class LinkState:
     def is_lost(self) -> bool:
         """Whether somebody must look after the mail."""
         lost = self.delivery in (Delivery.FAILED, Delivery.UNCERTAIN, Delivery.NONE)
-        return not self.is_opened and (lost or self.is_over)
+        return not self.is_opened and not self.has_account and (lost or self.is_over)
 
 
 @dataclass(frozen=True)
@@ -115,12 +117,15 @@ def link_states(engagements: Sequence[Engagement], *, at: datetime) -> dict[int,
     }
     keys = [link_mail_key(link.public_id) for link in links.values()]
     mails = {mail.key: mail for mail in OutboxMessage.objects.filter(key__in=keys)}
-    return {pk: _link_state(links.get(pk), mails, at=at) for pk in ids}
+    return {
+        engagement.pk: LinkState(None, Delivery.NONE, has_account=engagement.person.user_id is not None)
+        if engagement.pk not in links
+        else _link_state(links[engagement.pk], mails, at=at)
+        for engagement in engagements
+    }
 
 
-def _link_state(link: PersonalLink | None, mails: dict[str, OutboxMessage], *, at: datetime) -> LinkState:
-    if link is None:
-        return LinkState(None, Delivery.NONE)
+def _link_state(link: PersonalLink, mails: dict[str, OutboxMessage], *, at: datetime) -> LinkState:
     mail = mails.get(link_mail_key(link.public_id))
     delivery = _DELIVERIES.get(MailStatus(mail.status), Delivery.NONE) if mail else Delivery.NONE
     return LinkState(

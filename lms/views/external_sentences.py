@@ -146,6 +146,10 @@ def link_line(link: LinkState, *, name: str) -> LinkLine:
             "ok",
             _("Link geopend"),
         )
+    if link.has_account:
+        return LinkLine(
+            _("%(name)s logt in met een eigen account.") % {"name": name}, "ok", _("Eigen account")
+        )
     if link.link and link.is_over:
         return LinkLine(_("De link is verlopen. Stuur een nieuwe."), "warning", _("Link verlopen"))
     sent = date_format(link.sent_at, "j F, H.i") if link.sent_at else ""
