@@ -17,7 +17,7 @@ from foundation.audit.actions import record_event, record_lookup
 from foundation.audit.models import Purpose
 from foundation.clock import local_date
 from foundation.content.qr_codes import qr_svg
-from foundation.errors import DomainError
+from foundation.errors import DomainError, NotAllowed
 from foundation.people.access import PersonRequest, Shows, access
 from foundation.people.actions.links import give_code
 from foundation.people.links import path_of
@@ -305,7 +305,10 @@ def _own(request: PersonRequest, engagement_id: UUID) -> Engagement:
         if request.sight.is_everyone:
             get_object_or_404(all_externals(), public_id=engagement_id)
         raise PermissionDenied
-    require_own(one, by=request.person, is_everyone=request.sight.is_everyone)
+    try:
+        require_own(one, by=request.person, is_everyone=request.sight.is_everyone)
+    except NotAllowed as refusal:
+        raise PermissionDenied from refusal
     return one
 
 

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from allauth.account.authentication import get_authentication_records
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -73,13 +74,13 @@ def declaration(request: PersonRequest, engagement_id: UUID, code: str) -> HttpR
     if request.method == "POST":
         if _logged_in(request)[0] is None:
             return redirect(f"{reverse('account_reauthenticate')}?{urlencode({'next': request.path})}")
-        if "read" not in request.POST:
+        if not request.POST.get("read"):
             refusal = _("Zet een vinkje als je de hele tekst las.")
         else:
             try:
                 return _sign(request, job, status)
-            except NotAllowed:
-                raise
+            except NotAllowed as error:
+                raise PermissionDenied from error
             except DomainError as error:
                 details: dict[str, Any] = dict(error.details)
                 faults = {key: FAULTS[fault]() for key, fault in details.get("faults", {}).items()}
