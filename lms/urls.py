@@ -24,6 +24,7 @@ urlpatterns = [
     path("hr/", hr.dashboard, name="hr_dashboard"),
     path("hr/mensen/", hr.people, name="hr_people"),
     path("", include("lms.urls_lives")),
+    path("", include("lms.urls_welcome")),
     path("hr/ambtseed/", ceremonies.overview, name="ceremonies"),
     path("hr/ambtseed/nieuw/", ceremonies.open_new, name="ceremony_new"),
     path("hr/ambtseed/<uuid:occasion_id>/", ceremonies.detail, name="ceremony"),

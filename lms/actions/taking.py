@@ -66,6 +66,21 @@ def save_answer(*, attempt: Attempt, step_id: str, option: int, at: datetime) ->
     return attempt
 
 
+@transaction.atomic
+def read_in(*, attempt: Attempt, language: str, at: datetime) -> Attempt:
+    """The same place in other words: screens and answers are the same ones in every language.
+
+    Raises DomainError `unknown_language` when this version of the module has no such words.
+    """
+    attempt = _locked(attempt)
+    if language not in attempt.version.content:
+        raise DomainError("unknown_language", language=language)
+    if attempt.language != language:
+        attempt.language, attempt.changed_at = language, at
+        attempt.save(update_fields=["language", "changed_at"])
+    return attempt
+
+
 def finish_step(*, attempt: Attempt, step_id: str, at: datetime) -> Attempt:
     """Marks a screen as done; the last one completes the module at once. Safe to repeat."""
     return finish_steps(attempt=attempt, step_ids=[step_id], at=at)

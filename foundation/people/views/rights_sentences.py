@@ -20,8 +20,12 @@ PURPOSES: dict[str, Any] = {
     Purpose.ATTENDANCE: gettext_lazy("keek wie er bij een sessie was"),
     Purpose.OATH_HEARING: gettext_lazy("bereidde de eed of belofte voor"),
     Purpose.LOG_OPENED: gettext_lazy("zocht op wie er keek"),
+    Purpose.START_PASS: gettext_lazy("ging na of iemand mag starten"),
+    Purpose.DOCUMENT: gettext_lazy("controleerde een verklaring"),
     Purpose.STATEMENT: gettext_lazy("opende een leerbericht"),
 }
+# Who looked without a log-in.
+LOOKED_BY_SURNAME = gettext_lazy("iemand die de achternaam wist")
 
 # Kinds of audit event.
 EVENTS: dict[str, Any] = {
