@@ -6,15 +6,14 @@ from django.http import HttpRequest
 from django.urls import translate_url
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import get_language
-from django.utils.translation import gettext_lazy as _
 
 from lms.models import Attempt, ModuleVersion
 
 CHOSEN = "reads"
 # As a text or a module names them → as people do, each in its own language; in this order.
-READINGS = {"nl": "Nederlands", "nl-easy": "Makkelijk Nederlands", "en": "English"}
-# What a page says of it, in the language of the page.
-EXPLAINED = {"nl": _("Nederlands"), "nl-easy": _("makkelijk Nederlands"), "en": _("Engels")}
+READINGS = {"nl": "Nederlands", "nl-easy": "Makkelijk", "en": "English"}
+# What is heard behind it, where the eye has enough.
+REST = {"nl-easy": "Nederlands"}
 
 
 @dataclass(frozen=True)
@@ -23,6 +22,7 @@ class Reading:
 
     code: str
     name: str
+    rest: str
     language: str
     is_chosen: bool
 
@@ -43,7 +43,7 @@ def reading_of(request: HttpRequest) -> str:
 def readings(codes: list[str], *, chosen: str) -> list[Reading]:
     """To choose from; empty where there is nothing to choose."""
     found = [
-        Reading(code, name, language_of(code), code == chosen)
+        Reading(code, name, REST.get(code, ""), language_of(code), code == chosen)
         for code, name in READINGS.items()
         if code in codes
     ]

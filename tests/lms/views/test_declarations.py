@@ -1,6 +1,6 @@
 """Reading and signing by a personal link: what is open, what is refused, and that nothing typed is lost."""
 
-from datetime import date, timedelta
+from datetime import date
 
 import pytest
 from django.test import Client
