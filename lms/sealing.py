@@ -3,7 +3,7 @@
 import io
 import logging
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 
 from asn1crypto import pem
@@ -22,6 +22,8 @@ from pyhanko.sign.validation import validate_pdf_signature
 from pyhanko.sign.validation.errors import SignatureValidationError
 from pyhanko.sign.validation.status import SignatureCoverageLevel
 from pyhanko_certvalidator import ValidationContext
+
+from foundation import clock
 
 # pyHanko tells at length why it cannot trust somebody else's certificate; that is what is asked.
 logging.getLogger("pyhanko").setLevel(logging.CRITICAL)
@@ -109,7 +111,7 @@ def _ensure_certificate() -> None:
             x509.NameAttribute(NameOID.ORGANIZATION_NAME, settings.MUNICIPALITY_NAME),
         ]
     )
-    now = datetime.now(UTC)
+    now = clock.machine_now()
     certificate = (
         x509.CertificateBuilder()
         .subject_name(name)
