@@ -104,6 +104,8 @@ def _places(request: HttpRequest, held: frozenset[HeldRole], home: str) -> Itera
             yield _("Mijn team"), reverse("lms:team")
         if scopes & {Scope.EVERYONE, Scope.OWN_UNIT}:
             yield _("HR") if Role.HR in roles else _("Voortgang"), reverse("lms:hr_dashboard")
+        if Role.DESK in roles:
+            yield _("Balie"), reverse("lms:reception")
         if Role.OATH_OFFICIAL in roles:
             yield _("Ambtseed"), reverse("lms:official_ceremonies")
         if {Role.EDITOR, Role.CONCERN_COORDINATOR} & roles:

@@ -222,14 +222,14 @@ def test_a_visitor_goes_to_the_log_in(stage: Stage):
 
 def test_who_came_by_a_link_opens_what_is_declared_for_it_and_nothing_else(stage: Stage):
     """Whatever the address carries, and also for who has a role: an employee who works here by a link as well."""
-    client, faults = client_by_link(stage.scene.external), []
-    grant_role(person=stage.scene.external.person, role=Role.HR, at=OPENED)
+    client, faults = client_by_link(stage.scene.newcomer), []
+    grant_role(person=stage.scene.newcomer.person, role=Role.HR, at=OPENED)
     for name, access in (GUARDED | PERSONAL).items():
         for method in ("get", "post"):
             response = send(client, method, name, stage)
             if (response.status_code == 403) == access.by_link:
                 faults.append(f"{method} {name}: {response.status_code}")
-            elif not access.by_link and (names := leaked(response, stage, stage.scene.external.person)):
+            elif not access.by_link and (names := leaked(response, stage, stage.scene.newcomer.person)):
                 faults.append(f"{method} {name} says {names}")
     assert faults == []
 

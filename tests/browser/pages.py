@@ -116,9 +116,9 @@ class Scene:
     practised: TrainingSet
     looking_back: TrainingSet
     # Both by a personal link; the second signed everything. Their links are bound to no browser yet.
-    external: Engagement
+    newcomer: Engagement
     starter: Engagement
-    signature: Signature
+    starter_signature: Signature
     desk: Person
 
 
@@ -180,7 +180,7 @@ AXE_PAGES: dict[str, tuple[str, Callable[[Scene], list[str]]]] = {
     "lms:plan": (EMPLOYEE, lambda s: ["/mijn-plan/", "/en/mijn-plan/"]),
     "lms:choose_form": (EMPLOYEE, lambda s: [f"/mijn-plan/eed-of-belofte/{s.engagement.public_id}/"]),
     "lms:answer_invitation": (INVITED, lambda s: [f"/mijn-plan/plek/{s.seat.public_id}/"]),
-    "people:link": (VISITOR, lambda s: [path_of(s.external.personal_links.get(voided_at=None).public_id)]),
+    "people:link": (VISITOR, lambda s: [path_of(s.newcomer.personal_links.get(voided_at=None).public_id)]),
     "people:link_again": (EXTERNAL, lambda s: ["/welkom/verder/"]),
     "lms:welcome": (EXTERNAL, lambda s: ["/welkom/", "/en/welkom/"]),
     "lms:declaration": (

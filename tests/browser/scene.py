@@ -147,18 +147,18 @@ def build_scene(folder: Path) -> Scene:
         **_polls(),
         **_proposals(noor, at=at),
         **_sessions(noor, at=at),
-        **_externals(module, at=moment("2022-06-14 09:00")),
+        **_newcomers(module, at=moment("2022-06-14 09:00")),
         live=_live(manager, member, at=at),
         screens=_screens(attempt),
         reset_link=_reset_link(noor),
     )
 
 
-def _externals(module: ModulePage, *, at: datetime) -> dict[str, object]:
+def _newcomers(module: ModulePage, *, at: datetime) -> dict[str, object]:
     """One with the module done and a declaration with a question to sign; one who signed it and may start."""
     publish_requirement(
-        code="externen",
-        title="Welkom als externe",
+        code="zzp",
+        title="Welkom als zzp’er",
         kinds=["zzp'er"],
         modules=[(module.translation_key, 1)],
         gates=["declaration"],
@@ -188,7 +188,12 @@ def _externals(module: ModulePage, *, at: datetime) -> dict[str, object]:
     signature = sign(made[1], integrity, at=at, answers={"parallel_work": "no"})
     make_document(signature=signature, at=at)
     issue_link(engagement=made[1], by=sponsor, at=at)
-    return {"external": made[0], "starter": made[1], "signature": signature, "desk": make_desk(at=at)}
+    return {
+        "newcomer": made[0],
+        "starter": made[1],
+        "starter_signature": signature,
+        "desk": make_desk(at=at),
+    }
 
 
 def _polls() -> dict[str, object]:

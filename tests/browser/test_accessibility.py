@@ -69,7 +69,7 @@ def test_every_page_is_accessible(open_page, tmp_path: Path, settings):
         DESK: scene.desk,
     }
     faults = []
-    by_link = {EXTERNAL: scene.external, STARTER: scene.starter}
+    by_link = {EXTERNAL: scene.newcomer, STARTER: scene.starter}
     for who in (VISITOR, *people, *by_link):
         page = open_page()
         if who in people:
