@@ -9,6 +9,7 @@ from django.test import Client
 from foundation.mailing.models import OutboxMessage
 from foundation.people.links import path_of, token_of
 from foundation.people.models import PersonalLink
+from foundation.people.rules.links import LINK_LASTS
 from lms.actions.externals import send_link
 from lms.actions.publishing import freeze_module_version
 from lms.models import Attempt, ModulePage, ModuleVersion
@@ -125,6 +126,12 @@ def test_a_session_that_idled_out_goes_on_in_the_same_browser_and_in_no_other(ex
     assert client.post("/welkom/verder/")["Location"] == "/welkom/"
     assert client.get("/welkom/").status_code == 200
     assert other.post("/welkom/verder/").status_code == 404
+
+
+def test_the_browser_keeps_its_mark_as_long_as_the_link_stands_by_its_own_clock(external):
+    kept = client_by_link(external).cookies["plein_link"]
+    assert int(kept["max-age"]) == LINK_LASTS.total_seconds()
+    assert kept["httponly"]
 
 
 def test_what_reads_mail_ahead_changes_nothing(external):
