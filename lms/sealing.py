@@ -2,9 +2,12 @@
 
 import io
 import logging
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 from asn1crypto import pem
 from asn1crypto import x509 as asn1_x509
@@ -52,7 +55,7 @@ def seal_pdf(content: bytes, *, reason: str) -> Sealed:
         md_algorithm="sha256",
     )
     pdf_signer = signers.PdfSigner(metadata, signer=signer)
-    out = pdf_signer.sign_pdf(IncrementalPdfFileWriter(io.BytesIO(content)))
+    out = _apart(pdf_signer.sign_pdf, IncrementalPdfFileWriter(io.BytesIO(content)))
     return Sealed(out.getvalue(), certificate_pem())
 
 
@@ -64,7 +67,8 @@ def holds(content: bytes, *, certificate: str) -> bool:
         if len(seals) != 1:
             return False
         trusted = _as_asn1(certificate)
-        status = validate_pdf_signature(
+        status = _apart(
+            validate_pdf_signature,
             seals[0],
             signer_validation_context=ValidationContext(
                 trust_roots=[trusted], allow_fetching=False, revocation_mode="soft-fail"
@@ -78,6 +82,12 @@ def holds(content: bytes, *, certificate: str) -> bool:
         and status.coverage is SignatureCoverageLevel.ENTIRE_FILE
         and status.signing_cert.dump() == trusted.dump()
     )
+
+
+def _apart(work: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
+    """In a thread of its own: pyHanko starts a loop, and in the caller's thread one may be running already."""
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(work, *args, **kwargs).result()
 
 
 def certificate_pem() -> str:

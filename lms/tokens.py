@@ -31,3 +31,30 @@ def id_in(what: Carries, text: str) -> UUID | None:
     except ValueError:
         return None
     return public_id if constant_time_compare(text.strip(), carried(what, public_id)) else None
+
+
+# Nothing that looks like something else, read aloud or from a screen in sunlight; no vowels, so no words.
+ALPHABET = "34679CDFGHJKMNPQRTWXY"
+SHORT_LENGTH, GROUP_LENGTH = 12, 4
+
+
+def short_code(pass_id: UUID) -> str:
+    """What stands below the QR of a pass, for who has no camera: 52 bits that follow from the site's secret."""
+    digest = salted_hmac("lms.tokens.short", str(pass_id), algorithm="sha256").digest()
+    number = int.from_bytes(digest, "big")
+    signs = []
+    for _sign in range(SHORT_LENGTH):
+        number, place = divmod(number, len(ALPHABET))
+        signs.append(ALPHABET[place])
+    return "".join(signs)
+
+
+def in_groups(code: str) -> str:
+    """'3467CDFGHJKM' → '3467 CDFG HJKM'."""
+    return " ".join(code[start : start + GROUP_LENGTH] for start in range(0, len(code), GROUP_LENGTH))
+
+
+def as_short_code(typed: str) -> str:
+    """What somebody typed, in capitals and without what stands between; '' when it cannot be such a code."""
+    code = "".join(sign for sign in typed.upper() if sign.isalnum())
+    return code if len(code) == SHORT_LENGTH and set(code) <= set(ALPHABET) else ""

@@ -26,6 +26,7 @@ urlpatterns = [
     path("", include("lms.urls_lives")),
     path("", include("lms.urls_externals")),
     path("", include("lms.urls_declarations")),
+    path("", include("lms.urls_welcome")),
     path("hr/ambtseed/", ceremonies.overview, name="ceremonies"),
     path("hr/ambtseed/nieuw/", ceremonies.open_new, name="ceremony_new"),
     path("hr/ambtseed/<uuid:occasion_id>/", ceremonies.detail, name="ceremony"),

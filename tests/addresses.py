@@ -110,6 +110,8 @@ ACTIONS: dict[str, Address] = {
     "dilemmas:card_remove": press(lambda s: f"{_deck(s)}kaart/{s.case_key}/weg/", owner=EMPLOYEE),
     "dilemmas:shared_deck_copy": press(lambda s: f"/s/{s.deck.share_token}/neem-over/"),
     "dilemmas:practice_resume": Address(lambda s: f"/oefenen/{s.practising.public_id}/", owner=EMPLOYEE),
+    "lms:read_in": press(lambda s: "/welkom/lezen/", reading="nl-easy", next="/welkom/"),
+    "lms:declaration_document": Address(lambda s: f"/welkom/document/{s.starter_signature.public_id}/"),
     "lms:ceremony_invite": press(lambda s: f"/hr/ambtseed/{_ceremony(s)}/uitnodigen/"),
     "lms:ceremony_print": press(lambda s: f"/hr/ambtseed/{_ceremony(s)}/oorkonden/"),
     "lms:desk": Address(lambda s: f"/eed/{_ceremony(s)}/"),

@@ -1,6 +1,7 @@
 """A session by a personal link: for the own first morning only (foundation/people/middleware.py)."""
 
 import base64
+from datetime import datetime
 from uuid import UUID
 
 from django.conf import settings
@@ -43,11 +44,12 @@ def begin_session(request: HttpRequest, link: PersonalLink) -> None:
     request.session[SESSION_LINK] = str(link.public_id)
 
 
-def keep_mark(response: HttpResponse, link: PersonalLink, mark: str) -> None:
+def keep_mark(response: HttpResponse, link: PersonalLink, mark: str, *, at: datetime) -> None:
+    """As long as the link stands; said in seconds, since the browser's clock is not the demo's."""
     response.set_cookie(
         COOKIE,
         f"{link.public_id}.{mark}",
-        expires=link.expires_at,
+        max_age=int((link.expires_at - at).total_seconds()),
         httponly=True,
         samesite="Lax",
         secure=settings.SESSION_COOKIE_SECURE,

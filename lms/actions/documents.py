@@ -12,9 +12,6 @@ from lms.models import SealedDocument, Signature
 from lms.models.declarations import bytes_sha256
 from lms.sealing import holds, seal_pdf
 
-# More than any document of ours: what is larger is not read.
-MOST_BYTES = 5_000_000
-
 
 def make_document(*, signature: Signature, at: datetime) -> SealedDocument:
     """The document of this signature, made once. Raises OSError when it cannot be sealed; then there is none."""

@@ -156,7 +156,7 @@ def way_to_oath(engagement: Engagement, *, at: datetime, gate: GateState | None 
     return WayToOath(
         engagement=engagement,
         gate=gate,
-        modules=_modules_on_route(engagement, gate),
+        modules=modules_on_route(engagement, gate),
         seat=seat,
         chosen_form=choice.form if choice else None,
         oath_record=record,
@@ -195,7 +195,8 @@ def _earliest_occasion(engagement: Engagement, *, at: datetime) -> Occasion | No
     return None
 
 
-def _modules_on_route(engagement: Engagement, gate: GateState) -> list[ModuleOnRoute]:
+def modules_on_route(engagement: Engagement, gate: GateState) -> list[ModuleOnRoute]:
+    """The modules that a gate asks for, in its order; four queries."""
     keys = {step.module_key for step in gate.steps}
     versions = latest_versions(keys)
     attempts = {

@@ -128,6 +128,8 @@ class Answer:
 
 
 MOST_SIGNS_OF_AN_ANSWER = 600
+# More than any document of ours: what is larger is not read.
+MOST_DOCUMENT_BYTES = 5_000_000
 YES, NO = "yes", "no"
 
 

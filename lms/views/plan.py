@@ -23,11 +23,14 @@ from lms.queries.ceremonies import RouteState, WayToOath, oath_text, ways_to_oat
 from lms.tasks import print_certificates
 from lms.views.route import current_lesson, module_square, route_steps, what_remains
 from lms.views.sentences import error_sentence
+from lms.views.start_route import link_job
 
 
-@access(on_tablet=True)
+@access(on_tablet=True, by_link=True)
 @require_GET
 def plan(request: PersonRequest) -> HttpResponse:
+    if link_job(request):
+        return redirect("lms:welcome")
     ways = ways_to_oath(request.person, at=request.at)
     context = {
         "ways": [_way_context(way, at=request.at) for way in ways],

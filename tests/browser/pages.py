@@ -22,6 +22,7 @@ from dilemmas.models import (
     TrainingSet,
 )
 from foundation.meetings.models import GroupMeeting, GroupMember, Seat
+from foundation.people.links import path_of
 from foundation.people.models import (
     Engagement,
     ImportRun,
@@ -39,6 +40,8 @@ VISITOR, EMPLOYEE, INVITED, HR, OFFICIAL = "visitor", "employee", "invited", "hr
 MANAGER = "manager"
 WATCH, ADMIN = "privacy_officer", "technical_admin"
 COORDINATOR, FACILITATOR = "coordinator", "facilitator"
+# Who came in by a personal link: one still has to sign, the other may start; and the desk.
+EXTERNAL, STARTER, DESK = "external", "starter", "desk"
 
 
 @dataclass(frozen=True)
@@ -118,6 +121,11 @@ class Scene:
     signature: Signature
     # Everybody signs; Noor did not yet.
     signing_round: SigningRound
+    # Both by a personal link; the second signed everything. Their links are bound to no browser yet.
+    newcomer: Engagement
+    starter: Engagement
+    starter_signature: Signature
+    desk: Person
 
 
 AXE_PAGES: dict[str, tuple[str, Callable[[Scene], list[str]]]] = {
@@ -178,6 +186,18 @@ AXE_PAGES: dict[str, tuple[str, Callable[[Scene], list[str]]]] = {
     "lms:plan": (EMPLOYEE, lambda s: ["/mijn-plan/", "/en/mijn-plan/"]),
     "lms:choose_form": (EMPLOYEE, lambda s: [f"/mijn-plan/eed-of-belofte/{s.engagement.public_id}/"]),
     "lms:answer_invitation": (INVITED, lambda s: [f"/mijn-plan/plek/{s.seat.public_id}/"]),
+    "people:link": (VISITOR, lambda s: [path_of(s.newcomer.personal_links.get(voided_at=None).public_id)]),
+    "people:link_again": (EXTERNAL, lambda s: ["/welkom/verder/"]),
+    "lms:welcome": (EXTERNAL, lambda s: ["/welkom/", "/en/welkom/"]),
+    "lms:declaration": (
+        EXTERNAL,
+        lambda s: ["/welkom/verklaring/integriteit/", "/en/welkom/verklaring/integriteit/"],
+    ),
+    "lms:declaration_signed": (STARTER, lambda s: ["/welkom/verklaring/integriteit/getekend/"]),
+    "lms:start_pass": (STARTER, lambda s: ["/welkom/mag-starten/", "/en/welkom/mag-starten/"]),
+    "lms:check_pass": (VISITOR, lambda s: ["/mag-starten/"]),
+    "lms:reception": (DESK, lambda s: ["/balie/"]),
+    "lms:verify": (VISITOR, lambda s: ["/controle/", "/en/controle/"]),
     "lms:start": (EMPLOYEE, lambda s: [f"/leren/start/{s.module.translation_key}/"]),
     "lms:screen": (EMPLOYEE, lambda s: [path for kind, path in s.screens.items() if kind != "weighing"]),
     "lms:weighing": (EMPLOYEE, lambda s: [s.screens["weighing"]]),

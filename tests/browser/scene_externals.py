@@ -2,19 +2,27 @@
 
 from datetime import date, datetime
 
-from config.demo.declarations import publish_external_requirement
 from foundation.people.models import Person, Unit
+from lms.actions.assigning import publish_requirement
 from lms.actions.declaring import open_round
 from lms.models import Declaration, ModulePage, SigningRound
 from lms.queries.declarations import texts_of
-from lms.queries.modules import latest_version
 from tests.factories.declarations import bound_link, make_external, sign
 from tests.factories.lms import complete_module
 
 
 def externals(manager: Person, hr: Person, *, at: datetime) -> dict[str, object]:
     """Both of the manager, who vouches; the second signed all."""
-    publish_external_requirement(valid_from=date(2022, 1, 1))
+    module = ModulePage.objects.get(slug="welkom-als-externe", locale__language_code="nl")
+    publish_requirement(
+        code="externen",
+        title="Welkom als externe",
+        kinds=["inhuur"],
+        modules=[(module.translation_key, 1)],
+        gates=["declaration"],
+        valid_from=date(2022, 1, 1),
+        due_months=1,
+    )
     unit = Unit.objects.get(memberships__engagement__person=manager, memberships__valid_to=None)
     half_way, done = (
         make_external(
@@ -29,8 +37,6 @@ def externals(manager: Person, hr: Person, *, at: datetime) -> dict[str, object]
         )
         for name, family in (("Sem", "Bouman"), ("Ilse", "Vermaat"))
     )
-    module = ModulePage.objects.get(slug="welkom-als-externe", locale__language_code="nl")
-    assert latest_version(module.translation_key)
     bound_link(done, at=at)
     complete_module(done, module.translation_key, at=at)
     signatures = [

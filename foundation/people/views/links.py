@@ -37,7 +37,7 @@ def link(request: HttpRequest, link_id: UUID, token: str) -> HttpResponse:
         # Another browser may have been first in the meantime.
         return _refusal_page(request, refusal.code, link=found)
     response = _begin(request, _link(link_id) or found)
-    keep_mark(response, found, mark)
+    keep_mark(response, found, mark, at=_at(request))
     return response
 
 
