@@ -12,6 +12,7 @@ from django.conf import settings
 
 from dilemmas.rules.deck_files import MOST_BODY_BYTES
 from dilemmas.rules.session import MOST_POLLED_BYTES
+from lms.rules.declarations import MOST_DOCUMENT_BYTES
 
 Message = MutableMapping[str, Any]
 Scope = MutableMapping[str, Any]
@@ -21,6 +22,8 @@ Send = Callable[[Message], Awaitable[None]]
 # Below any language: address → bytes.
 LIMITS = {
     "/stapels/overnemen/": MOST_BODY_BYTES,
+    # With room for the rest of the form.
+    "/controle/": MOST_DOCUMENT_BYTES + 20_000,
     "/live/api/": MOST_POLLED_BYTES,
     "/live/code/": MOST_POLLED_BYTES,
 }

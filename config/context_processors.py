@@ -15,6 +15,7 @@ from foundation.clock import local_date
 from foundation.content.queries.branding import current_brand
 from foundation.content.queries.help_lines import help_lines
 from foundation.people.access import sight_of
+from foundation.people.links import is_by_link
 from foundation.people.models import Role
 from foundation.people.queries import HeldRole, held_roles, person_of
 from foundation.people.rights import Right, Scope
@@ -53,11 +54,13 @@ def installation(request: HttpRequest) -> dict[str, object]:
         "privacy_url": f"{home}privacy/",
         # Only pages that show them pay for their query.
         "help_lines": SimpleLazyObject(lambda: help_lines(get_language() or "nl")),
-        "help_url": f"{home}hulp-en-advies/" if home == "/" else f"{home}help-and-advice/",
+        "help_url": _help_url(home),
     }
 
 
 def _home_url(request: HttpRequest, home: str) -> str:
+    if is_by_link(request):
+        return reverse("lms:welcome")
     return reverse("start") if person_of(getattr(request, "user", None)) else home
 
 
@@ -84,7 +87,11 @@ def _calm(shown: list[NavItem]) -> list[NavItem]:
 
 
 def _places(request: HttpRequest, held: frozenset[HeldRole], home: str) -> Iterator[tuple[str, str]]:
-    """Own first, then desks, then what everybody reads."""
+    """Own first, then desks, then what everybody reads. Who came by a personal link reads what is for their first day."""
+    if is_by_link(request):
+        yield _("Je eerste dag"), reverse("lms:welcome")
+        yield _("Hulp en advies"), _help_url(home)
+        return
     on = local_date(clock.now())
     roles = {role.role for role in held}
     if held or person_of(request.user):
@@ -95,8 +102,12 @@ def _places(request: HttpRequest, held: frozenset[HeldRole], home: str) -> Itera
         scopes = sight.scopes if sight else frozenset()
         if Scope.OWN_TEAM in scopes:
             yield _("Mijn team"), reverse("lms:team")
+        if Role.SPONSOR in roles:
+            yield _("Externen"), reverse("lms:externals")
         if scopes & {Scope.EVERYONE, Scope.OWN_UNIT}:
             yield _("HR") if Role.HR in roles else _("Voortgang"), reverse("lms:hr_dashboard")
+        if Role.DESK in roles:
+            yield _("Balie"), reverse("lms:reception")
         if Role.OATH_OFFICIAL in roles:
             yield _("Ambtseed"), reverse("lms:official_ceremonies")
         if {Role.EDITOR, Role.CONCERN_COORDINATOR} & roles:
@@ -105,4 +116,8 @@ def _places(request: HttpRequest, held: frozenset[HeldRole], home: str) -> Itera
     if dilemmas_url := recent_catalogue().urls.get(get_language() or "nl"):
         yield _("Dilemma’s"), dilemmas_url
     yield _("Informatiepunt"), f"{home}informatiepunt/" if home == "/" else f"{home}information-point/"
-    yield _("Hulp en advies"), f"{home}hulp-en-advies/" if home == "/" else f"{home}help-and-advice/"
+    yield _("Hulp en advies"), _help_url(home)
+
+
+def _help_url(home: str) -> str:
+    return f"{home}hulp-en-advies/" if home == "/" else f"{home}help-and-advice/"

@@ -34,9 +34,13 @@ from foundation.people.reorganising.actions import carry_on_stays
 from foundation.printing.actions import requeue_stale
 from lms.actions.assigning import assign_requirements
 from lms.actions.ceremonies import forget_oath_choices
+from lms.actions.documents import make_missing_documents
+from lms.actions.externals import remind_externals, tell_leavers, tell_of_ending_certificates
 from lms.actions.letters import forget_old_letters, return_letters
 from lms.actions.lives import silence_the_deceased
+from lms.actions.passes import follow_passes
 from lms.actions.printing import wipe_old_prints
+from lms.actions.rounds import remind_signers
 from lms.actions.seats import fill_coming, invite_eligible
 from lms.models import CertificatePrintRun
 from lms.tasks import print_certificates
@@ -96,6 +100,11 @@ def _publish(at: datetime) -> int:
 PARTS: list[tuple[str, Part]] = [
     ("stays_carried_on", lambda at: carry_on_stays(at=at)),
     ("assigned", lambda at: assign_requirements(at=at)),
+    ("passes_followed", lambda at: follow_passes(at=at)),
+    ("externals_reminded", lambda at: remind_externals(at=at)),
+    ("signers_reminded", lambda at: remind_signers(at=at)),
+    ("certificates_told", lambda at: tell_of_ending_certificates(at=at)),
+    ("leavers_told", lambda at: tell_leavers(at=at)),
     ("silenced", lambda at: silence_the_deceased(at=at)),
     # Places that came free with a death or a merge go to who waits, before anybody new is asked.
     ("waiting_asked", lambda at: fill_coming(at=at)),
@@ -104,6 +113,7 @@ PARTS: list[tuple[str, Part]] = [
     ("leavers_roles_ended", lambda at: end_roles_of_leavers(at=at)),
     ("logins_followed", lambda at: follow_role_dates(at=at)),
     ("tallied", lambda at: tally_for_the_menu(at=at)),
+    ("documents_made", lambda at: make_missing_documents(at=at)),
     ("requeued", _requeue),
     (
         "prints_wiped",

@@ -33,6 +33,11 @@ class Environment(BaseSettings):
     # Where the live processes share the keys of open votes; a folder in memory. Empty: /dev/shm where it is there.
     live_key_dir: Path | None = None
 
+    # Where the key and certificate stand that seal signed documents (seal-key.pem, seal-certificate.pem); one that is
+    # self-made is put there where there is none. Empty: below var_dir.
+    seal_dir: Path | None = None
+    seal_key_passphrase: str = ""
+
     email_host: str | None = None
     email_port: int = Field(25, ge=1, le=65535)
     email_host_user: str = ""

@@ -23,6 +23,7 @@ from wagtail.images.models import AbstractImage
 from wagtail.rich_text import RichText, expand_db_html
 
 from lms.models import ModulePage
+from lms.models.modules import shape_of
 
 IMAGE_FOLDER = "module-images"
 IMAGE_SPEC = "max-1200x1200|format-png"
@@ -43,6 +44,27 @@ def freeze_page(page: ModulePage, *, keep_images: bool = True) -> dict[str, Any]
         "closing_heading": page.closing_heading,
         "closing_body": _html(page.closing_body),
         "lessons": [_frozen_lesson(child, keep_images) for child in page.lessons],
+    }
+
+
+def freeze_easy(page: ModulePage, base: dict[str, Any], *, keep_images: bool = True) -> dict[str, Any] | None:
+    """The page in easy Dutch, with the ids of its usual screens; None where it has none, or no longer fits them.
+
+    `base`: what `freeze_page` gave.
+    """
+    if not page.easy_lessons or shape_of(page.easy_lessons) != shape_of(page.lessons):
+        return None
+    lessons = [_frozen_lesson(child, keep_images) for child in page.easy_lessons]
+    for easy, usual in zip(lessons, base["lessons"], strict=True):
+        easy["id"] = usual["id"]
+        for easy_step, usual_step in zip(easy["steps"], usual["steps"], strict=True):
+            easy_step["id"] = usual_step["id"]
+    return {
+        **base,
+        "summary": page.easy_summary or base["summary"],
+        "closing_heading": page.easy_closing_heading or base["closing_heading"],
+        "closing_body": _html(page.easy_closing_body) or base["closing_body"],
+        "lessons": lessons,
     }
 
 

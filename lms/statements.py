@@ -5,8 +5,18 @@ from datetime import datetime
 from django.conf import settings
 
 from foundation.xapi.actions import Fact, record_statements
-from foundation.xapi.vocabulary import ATTENDED, MEETING, MODULE, OATH, TOOK_OATH, Activity, Verb
-from lms.models import Assignment, Attempt, OathRecord
+from foundation.xapi.vocabulary import (
+    ATTENDED,
+    DOCUMENT,
+    MEETING,
+    MODULE,
+    OATH,
+    SIGNED,
+    TOOK_OATH,
+    Activity,
+    Verb,
+)
+from lms.models import Assignment, Attempt, OathRecord, Signature
 from lms.queries.gates import oath_versions
 
 
@@ -21,7 +31,7 @@ def fact_of_attempt(attempt: Attempt, verb: Verb, *, at: datetime) -> Fact:
         activity=module_activity(attempt),
         registration=attempt.registration,
         at=at,
-        language=attempt.language,
+        language=_tongue(attempt.language),
         module_version=str(attempt.version.number),
         once_key=str(attempt.public_id),
     )
@@ -48,8 +58,32 @@ def facts_of_oath(record: OathRecord, assignment: Assignment | None) -> list[Fac
     ]
 
 
+def state_signature(signature: Signature) -> None:
+    """That somebody signed, and which text; never what was answered."""
+    declaration = signature.declaration
+    titles = {"nl": declaration.title_nl, **({"en": declaration.title_en} if declaration.title_en else {})}
+    activity = Activity(
+        id=_iri(f"declaration/{declaration.code}/{signature.text_version.valid_from.isoformat()}"),
+        type=DOCUMENT,
+        name=titles,
+    )
+    record_statements(
+        [
+            Fact(
+                actor_id=signature.engagement.person.public_id,
+                verb=SIGNED,
+                activity=activity,
+                registration=signature.public_id,
+                at=signature.signed_at,
+                language=_tongue(signature.read_in),
+                once_key=str(signature.public_id),
+            )
+        ]
+    )
+
+
 def module_activity(attempt: Attempt) -> Activity:
-    titles = {language: content["title"] for language, content in attempt.version.content.items()}
+    titles = {_tongue(language): content["title"] for language, content in attempt.version.content.items()}
     return Activity(id=_iri(f"module/{attempt.module_key}"), type=MODULE, name=titles)
 
 
@@ -60,6 +94,11 @@ def _meeting(record: OathRecord) -> Activity:
 
 def _oath(record: OathRecord) -> Activity:
     return Activity(id=_iri(f"oath/{record.public_id}"), type=OATH, name=OATH.name)
+
+
+def _tongue(language: str) -> str:
+    """Easy Dutch is Dutch."""
+    return language.partition("-")[0]
 
 
 def _iri(path: str) -> str:

@@ -1,8 +1,9 @@
 from django_tasks import task
 
 from foundation import clock
+from lms.actions.documents import make_document
 from lms.actions.printing import make_certificates
-from lms.models import CertificatePrintRun
+from lms.models import CertificatePrintRun, Signature
 
 
 @task()
@@ -11,3 +12,11 @@ def print_certificates(run_id: str) -> None:
     run = CertificatePrintRun.objects.filter(public_id=run_id).first()
     if run:
         make_certificates(run=run, at=clock.now())
+
+
+@task()
+def make_document_of(signature_id: str) -> None:
+    """`signature_id`: public id of a Signature."""
+    signature = Signature.objects.filter(public_id=signature_id).first()
+    if signature:
+        make_document(signature=signature, at=clock.now())

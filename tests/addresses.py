@@ -91,6 +91,11 @@ ACTIONS: dict[str, Address] = {
         lambda s: f"/overleg/{s.held.occasion.public_id}/besluit/{s.held.decisions.get().public_id}/weg/",
         owner=EMPLOYEE,
     ),
+    "lms:external_explained": press(
+        lambda s: f"/externen/{s.external.public_id}/toegelicht/gedragscode/", owner=MANAGER
+    ),
+    "lms:round_close": press(lambda s: f"/hr/verklaringen/rondes/{s.signing_round.public_id}/sluiten/"),
+    "lms:my_document": Address(lambda s: f"/mijn-verklaringen/pdf/{s.signature.public_id}/"),
     "dilemmas:favourite": Address(
         lambda s: "/stapels/favoriet/", method="post", form=lambda s: {"case": str(s.case_key), "wanted": "1"}
     ),
@@ -109,6 +114,8 @@ ACTIONS: dict[str, Address] = {
     "dilemmas:card_remove": press(lambda s: f"{_deck(s)}kaart/{s.case_key}/weg/", owner=EMPLOYEE),
     "dilemmas:shared_deck_copy": press(lambda s: f"/s/{s.deck.share_token}/neem-over/"),
     "dilemmas:practice_resume": Address(lambda s: f"/oefenen/{s.practising.public_id}/", owner=EMPLOYEE),
+    "lms:read_in": press(lambda s: "/welkom/lezen/", reading="nl-easy", next="/welkom/"),
+    "lms:declaration_document": Address(lambda s: f"/welkom/document/{s.starter_signature.public_id}/"),
     "lms:ceremony_invite": press(lambda s: f"/hr/ambtseed/{_ceremony(s)}/uitnodigen/"),
     "lms:ceremony_print": press(lambda s: f"/hr/ambtseed/{_ceremony(s)}/oorkonden/"),
     "lms:ceremony_cancel": press(lambda s: f"{_to_come(s)}gaat-niet-door/", reason="De zaal is bezet."),

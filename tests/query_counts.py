@@ -29,10 +29,20 @@ from foundation.search.rules.indexing import Offer
 from foundation.xapi.actions import record_statement
 from foundation.xapi.vocabulary import COMPLETED, MODULE, Activity
 from lms.actions.assigning import assign_requirements
-from lms.models import Ceremony
+from lms.actions.declaring import open_round
+from lms.models import Ceremony, Declaration, SigningRound
 from tests.conftest import moment
 from tests.factories.choices import hold, vote_on
 from tests.factories.decks import make_curated_deck, make_deck
+from tests.factories.declarations import (
+    add_text,
+    let_sign,
+    make_declaration,
+    make_external,
+    make_sponsor,
+    require_for_declarations,
+    text,
+)
 from tests.factories.dilemmas import make_case, version_of
 from tests.factories.live import make_facilitator, make_session
 from tests.factories.lms import (
@@ -518,8 +528,8 @@ def session_report(count: int) -> Scene:
         case = make_case(f"Teller{number}")
         make_outcome(f"Besluit {number}", case=case)
         card = play_card(game, version=version_of(case), first=[0, 1, 2, 3, 0, 1])
-        for text in ("Een", "Twee", "Drie"):
-            moderate_argument(argument=put_argument(card=card, text=text), state=ArgumentState.SHOWN)
+        for words in ("Een", "Twee", "Drie"):
+            moderate_argument(argument=put_argument(card=card, text=words), state=ArgumentState.SHOWN)
         agree_on(game, f"Wij doen {number}.")
         note(session=game, kind=SessionNote.Kind.STRIKING, text=f"Viel op {number}.")
     close(game)
@@ -570,7 +580,96 @@ def live_console(count: int) -> Scene:
     return host, f"/sessies/{session.public_id}/console/"
 
 
+def externals(count: int) -> Scene:
+    """So many, each with all that is asked, a link and a mail."""
+    sponsor, unit = make_sponsor(at=MADE_AT), UnitFactory()
+    module_key = make_module(at=MADE_AT)
+    require_for_declarations(module_key)
+    let_sign(make_declaration(at=MADE_AT), at=MADE_AT, certificate=True)
+    for number in range(1, count + 1):
+        make_external(
+            sponsor=sponsor, at=MADE_AT, unit=unit, family_name=f"Teller{number}", starts_on=date(2022, 3, 21)
+        )
+    return sponsor, "/externen/"
+
+
+def declaration_table(count: int) -> Scene:
+    """So many declarations, all signed by hired people."""
+    let_sign(
+        *(make_declaration(at=MADE_AT, code=f"d{n}", title=f"Teller{n}") for n in range(1, count + 1)),
+        at=MADE_AT,
+    )
+    return make_hr(at=MADE_AT), "/hr/verklaringen/"
+
+
+def declaration_texts(count: int) -> Scene:
+    declaration = make_declaration(at=MADE_AT, title="Teller1", valid_from=date(2020, 1, 1))
+    for number in range(2, count + 1):
+        add_text(declaration, text((f"Kop {number}", "x")), at=MADE_AT, valid_from=date(2020 + number, 1, 1))
+    # The texts are named by their day.
+    Declaration.objects.filter(pk=declaration.pk).update(
+        title_nl=" ".join(f"Teller{number}" for number in range(1, count + 1))
+    )
+    return make_hr(at=MADE_AT), "/hr/verklaringen/geheimhouding/teksten/"
+
+
+def signing_rounds(count: int) -> Scene:
+    declaration, hr = make_declaration(at=MADE_AT), make_hr(at=MADE_AT)
+    for number in range(1, count + 1):
+        _signing_round(declaration, hr, title=f"Teller{number}", units=[UnitFactory(kind="cluster")])
+    return hr, "/hr/verklaringen/rondes/"
+
+
+def signing_round(count: int) -> Scene:
+    """So many teams, each with somebody."""
+    one, hr = _signing_round_of(count)
+    return hr, f"/hr/verklaringen/rondes/{one.public_id}/"
+
+
+def round_names(count: int) -> Scene:
+    one, hr = _signing_round_of(count)
+    return hr, f"/hr/verklaringen/rondes/{one.public_id}/namen/"
+
+
+def _signing_round_of(count: int) -> tuple[SigningRound, Person]:
+    cluster = UnitFactory(kind="cluster", name="Werk")
+    for number in range(1, count + 1):
+        team = UnitFactory(name=f"Teller{number}", name__parent=cluster)
+        EngagementFactory(person=PersonFactory(family_name=f"Jansen{number}"), unit=team)
+    hr = make_hr(at=MADE_AT)
+    return _signing_round(make_declaration(at=MADE_AT), hr, title="Ronde", units=[cluster]), hr
+
+
+def _signing_round(declaration: Declaration, hr: Person, *, title: str, units: list) -> SigningRound:
+    return open_round(
+        title=title,
+        declaration=declaration,
+        units=units,
+        starts_on=MADE_AT.date(),
+        due_on=date(2022, 5, 1),
+        by=hr,
+        at=MADE_AT,
+    )
+
+
+def my_declarations(count: int) -> Scene:
+    person = PersonFactory()
+    EngagementFactory(person=person, kind="inhuur")
+    let_sign(
+        *(make_declaration(at=MADE_AT, code=f"d{n}", title=f"Teller{n}") for n in range(1, count + 1)),
+        at=MADE_AT,
+    )
+    return person, "/mijn-verklaringen/"
+
+
 COUNTED_LISTS: dict[str, CountedList] = {
+    "lms:declaration_table": CountedList(11, declaration_table),
+    "lms:declaration_texts": CountedList(10, declaration_texts),
+    "lms:rounds": CountedList(9, signing_rounds),
+    "lms:round": CountedList(14, signing_round),
+    "lms:round_names": CountedList(14, round_names),
+    "lms:my_declarations": CountedList(15, my_declarations),
+    "lms:externals": CountedList(21, externals),
     "dilemmas:sessions": CountedList(9, overview_of_sessions),
     "dilemmas:session": CountedList(14, session_page),
     "dilemmas:session_presence": CountedList(15, session_presence),

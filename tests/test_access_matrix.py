@@ -25,6 +25,7 @@ from tests.addresses import ACTIONS, address_of
 from tests.browser.pages import AXE_PAGES, EMPLOYEE, HR, INVITED, MANAGER, OFFICIAL, Scene
 from tests.browser.scene import build_scene
 from tests.conftest import client_of, moment
+from tests.factories.externals import client_by_link
 from tests.factories.people import EngagementFactory, PersonFactory
 from tests.test_house import own_views
 
@@ -47,7 +48,13 @@ FOR_EVERYBODY = {
     *("dilemmas:prize", "dilemmas:prize_enter", "dilemmas:prize_leave"),
 }
 # A cell that opens the door and a rule of the domain that keeps it shut for what the scene holds.
-REFUSED_BY_RULE: set[tuple[str, Role]] = set()
+REFUSED_BY_RULE: set[tuple[str, Role]] = {
+    # Somebody else vouches for the externals of the scene.
+    *(
+        (f"lms:external{name}", Role.SPONSOR)
+        for name in ("", "_link", "_code", "_certificate", "_end", "_explained")
+    ),
+}
 
 
 @dataclass(frozen=True)
@@ -217,6 +224,29 @@ def test_a_visitor_goes_to_the_log_in(stage: Stage):
             if response.status_code != 302 or "/account/inloggen/" not in response["Location"]:
                 faults.append(f"{method} {name}: {response.status_code}")
     assert faults == []
+
+
+def test_who_came_by_a_link_opens_what_is_declared_for_it_and_nothing_else(stage: Stage):
+    """Whatever the address carries, and also for who has a role: an employee who works here by a link as well."""
+    client, faults = client_by_link(stage.scene.newcomer), []
+    grant_role(person=stage.scene.newcomer.person, role=Role.HR, at=OPENED)
+    for name, access in (GUARDED | PERSONAL).items():
+        for method in ("get", "post"):
+            response = send(client, method, name, stage)
+            if (response.status_code == 403) == access.by_link:
+                faults.append(f"{method} {name}: {response.status_code}")
+            elif not access.by_link and (names := leaked(response, stage, stage.scene.newcomer.person)):
+                faults.append(f"{method} {name} says {names}")
+    assert faults == []
+
+
+def test_what_a_link_opens_is_little():
+    """A new address is not open by a link unless somebody says so here."""
+    assert {name for name, access in DECLARED.items() if access.by_link} == {
+        *("start", "people:ledger", "lms:plan", "lms:start", "lms:image", "lms:resume", "lms:closing"),
+        *("lms:screen", "lms:weighing", "lms:welcome", "lms:read_in", "lms:declaration"),
+        *("lms:declaration_signed", "lms:declaration_document", "lms:start_pass"),
+    }
 
 
 def test_who_died_opens_nothing(stage: Stage):

@@ -111,7 +111,7 @@ CAST = (
     CastMember(
         *("joris", "100011", "J.P.", "Joris", "", "Smit"),
         *("SO-RO-P", "Projectmanager", 12, date(2018, 4, 1)),
-        who="opdrachtgever van de externe Amara",
+        who="opdrachtgever van acht externen, elk een stap verder",
         group=LEADING,
         manager="karim",
     ),

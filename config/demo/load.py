@@ -9,6 +9,14 @@ from django.contrib.auth.hashers import make_password
 from django.test.utils import override_settings
 
 from config.demo.cast import CAST, PASSWORD
+from config.demo.declarations import (
+    ask_for_certificates,
+    invite_somebody_today,
+    load_declaration_content,
+    publish_external_requirement,
+    sign_in_rounds,
+    welcome_externals,
+)
 from config.demo.dilemmas import practise_with_dilemmas
 from config.demo.groups import found_working_groups
 from config.demo.history import Done, complete_modules, hold_ceremony, learn, moment, waiting_for
@@ -46,6 +54,8 @@ DEMO_NOW = datetime(2026, 11, 23, 9, 0, tzinfo=AMSTERDAM)
 OPENED_AT = datetime(2022, 1, 3, 9, 0, tzinfo=AMSTERDAM)
 # Who started before this day took the oath before the platform was there.
 STARTS_FROM = date(2022, 1, 1)
+# Externals who start from this day on do the module before they sign.
+EXTERNALS_FROM = date(2026, 1, 1)
 # Ceremonies are held in the spring and in the autumn, on the first Thursday from these days on; more of them in
 # a large municipality.
 SEASONS = ((4, 11), (10, 8))
@@ -82,6 +92,8 @@ def load_demo(*, people: int, tell: Tell) -> None:
     _import_people(files[0])
     _give_roles()
     publish_oath_requirement()
+    publish_external_requirement(valid_from=EXTERNALS_FROM)
+    ask_for_certificates(at=OPENED_AT)
     _live_through_the_past(files[1:], tell=tell)
     tell(0.9, "Vandaag")
     _create_logins()
@@ -96,7 +108,11 @@ def load_demo(*, people: int, tell: Tell) -> None:
     tell(0.97, "Polls")
     poll_every_week(people=people, now=DEMO_NOW)
     bring_in_proposals(coordinator=_cast("samira"), now=DEMO_NOW)
+    tell(0.99, "Externen")
+    welcome_externals(now=DEMO_NOW)
+    sign_in_rounds(hr=_hr(), now=DEMO_NOW)
     _call_mail_sent()
+    invite_somebody_today(now=DEMO_NOW)
     tell(1.0, "Klaar")
 
 
@@ -107,6 +123,7 @@ def load_content() -> None:
     load_decks(at=OPENED_AT)
     load_oath_text(path=DEMO_OATH_TEXT, at=OPENED_AT)
     load_module(file_name="integer-werken.nl.yaml")
+    load_declaration_content(at=OPENED_AT)
     load_sample_media()
     rebuild_search()
 

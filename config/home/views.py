@@ -3,26 +3,30 @@
 from collections.abc import Callable
 
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from config.home import editing, learning, oversight, polls, sessions, work
+from config.home import declarations, editing, learning, oversight, polls, sessions, work
 from config.home.reader import Reader
 from config.home.rules import MOST_THINGS, Home, Offer, Urgency, compose
 from foundation.people.access import PersonRequest, access
+from foundation.people.links import is_by_link
 from foundation.people.tablet import is_on_tablet
 
 # In the order in which things of the same urgency and day stand.
 SOURCES: tuple[Callable[[Reader], Offer], ...] = (
     learning.own_way,
+    declarations.own_signing,
     learning.practising,
     learning.hearing,
     learning.team,
+    declarations.externals,
     learning.dilemmas,
     sessions.sessions,
     work.oath_work,
     work.people_work,
+    declarations.administration,
     work.progress,
     work.signals,
     editing.editing,
@@ -34,9 +38,11 @@ SOURCES: tuple[Callable[[Reader], Offer], ...] = (
 ON_TABLET = (learning.own_way, learning.practising)
 
 
-@access(on_tablet=True)
+@access(on_tablet=True, by_link=True)
 @require_GET
 def start(request: PersonRequest) -> HttpResponse:
+    if is_by_link(request):
+        return redirect("lms:welcome")
     reader = Reader(person=request.person, held_roles=request.held_roles, at=request.at)
     home = compose(source(reader) for source in (ON_TABLET if is_on_tablet(request) else SOURCES))
     return render(request, "home/start.html", {"home": home, "headline": headline(home)})

@@ -22,6 +22,12 @@ _SESSION = {
     "action_path": "/sessies/",
     "calendar_path": "/sessies/341c8a0b-5583-465b-8176-2ebeca052e6c/agenda.ics",
 }
+_EXTERNAL = {
+    "given_name": "Noor",
+    "sponsor": "Hanneke de Wit",
+    "starts_on": "2026-12-01",
+    "link_id": "341c8a0b-5583-465b-8176-2ebeca052e6c",
+}
 CONTEXTS: dict[str, dict[str, Any]] = {
     "lms/ceremony_invitation": _OCCASION,
     "lms/ceremony_booked": {**_OCCASION, "place": "", "online_url": "https://voorbeeld.example/bijeenkomst"},
@@ -39,6 +45,28 @@ CONTEXTS: dict[str, dict[str, Any]] = {
         "written_on": "10 december 2025",
         "action_path": "/mijn-plan/brief/",
     },
+    "lms/external_link": _EXTERNAL,
+    "lms/external_reminder": _EXTERNAL,
+    "lms/signing_round": {
+        "given_name": "Noor",
+        "title": "Verklaring informatiegebruik",
+        "due_on": "2026-12-11",
+        "is_late": False,
+        "action_path": "/mijn-verklaringen/",
+    },
+    "lms/external_waits": {
+        "given_name": "Hanneke",
+        "person": "Noor Bakker",
+        "starts_on": "2026-12-01",
+        "action_path": "/externen/341c8a0b-5583-465b-8176-2ebeca052e6c/",
+    },
+    "lms/certificate_ends": {
+        "given_name": "Hanneke",
+        "person": "Noor Bakker",
+        "last_day": "2027-01-31",
+        "action_path": "/externen/341c8a0b-5583-465b-8176-2ebeca052e6c/",
+    },
+    "lms/leaving": {"given_name": "Noor", "action_path": "/hulp-en-advies/"},
     "dilemmas/session_invitation": {
         **_OCCASION,
         "title": "Integer-spel",

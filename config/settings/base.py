@@ -79,6 +79,7 @@ MIDDLEWARE = [
     "config.middleware.MomentMiddleware",
     "config.refusals.RefusalMiddleware",
     "foundation.people.middleware.TabletMiddleware",
+    "foundation.people.middleware.LinkMiddleware",
 ]
 
 ROOT_URLCONF = "config.urls"
@@ -251,6 +252,9 @@ PROPOSAL_KEY_DIR = environment.proposal_key_dir or VAR_DIR / "proposal-keys"
 # The keys under which people check in at a live session: read by the web process and by `due`, on a disk, so that a power
 # cut loses nothing; never in a back-up.
 CHECK_IN_KEY_DIR = environment.check_in_key_dir or VAR_DIR / "check-in-keys"
+# The organisation's key and certificate for signed documents; never in a back-up with the database.
+SEAL_DIR = environment.seal_dir or VAR_DIR / "seal"
+SEAL_KEY_PASSPHRASE = environment.seal_key_passphrase
 # So many whole months a choice waits for enough that are alike; then its cluster is let go.
 CHOICE_WINDOW_MONTHS = 6
 # Queries that say what of a higher floor hangs on units: (unit ids, on=day) -> list of Touched. HR sees it

@@ -12,6 +12,7 @@ VAR_DIR = Path(tempfile.mkdtemp(prefix="plein-test-"))
 MEDIA_ROOT = VAR_DIR / "media"
 PRIVATE_MEDIA_ROOT = VAR_DIR / "private"
 PROPOSAL_KEY_DIR = VAR_DIR / "proposal-keys"
+SEAL_DIR = VAR_DIR / "seal"
 LIVE_KEY_DIR = VAR_DIR / "live-keys"
 MAINTENANCE_FILE = VAR_DIR / "maintenance"
 AUDIT_HEAD_FILE = VAR_DIR / "audit-heads.jsonl"

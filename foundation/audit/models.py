@@ -1,5 +1,6 @@
 import uuid
 from typing import Any, ClassVar, NoReturn
+from uuid import UUID
 
 from django.core import checks
 from django.db import models
@@ -198,7 +199,13 @@ class Purpose(models.TextChoices):
     ATTENDANCE = "attendance", _("gekeken wie er bij een sessie van jouw team was")
     OATH_HEARING = "oath_hearing", _("je eed of belofte voorbereid")
     LOG_OPENED = "log_opened", _("opgezocht wie naar jou keek")
+    START_PASS = "start_pass", _("nagegaan of je mag starten, met je code")
+    DOCUMENT = "document", _("een verklaring van jou gecontroleerd, met de QR-code of de pdf")
     STATEMENT = "statement", _("een leerbericht van jou geopend, met je nummer en zonder je naam")
+
+
+# Who looked without a log-in, and knew the family name.
+NOBODY, BY_SURNAME = UUID(int=0), "surname"
 
 
 class Lookup(AppendOnlyModel):

@@ -42,9 +42,14 @@ def verify_records() -> list[Fault]:
     return faults
 
 
-def record_faults(record: SealedModel) -> list[Fault]:
-    """The same of one record, against its own link in the chain only: quick enough for a page."""
-    return list(_row_faults(record, list(_entries_of(type(record)).filter(record_id=record.public_id))))
+def verify_record(record: SealedModel) -> list[Fault]:
+    """The faults of this one record, read anew; the chain itself is not walked."""
+    model = type(record)
+    found = next(iter(_batches(model.stored_rows().filter(pk=record.pk))), _Batch([], []))
+    faults = [_unreadable(model, pk) for pk in found.unreadable]
+    for row in found.rows:
+        faults += _row_faults(row, list(_entries_of(model).filter(record_id=row.public_id)))
+    return faults
 
 
 def sealed_models() -> list[type[SealedModel]]:

@@ -10,6 +10,7 @@ from django.template.loader import get_template
 from django.utils.translation import override
 
 from foundation.mailing.models import OutboxMessage
+from foundation.people.links import path_of
 
 TRIO = ("subject.txt", "txt", "html")
 
@@ -22,6 +23,9 @@ def trio_of(template: str) -> list[str]:
 def compose(message: OutboxMessage) -> EmailMultiAlternatives:
     """Templates see the context of the row, `site_url`, `municipality_name` and `language`.
 
+    With a `link_id` (PersonalLink) the button leads to that link: it is written here, at the moment of sending, and
+    stands in no row.
+
     Raises TemplateDoesNotExist, TemplateSyntaxError or NoReverseMatch.
     """
     subject_name, text_name, html_name = trio_of(message.template)
@@ -31,6 +35,8 @@ def compose(message: OutboxMessage) -> EmailMultiAlternatives:
         "municipality_name": settings.MUNICIPALITY_NAME,
         "language": message.language,
     }
+    if "link_id" in message.context:
+        context["action_path"] = path_of(message.context["link_id"])
     with override(message.language):
         mail = EmailMultiAlternatives(
             subject=" ".join(_plain_text(subject_name, context).split()),

@@ -24,6 +24,7 @@ from django.utils.functional import SimpleLazyObject
 
 from foundation.clock import local_date
 from foundation.people.limits import Limit
+from foundation.people.links import kept_mark
 from foundation.people.models import Person
 from foundation.people.queries import HeldRole, held_roles, person_of
 from foundation.people.queries.limits import limits_in_force
@@ -90,6 +91,8 @@ class Access:
     scopes: frozenset[Scope] = frozenset()
     # Also open to who logged in with a printed code on a shared tablet.
     on_tablet: bool = False
+    # Also open to who came in by a personal link, without an account.
+    by_link: bool = False
 
     @property
     def rights(self) -> tuple[Right, ...]:
@@ -104,6 +107,7 @@ def access(
     scopes: Iterable[Scope] = (),
     shows: Shows = Shows.PAGE,
     on_tablet: bool = False,
+    by_link: bool = False,
 ) -> Callable[[View], View]:
     declared = Access(
         who=Who.RIGHT if right else who,
@@ -112,6 +116,7 @@ def access(
         or_right=or_right,
         scopes=frozenset(scopes),
         on_tablet=on_tablet,
+        by_link=by_link,
     )
 
     def decorate(view: View) -> View:
@@ -133,7 +138,7 @@ def _refusal(request: HttpRequest, declared: Access) -> HttpResponseBase | None:
     if declared.who is Who.ANYONE:
         return None
     if not request.user.is_authenticated:
-        return redirect_to_login(_page_of(request), reverse("people:tablet") if is_tablet(request) else None)
+        return redirect_to_login(_page_of(request), _entrance(request))
     person = person_of(request.user)
     if person is None:
         raise PermissionDenied
@@ -149,6 +154,13 @@ def _refusal(request: HttpRequest, declared: Access) -> HttpResponseBase | None:
     request.person, request.held_roles = person, held  # type: ignore[attr-defined]
     request.limits = SimpleLazyObject(lambda: limits_in_force(on))  # type: ignore[attr-defined]
     return None
+
+
+def _entrance(request: HttpRequest) -> str | None:
+    """Where this browser comes in; None: by the log-in page."""
+    if is_tablet(request):
+        return reverse("people:tablet")
+    return reverse("people:link_again") if any(kept_mark(request)) else None
 
 
 def sight_of(held: frozenset[HeldRole], right: Right, *, on: date) -> Sight | None:

@@ -32,6 +32,7 @@ class Right(models.TextChoices):
     TEAM_ADMIN = "team_admin", _("afspraken, sessies en afwezigheid van het team")
     SESSIONS = "sessions", _("sessies leiden of plannen")
     EXTERNALS = "externals", _("externen uitnodigen en voor hen instaan")
+    DECLARATION_ADMIN = "declaration_admin", _("verklaringen: teksten, wie wat tekent, rondes")
     CYCLE = "cycle", _("jaarplan, jaarverslag en register van regelingen")
     CONTENT = "content", _("pagina’s en modules maken")
     CONTENT_APPROVAL = "content_approval", _("pagina’s en modules goedkeuren")
@@ -66,6 +67,7 @@ DOING = frozenset(
         Right.TEAM_ADMIN,
         Right.SESSIONS,
         Right.EXTERNALS,
+        Right.DECLARATION_ADMIN,
         Right.CYCLE,
         Right.CONTENT,
         Right.CONTENT_APPROVAL,
@@ -94,6 +96,8 @@ MATRIX: tuple[Cell, ...] = (
     Cell(Role.MANAGER, Right.COMPLETION_BY_NAME, Scope.OWN_TEAM),
     Cell(Role.MANAGER, Right.AGGREGATES, Scope.OWN_TEAM, threshold=REPORT),
     Cell(Role.MANAGER, Right.TEAM_ADMIN, Scope.OWN_TEAM),
+    Cell(Role.MANAGER, Right.START_CONDITIONS, Scope.OWN_EXTERNALS),
+    Cell(Role.MANAGER, Right.EXTERNALS, Scope.OWN_EXTERNALS),
     Cell(Role.SPONSOR, Right.START_CONDITIONS, Scope.OWN_EXTERNALS),
     Cell(Role.SPONSOR, Right.EXTERNALS, Scope.OWN_EXTERNALS),
     Cell(Role.FACILITATOR, Right.ATTENDANCE_BY_NAME, Scope.OWN_SESSION),
@@ -108,6 +112,9 @@ MATRIX: tuple[Cell, ...] = (
     Cell(Role.HR, Right.PEOPLE_ADMIN, Scope.EVERYONE),
     Cell(Role.HR, Right.ROLE_ADMIN, Scope.EVERYONE),
     Cell(Role.HR, Right.OATH_ADMIN, Scope.EVERYONE),
+    Cell(Role.HR, Right.START_CONDITIONS, Scope.EVERYONE),
+    Cell(Role.HR, Right.EXTERNALS, Scope.EVERYONE),
+    Cell(Role.HR, Right.DECLARATION_ADMIN, Scope.EVERYONE),
     Cell(Role.CONCERN_COORDINATOR, Right.COMPLETION_BY_NAME, Scope.EVERYONE),
     Cell(Role.CONCERN_COORDINATOR, Right.AGGREGATES, Scope.EVERYONE, threshold=REPORT),
     Cell(Role.CONCERN_COORDINATOR, Right.CYCLE, Scope.CONCERN),
@@ -131,9 +138,6 @@ MATRIX: tuple[Cell, ...] = (
 # Agreed to, and without a page so far; and what they wait for. The register says so, and the ledger of one person
 # names nobody who could not look.
 NOT_YET: dict[tuple[Role, Right], str] = {
-    (Role.SPONSOR, Right.START_CONDITIONS): "declarations of externals",
-    (Role.SPONSOR, Right.EXTERNALS): "declarations of externals",
-    (Role.DESK, Right.START_CONDITIONS): "declarations of externals",
     (Role.MANAGER, Right.AGGREGATES): "measurement",
     (Role.CONFIDANT, Right.AGGREGATES): "measurement",
     (Role.DIRECTOR, Right.AGGREGATES): "measurement",

@@ -45,6 +45,11 @@ TOOK_OATH = Verb(
     {"nl": "legde de eed of belofte af", "en": "took the oath or promise"},
     broader="http://activitystrea.ms/agree",
 )
+SIGNED = Verb(
+    f"{PROFILE}/verbs/signed",
+    {"nl": "ondertekende", "en": "signed"},
+    broader="http://activitystrea.ms/accept",
+)
 
 MODULE = ActivityType("http://adlnet.gov/expapi/activities/module", {"nl": "module", "en": "module"})
 SCENARIO = ActivityType("http://id.tincanapi.com/activitytype/scenario", {"nl": "scenario", "en": "scenario"})
@@ -52,5 +57,6 @@ MEETING = ActivityType("http://adlnet.gov/expapi/activities/meeting", {"nl": "bi
 OATH = ActivityType(
     f"{PROFILE}/activity-types/oath", {"nl": "ambtseed of belofte", "en": "oath or promise of office"}
 )
+DOCUMENT = ActivityType("http://id.tincanapi.com/activitytype/document", {"nl": "document", "en": "document"})
 
 MODULE_VERSION = f"{PROFILE}/extensions/module-version"

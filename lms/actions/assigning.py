@@ -101,8 +101,17 @@ def _move_deadline(assignment: Assignment, *, today: date) -> bool:
     return True
 
 
-def _assign(version: RequirementVersion, *, at: datetime) -> int:
+@transaction.atomic
+def assign_to(engagement: Engagement, *, at: datetime) -> int:
+    """Gives one engagement what it lacks, at once; how many. Who is new does not wait for the worker."""
+    versions = versions_in_force(on=local_date(at))
+    return sum(_assign(version, at=at, engagement=engagement) for version in versions)
+
+
+def _assign(version: RequirementVersion, *, at: datetime, engagement: Engagement | None = None) -> int:
     lacking = _audience(version, on=local_date(at)).exclude(assignments__requirement=version.requirement_id)
+    if engagement:
+        lacking = lacking.filter(pk=engagement.pk)
     assignments = [
         Assignment(
             engagement=engagement,

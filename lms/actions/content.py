@@ -12,7 +12,7 @@ from wagtail.models import Locale
 
 from foundation.audit.actions import seal
 from foundation.content.models import HomePage, PleinImage
-from lms.models import ModulePage, TextKind, TextVersion
+from lms.models import OATH_TEXT, ModulePage, TextVersion
 from lms.models.modules import content_sha256
 
 CONTENT = Path(__file__).parent.parent / "content"
@@ -22,9 +22,13 @@ STEP_IDS = uuid.UUID("4a2a6a52-9d3c-4f5e-8a53-0f6b7f8f2f11")
 
 
 @transaction.atomic
-def load_module(*, file_name: str, language: str = "nl") -> ModulePage:
-    """Publishes the module of lms/content/<file_name> when it is not there; else returns it untouched."""
-    content = yaml.safe_load((CONTENT / file_name).read_text(encoding="utf-8"))
+def load_module(*, file_name: str, language: str = "nl", easy_file: str = "") -> ModulePage:
+    """Publishes the module of lms/content/<file_name> when it is not there; else returns it untouched.
+
+    In another language than Dutch it becomes the translation of the Dutch page with the same slug. `easy_file`:
+    the same module in easy Dutch.
+    """
+    content = _read(file_name)
     locale = Locale.objects.get(language_code=language)
     home = HomePage.objects.get(locale=locale)
     existing = ModulePage.objects.child_of(home).filter(slug=content["slug"]).first()
@@ -38,13 +42,40 @@ def load_module(*, file_name: str, language: str = "nl") -> ModulePage:
         duration_minutes=content["duration_minutes"],
         closing_heading=content["closing_heading"],
         closing_body=_text(content["closing_body"]),
-        lessons=[
-            _lesson(content["slug"], number, lesson) for number, lesson in enumerate(content["lessons"])
-        ],
+        lessons=_lessons(content),
+        **(_easy_fields(_read(easy_file)) if easy_file else {}),
     )
+    if language != "nl":
+        page.translation_key = ModulePage.objects.get(
+            slug=content["slug"], locale__language_code="nl"
+        ).translation_key
     home.add_child(instance=page)
     page.save_revision().publish()
     return page
+
+
+def load_external_module() -> ModulePage:
+    """'Welkom als externe' in Dutch, easy Dutch and English; gives the Dutch page."""
+    page = load_module(file_name="welkom-als-externe.nl.yaml", easy_file="welkom-als-externe.easy.yaml")
+    load_module(file_name="welkom-als-externe.en.yaml", language="en")
+    return page
+
+
+def _read(file_name: str) -> dict[str, Any]:
+    return yaml.safe_load((CONTENT / file_name).read_text(encoding="utf-8"))
+
+
+def _lessons(content: dict[str, Any]) -> list[dict[str, Any]]:
+    return [_lesson(content["slug"], number, lesson) for number, lesson in enumerate(content["lessons"])]
+
+
+def _easy_fields(content: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "easy_summary": content["summary"].strip(),
+        "easy_lessons": _lessons(content),
+        "easy_closing_heading": content["closing_heading"],
+        "easy_closing_body": _text(content["closing_body"]),
+    }
 
 
 def load_oath_text(*, path: Path, at: datetime) -> TextVersion:
@@ -56,13 +87,11 @@ def publish_oath_text(
     *, language: str, legal_source: str, valid_from: Any, content: dict[str, Any], at: datetime
 ) -> TextVersion:
     """`content`: {"intro": text, "oath": [lines], "promise": [lines]}; one text a day it becomes valid."""
-    existing = TextVersion.objects.filter(
-        kind=TextKind.OATH, language=language, valid_from=valid_from
-    ).first()
+    existing = TextVersion.objects.filter(kind=OATH_TEXT, language=language, valid_from=valid_from).first()
     if existing:
         return existing
     text = TextVersion(
-        kind=TextKind.OATH,
+        kind=OATH_TEXT,
         language=language,
         legal_source=legal_source,
         valid_from=valid_from,

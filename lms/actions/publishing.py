@@ -7,7 +7,7 @@ from django.db import transaction
 
 from foundation.audit.actions import seal
 from foundation.errors import DomainError
-from lms.frozen import freeze_page
+from lms.frozen import freeze_easy, freeze_page
 from lms.models import ChangeKind, Completion, ModulePage, ModuleVersion
 from lms.models.learning import Attempt
 from lms.models.modules import content_sha256
@@ -36,6 +36,11 @@ def freeze_module_version(*, module_key: UUID, kind: str, at: datetime) -> Modul
     if not pages:
         return None
     content = {page.locale.language_code: freeze_page(page) for page in pages}
+    for page in pages:
+        language = page.locale.language_code
+        easy = freeze_easy(page, content[language])
+        if easy:
+            content[f"{language}-easy"] = easy
     latest = latest_version(module_key)
     digest = content_sha256(content)
     if latest and latest.content_sha256 == digest:

@@ -67,6 +67,29 @@ def save_answer(*, attempt: Attempt, step_id: str, option: int, at: datetime) ->
     return attempt
 
 
+@transaction.atomic
+def read_in(*, attempt: Attempt, language: str, at: datetime) -> Attempt:
+    """The same place in other words: what was done and answered goes along.
+
+    Raises DomainError `unknown_language` when this version has no such words, or other screens in them.
+    """
+    attempt = _locked(attempt)
+    if attempt.completed_at is not None or attempt.language == language:
+        return attempt
+    if language not in attempt.version.content:
+        raise DomainError("unknown_language", language=language)
+    here, there = step_ids(attempt.content), step_ids(attempt.version.in_language(language))
+    if len(here) != len(there):
+        raise DomainError("unknown_language", language=language)
+    # A page that was translated screen by screen may have other ids at the same places.
+    place = dict(zip(here, there, strict=True))
+    attempt.language, attempt.changed_at = language, at
+    attempt.done_steps = [place[one] for one in attempt.done_steps if one in place]
+    attempt.answers = {place[one]: option for one, option in attempt.answers.items() if one in place}
+    attempt.save(update_fields=["language", "changed_at", "done_steps", "answers"])
+    return attempt
+
+
 def finish_step(*, attempt: Attempt, step_id: str, at: datetime) -> Attempt:
     """Marks a screen as done; the last one completes the module at once. Safe to repeat."""
     return finish_steps(attempt=attempt, step_ids=[step_id], at=at)

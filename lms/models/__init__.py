@@ -1,7 +1,22 @@
+from lms.models.declarations import (
+    ConductCertificate,
+    Declaration,
+    DeclarationForm,
+    EntryStep,
+    Explanation,
+    SealedDocument,
+    Signature,
+    SignatureMethod,
+    SignatureWithdrawal,
+    SigningRound,
+    StartPass,
+    StepOfKind,
+)
 from lms.models.learning import Attempt, Completion, CompletionSource
 from lms.models.letters import LetterToSelf
 from lms.models.modules import ChangeKind, ModulePage, ModuleVersion
 from lms.models.oaths import (
+    OATH_TEXT,
     Ceremony,
     CeremonyItem,
     CertificatePrintRun,
@@ -10,7 +25,6 @@ from lms.models.oaths import (
     OathChoice,
     OathForm,
     OathRecord,
-    TextKind,
     TextVersion,
 )
 from lms.models.requirements import (
@@ -24,6 +38,7 @@ from lms.models.requirements import (
 )
 
 __all__ = [
+    "OATH_TEXT",
     "Assignment",
     "Attempt",
     "Ceremony",
@@ -33,7 +48,12 @@ __all__ = [
     "ChangeKind",
     "Completion",
     "CompletionSource",
+    "ConductCertificate",
+    "Declaration",
+    "DeclarationForm",
     "DueAnchor",
+    "EntryStep",
+    "Explanation",
     "GateKind",
     "ItemKind",
     "LetterToSelf",
@@ -45,7 +65,13 @@ __all__ = [
     "Requirement",
     "RequirementStep",
     "RequirementVersion",
+    "SealedDocument",
+    "Signature",
+    "SignatureMethod",
+    "SignatureWithdrawal",
+    "SigningRound",
+    "StartPass",
     "StepKind",
-    "TextKind",
+    "StepOfKind",
     "TextVersion",
 ]

@@ -18,7 +18,8 @@ class Attempt(models.Model):
     version = models.ForeignKey(ModuleVersion, on_delete=models.PROTECT, related_name="attempts")
     module_key = models.UUIDField()
     assignment = models.ForeignKey(Assignment, null=True, blank=True, on_delete=models.PROTECT)
-    language = models.CharField(max_length=5)
+    # Of the version's content: "nl", "en", "nl-easy".
+    language = models.CharField(max_length=12)
     started_at = models.DateTimeField()
     changed_at = models.DateTimeField()
     completed_at = models.DateTimeField(null=True, blank=True)
@@ -52,6 +53,7 @@ class Attempt(models.Model):
 
 class CompletionSource(models.TextChoices):
     ATTEMPT = "attempt", _("zelf gedaan")
+    CARRIED_OVER = "carried_over", _("overgenomen uit een eerder dienstverband")
 
 
 class Completion(SealedModel):
@@ -62,6 +64,10 @@ class Completion(SealedModel):
     module_key = models.UUIDField()
     attempt = models.OneToOneField(Attempt, null=True, blank=True, on_delete=models.PROTECT)
     source = models.CharField(max_length=12, choices=CompletionSource.choices)
+    # With CARRIED_OVER: the completion in an earlier job.
+    carried_from = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="carried_to"
+    )
     completed_at = models.DateTimeField()
     # The day in Amsterdam; years are counted by it.
     completed_on = models.DateField()
@@ -80,4 +86,6 @@ class Completion(SealedModel):
             "source": self.source,
             "completed_at": self.completed_at,
             "completed_on": self.completed_on,
+            # Left out where there is none: what was sealed before it existed still fits its seal.
+            **({"carried_from": self.carried_from.public_id} if self.carried_from else {}),
         }

@@ -1,9 +1,11 @@
 import hashlib
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.blocks import StreamValue
 from wagtail.fields import RichTextField, StreamField
 from wagtail.search import index
 
@@ -29,6 +31,17 @@ class ModulePage(BasePage):
     lessons = StreamField([("lesson", LessonBlock())], verbose_name=_("lessen"), min_num=1)
     closing_heading = models.CharField(_("kop van het slot"), max_length=120)
     closing_body = RichTextField(_("slot"), features=["bold", "italic", "link"])
+    # Easy Dutch: the same lessons and screens in the same order, said more simply. Of the Dutch page only.
+    easy_summary = models.TextField(_("samenvatting in makkelijk Nederlands"), blank=True)
+    easy_lessons = StreamField(
+        [("lesson", LessonBlock())], verbose_name=_("lessen in makkelijk Nederlands"), blank=True
+    )
+    easy_closing_heading = models.CharField(
+        _("kop van het slot in makkelijk Nederlands"), max_length=120, blank=True
+    )
+    easy_closing_body = RichTextField(
+        _("slot in makkelijk Nederlands"), features=["bold", "italic", "link"], blank=True
+    )
     change_kind = models.CharField(
         _("soort wijziging"),
         max_length=12,
@@ -45,6 +58,19 @@ class ModulePage(BasePage):
         FieldPanel("lessons"),
         FieldPanel("closing_heading"),
         FieldPanel("closing_body"),
+        MultiFieldPanel(
+            [
+                FieldPanel("easy_summary"),
+                FieldPanel("easy_lessons"),
+                FieldPanel("easy_closing_heading"),
+                FieldPanel("easy_closing_body"),
+            ],
+            heading=_("Makkelijk Nederlands"),
+            help_text=_(
+                "Dezelfde lessen en schermen, in dezelfde volgorde. Wie leert, wisselt wanneer die wil."
+            ),
+            classname="collapsed",
+        ),
     ]
     # What visitors read of it; the screens open after the log-in.
     search_fields = [
@@ -56,6 +82,18 @@ class ModulePage(BasePage):
     subpage_types: list[str] = []
     template = "lms/module_page.html"
     preview_modes = [("screens", _("Alle schermen")), ("page", _("Startpagina van de module"))]
+
+    def clean(self) -> None:
+        super().clean()
+        if self.easy_lessons and shape_of(self.easy_lessons) != shape_of(self.lessons):
+            raise ValidationError(
+                {
+                    "easy_lessons": _(
+                        "Maak dezelfde lessen met dezelfde schermen in dezelfde volgorde, met evenveel antwoorden. "
+                        "Anders raakt iemand bij het wisselen de weg kwijt."
+                    )
+                }
+            )
 
     def lesson_texts(self) -> list[str]:
         return [text for lesson in self.lessons for text in (lesson.value["title"], lesson.value["teaser"])]
@@ -113,6 +151,14 @@ class ModuleVersion(SealedModel):
         if content_sha256(self.content) != self.content_sha256:
             return ["content does not match content_sha256"]
         return []
+
+
+def shape_of(lessons: StreamValue) -> list[list[tuple[str, int]]]:
+    """Of each lesson its screens: their type, and how many options they have."""
+    return [
+        [(step.block_type, len(step.value.get("options") or ())) for step in lesson.value["steps"]]
+        for lesson in lessons
+    ]
 
 
 def content_sha256(content: dict) -> str:

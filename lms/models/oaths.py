@@ -19,18 +19,22 @@ class OathForm(models.TextChoices):
     PROMISE = "promise", _("belofte")
 
 
-class TextKind(models.TextChoices):
-    OATH = "oath", _("ambtseed")
+# The kind of the texts of oath and promise; any other kind is the code of a declaration.
+OATH_TEXT = "oath"
 
 
 class TextVersion(SealedModel):
     """A legal text as it holds from a day on. Dated data, never typed freely at a ceremony."""
 
-    kind = models.CharField(max_length=12, choices=TextKind.choices)
-    language = models.CharField(max_length=5, default="nl")
+    kind = models.CharField(max_length=60, db_index=True)
+    # "nl-easy": easy Dutch, read beside the Dutch text and never instead of it.
+    language = models.CharField(max_length=12, default="nl")
     legal_source = models.TextField()
     valid_from = models.DateField()
-    # Oath: {"intro": text, "oath": [lines], "promise": [lines]}.
+    # Who signed an earlier text signs this one within so many days; empty: need not.
+    sign_again_days = models.PositiveSmallIntegerField(null=True, blank=True)
+    # Oath: {"intro": text, "oath": [lines], "promise": [lines]}. Declaration: {"intro": text,
+    # "articles": [{heading, text}], "questions": [{code, prompt, kind, required, help}], "closing": text}.
     content = models.JSONField()
     content_sha256 = models.CharField(max_length=64)
 
@@ -49,6 +53,8 @@ class TextVersion(SealedModel):
             "legal_source": self.legal_source,
             "valid_from": self.valid_from,
             "content_sha256": self.content_sha256,
+            # Left out where it says nothing: texts sealed before it existed still fit their seal.
+            **({} if self.sign_again_days is None else {"sign_again_days": self.sign_again_days}),
         }
 
     def integrity_faults(self) -> list[str]:

@@ -9,6 +9,7 @@ from foundation.people.models import Engagement, Unit
 
 class GateKind(models.TextChoices):
     OATH = "oath", _("ambtseed")
+    DECLARATION = "declaration", _("verklaringen")
 
 
 class StepKind(models.TextChoices):

@@ -14,6 +14,7 @@ from foundation.meetings.models import HOLDS_PLACE, Occasion, Seat, SeatStatus
 from foundation.meetings.queries import seats_of
 from foundation.people.models import Engagement, Person
 from lms.models import (
+    OATH_TEXT,
     Assignment,
     Attempt,
     Ceremony,
@@ -21,7 +22,6 @@ from lms.models import (
     ModuleVersion,
     OathChoice,
     OathRecord,
-    TextKind,
     TextVersion,
 )
 from lms.queries.gates import oath_gate, oath_takers
@@ -65,7 +65,7 @@ def _count_of(rows: QuerySet, owner: str) -> Coalesce:
 def oath_text(*, on: date, language: str = "nl") -> TextVersion | None:
     """The text that holds on this day; None when none was loaded."""
     return (
-        TextVersion.objects.filter(kind=TextKind.OATH, language=language, valid_from__lte=on)
+        TextVersion.objects.filter(kind=OATH_TEXT, language=language, valid_from__lte=on)
         .order_by("-valid_from")
         .first()
     )
@@ -203,7 +203,7 @@ def way_to_oath(engagement: Engagement, *, at: datetime, gate: GateState | None 
     return WayToOath(
         engagement=engagement,
         gate=gate,
-        modules=_modules_on_route(engagement, gate),
+        modules=modules_on_route(engagement, gate),
         seat=seat,
         chosen_form=choice.form if choice else None,
         oath_record=record,
@@ -301,7 +301,8 @@ def _earliest_occasion(engagement: Engagement, *, at: datetime) -> Occasion | No
     return None
 
 
-def _modules_on_route(engagement: Engagement, gate: GateState) -> list[ModuleOnRoute]:
+def modules_on_route(engagement: Engagement, gate: GateState) -> list[ModuleOnRoute]:
+    """The modules that a gate asks for, in its order; four queries."""
     keys = {step.module_key for step in gate.steps}
     versions = latest_versions(keys)
     attempts = {

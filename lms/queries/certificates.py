@@ -4,7 +4,7 @@ import unicodedata
 from dataclasses import dataclass
 from datetime import date
 
-from foundation.audit.verification import record_faults
+from foundation.audit.verification import verify_record
 from lms.models import CertificateToken, OathRecord
 
 TOKEN_LENGTH = 22
@@ -29,7 +29,7 @@ def certificate_standing(code: str) -> CertificateStanding | None:
     record = OathRecord.stored_rows().get(pk=found.record_id)
     stands = OathRecord.objects.standing().filter(pk=record.pk).exists()
     return CertificateStanding(
-        is_valid=stands and not record_faults(record) and not record_faults(record.text_version),
+        is_valid=stands and not verify_record(record) and not verify_record(record.text_version),
         taken_on=record.taken_on,
         number=record.number,
         legal_source=record.text_version.legal_source,

@@ -15,26 +15,30 @@ from lms.queries.modules import highest_completed
 from lms.rules.gates import Blocked, CandidateFacts, GateState, ModuleStep, gate_state, why_not_selectable
 
 
-def oath_gates(engagement_ids: Iterable[int]) -> dict[int, GateState]:
-    """Engagement id → state of its oath gate, for any number of engagements in three queries."""
+def gates_of(engagement_ids: Iterable[int], kind: GateKind) -> dict[int, GateState]:
+    """Engagement id → state of its gate of this kind, for any number of engagements in three queries."""
     ids = list(engagement_ids)
     completed = highest_completed(ids)
-    steps = _gate_steps(ids)
+    steps = _gate_steps(ids, kind)
     return {pk: gate_state(steps.get(pk, []), completed.get(pk, {})) for pk in ids}
+
+
+def oath_gates(engagement_ids: Iterable[int]) -> dict[int, GateState]:
+    return gates_of(engagement_ids, GateKind.OATH)
 
 
 def oath_gate(engagement: Engagement) -> GateState:
     return oath_gates([engagement.pk])[engagement.pk]
 
 
-def _gate_steps(engagement_ids: list[int]) -> dict[int, list[ModuleStep]]:
+def _gate_steps(engagement_ids: list[int], kind: GateKind) -> dict[int, list[ModuleStep]]:
     assignments = Assignment.objects.filter(engagement__in=engagement_ids).values_list(
         "engagement_id", "requirement_version_id", "requirement_version__gates"
     )
     of_version = _steps_by_version({version for _pk, version, _gates in assignments})
     found: dict[int, list[ModuleStep]] = {}
     for engagement_id, version_id, gates in assignments:
-        if GateKind.OATH in gates:
+        if kind in gates:
             found.setdefault(engagement_id, []).extend(of_version.get(version_id, []))
     return found
 

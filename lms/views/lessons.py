@@ -10,7 +10,6 @@ from django.http import FileResponse, Http404, HttpResponse, HttpResponseBase, J
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.cache import patch_cache_control
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
@@ -21,7 +20,8 @@ from foundation.people.queries import person_of
 from lms.actions.taking import finish_step, save_answer, start_attempt
 from lms.frozen import image_storage
 from lms.models import Attempt
-from lms.queries.ceremonies import way_to_oath
+from lms.queries.ceremonies import RouteState, way_to_oath
+from lms.queries.declarations import start_state
 from lms.queries.modules import (
     engagement_for_module,
     has_open_attempt,
@@ -29,8 +29,10 @@ from lms.queries.modules import (
     latest_version,
 )
 from lms.rules.progress import Position, first_open, position_after, position_before, step_at
+from lms.views.reading import language_of, reading_of, readings_of
 from lms.views.route import route_steps
 from lms.views.sentences import error_sentence
+from lms.views.start_route import link_job, start_steps
 
 STASH = "answers_typed_while_logged_out"
 IMAGE_NAME = re.compile(r"[0-9a-f]{64}\.png")
@@ -57,11 +59,13 @@ def keeps_what_was_typed(view: View) -> View:
     return keeping
 
 
-@access(on_tablet=True)
+@access(on_tablet=True, by_link=True)
 @require_http_methods(["GET", "POST"])
 def start(request: PersonRequest, module_key: UUID) -> HttpResponse:
     """GET shows what the module is; only POST starts it."""
-    engagement = engagement_for_module(request.person, module_key=module_key, at=request.at)
+    engagement = link_job(request) or engagement_for_module(
+        request.person, module_key=module_key, at=request.at
+    )
     if engagement is None:
         raise Http404
     version = latest_version(module_key)
@@ -69,13 +73,17 @@ def start(request: PersonRequest, module_key: UUID) -> HttpResponse:
         raise Http404
     if is_withdrawn(module_key) and not has_open_attempt(engagement, module_key):
         return _tell_withdrawn(request)
+    reading = version.language_for(reading_of(request))
     if request.method == "GET":
-        content = version.in_language(get_language() or "nl")
-        return render(request, "lms/module_start.html", {"module_key": module_key, "content": content})
+        context = {
+            "module_key": module_key,
+            "content": version.in_language(reading),
+            "content_language": language_of(reading),
+            "readings": readings_of(version, chosen=reading),
+        }
+        return render(request, "lms/module_start.html", context)
     try:
-        attempt = start_attempt(
-            engagement=engagement, module_key=module_key, language=get_language() or "nl", at=request.at
-        )
+        attempt = start_attempt(engagement=engagement, module_key=module_key, language=reading, at=request.at)
     except DomainError:
         # Withdrawn between two look-ups.
         return _tell_withdrawn(request)
@@ -87,7 +95,7 @@ def _tell_withdrawn(request: PersonRequest) -> HttpResponse:
     return redirect("lms:plan")
 
 
-@access(shows=Shows.ACTION, on_tablet=True)
+@access(shows=Shows.ACTION, on_tablet=True, by_link=True)
 @require_GET
 def resume(request: PersonRequest, attempt_id: UUID) -> HttpResponse:
     """To the first screen that is not done, on whatever device."""
@@ -99,7 +107,7 @@ def resume(request: PersonRequest, attempt_id: UUID) -> HttpResponse:
 
 
 @keeps_what_was_typed
-@access(on_tablet=True)
+@access(on_tablet=True, by_link=True)
 @require_http_methods(["GET", "POST"])
 def screen(request: PersonRequest, attempt_id: UUID, lesson: int, screen: int) -> HttpResponse:
     attempt = _own_attempt(request.person, attempt_id)
@@ -114,7 +122,7 @@ def screen(request: PersonRequest, attempt_id: UUID, lesson: int, screen: int) -
     return render(request, f"lms/screens/{step['type']}.html", _screen_context(request, attempt, here, step))
 
 
-@access(on_tablet=True)
+@access(on_tablet=True, by_link=True)
 @require_GET
 def weighing(request: PersonRequest, attempt_id: UUID, lesson: int, screen: int) -> HttpResponse:
     """What speaks for and against each option of a dilemma; the choice itself never left the browser."""
@@ -128,19 +136,33 @@ def weighing(request: PersonRequest, attempt_id: UUID, lesson: int, screen: int)
     return render(request, "lms/screens/weighing.html", _screen_context(request, attempt, here, step))
 
 
-@access(on_tablet=True)
+@access(on_tablet=True, by_link=True)
 @require_GET
 def closing(request: PersonRequest, attempt_id: UUID) -> HttpResponse:
     attempt = _own_attempt(request.person, attempt_id)
     if attempt.completed_at is None:
         return redirect("lms:resume", attempt_id=attempt_id)
+    if link_job(request):
+        return _closing_by_link(request, attempt)
     way = way_to_oath(attempt.engagement, at=request.at)
     next_step = next((step for step in route_steps(way, at=request.at) if step.state != "done"), None)
     context = {"attempt": attempt, "content": attempt.content, "way": way, "next_step": next_step}
     return render(request, "lms/closing.html", context)
 
 
-@access(shows=Shows.FILE, on_tablet=True)
+def _closing_by_link(request: PersonRequest, attempt: Attempt) -> HttpResponse:
+    """On to the declaration."""
+    steps = start_steps(start_state(attempt.engagement, at=request.at), at=request.at)
+    context = {
+        "attempt": attempt,
+        "content": attempt.content,
+        "content_language": language_of(attempt.language),
+        "next_step": next((step for step in steps if step.state is RouteState.NOW and step.url), None),
+    }
+    return render(request, "lms/closing.html", context)
+
+
+@access(shows=Shows.FILE, on_tablet=True, by_link=True)
 @require_GET
 def image(request: PersonRequest, name: str) -> FileResponse:
     if not IMAGE_NAME.fullmatch(name) or not image_storage().exists(name):
@@ -190,6 +212,8 @@ def _screen_context(
     return {
         "attempt": attempt,
         "content": content,
+        "content_language": language_of(attempt.language),
+        "readings": readings_of(attempt.version, chosen=attempt.language),
         "lesson": lesson,
         "lesson_number": here.lesson,
         "lesson_count": len(content["lessons"]),

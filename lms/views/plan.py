@@ -33,11 +33,14 @@ from lms.queries.letters import letter_of
 from lms.tasks import print_certificates
 from lms.views.route import current_lesson, module_square, route_steps, term_sentence, what_remains
 from lms.views.sentences import error_sentence
+from lms.views.start_route import link_job
 
 
-@access(on_tablet=True)
+@access(on_tablet=True, by_link=True)
 @require_GET
 def plan(request: PersonRequest) -> HttpResponse:
+    if link_job(request):
+        return redirect("lms:welcome")
     ways = ways_to_oath(request.person, at=request.at)
     months = request.limits[Limit.OATH_TERM]
     context = {

@@ -1,8 +1,9 @@
-// A button that reads the page aloud, where the browser has a voice in the language of the page. What is read is
+// A button that reads the page aloud, where the browser has a voice in the language of what is read. What is read is
 // marked data-read; a value of it, as the letter of an option, is said first.
 
 const button = document.querySelector("[data-read-aloud]");
-const language = document.documentElement.lang;
+// A lesson may be in another language than the page around it.
+const language = button?.closest("[lang]").lang ?? "";
 const speech = window.speechSynthesis;
 
 if (button && speech) {
@@ -15,7 +16,7 @@ if (button && speech) {
   const offer = () => { button.hidden = !voice(); };
 
   const texts = () => [...document.querySelectorAll("[data-read]")].flatMap((part) => {
-    const paragraphs = part.querySelectorAll("p");
+    const paragraphs = part.querySelectorAll("p, li");
     const pieces = paragraphs.length ? [...paragraphs] : [part];
     return pieces.map((piece) => [part.dataset.read, piece.textContent.trim()].filter(Boolean).join(". "));
   });

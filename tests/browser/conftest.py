@@ -19,7 +19,8 @@ from playwright.sync_api import Browser, BrowserContext, Page, Playwright, expec
 from dilemmas import consumers, polling
 from dilemmas import hub as live_hub
 from foundation.people.actions import create_login
-from foundation.people.models import Person
+from foundation.people.links import path_of
+from foundation.people.models import Engagement, Person
 
 # Playwright's sync API runs a loop in this thread; the tests' own queries are plain and safe.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
@@ -141,3 +142,10 @@ def log_in(page: Page, person: Person, *, password: str = PASSWORD) -> None:
     page.get_by_label("Wachtwoord", exact=True).fill(password)
     page.get_by_role("button", name="Inloggen").click()
     arrive(page, "/start/")
+
+
+def come_in(page: Page, engagement: Engagement) -> None:
+    """By the personal link, as from a mail: the first press binds this browser."""
+    page.goto(path_of(engagement.personal_links.get(voided_at=None).public_id))
+    page.get_by_role("main").get_by_role("button").click()
+    arrive(page, "/welkom/")

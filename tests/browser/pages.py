@@ -23,6 +23,7 @@ from dilemmas.models import (
     TrainingSet,
 )
 from foundation.meetings.models import GroupMeeting, GroupMember, Seat
+from foundation.people.links import path_of
 from foundation.people.models import (
     Engagement,
     ImportRun,
@@ -34,12 +35,23 @@ from foundation.people.models import (
     RoleGrant,
 )
 from foundation.xapi.models import Statement
-from lms.models import Attempt, Ceremony, CeremonyItem, CertificatePrintRun, ModulePage, OathRecord
+from lms.models import (
+    Attempt,
+    Ceremony,
+    CeremonyItem,
+    CertificatePrintRun,
+    ModulePage,
+    OathRecord,
+    Signature,
+    SigningRound,
+)
 
 VISITOR, EMPLOYEE, INVITED, HR, OFFICIAL = "visitor", "employee", "invited", "hr", "official"
 MANAGER = "manager"
 WATCH, ADMIN = "privacy_officer", "technical_admin"
 COORDINATOR, FACILITATOR = "coordinator", "facilitator"
+# Who came in by a personal link: one still has to sign, the other may start; and the desk.
+EXTERNAL, STARTER, DESK = "external", "starter", "desk"
 
 
 @dataclass(frozen=True)
@@ -120,6 +132,17 @@ class Scene:
     practising: TrainingSet
     practised: TrainingSet
     looking_back: TrainingSet
+    # The manager vouches for both: one has yet to do everything, one may start and signed this.
+    external: Engagement
+    ready_external: Engagement
+    signature: Signature
+    # Everybody signs; Noor did not yet.
+    signing_round: SigningRound
+    # Both by a personal link; the second signed everything. Their links are bound to no browser yet.
+    newcomer: Engagement
+    starter: Engagement
+    starter_signature: Signature
+    desk: Person
 
 
 def _coming_ceremony(s: Scene) -> str:
@@ -188,6 +211,18 @@ AXE_PAGES: dict[str, tuple[str, Callable[[Scene], list[str]]]] = {
     "lms:plan": (EMPLOYEE, lambda s: ["/mijn-plan/", "/en/mijn-plan/"]),
     "lms:choose_form": (EMPLOYEE, lambda s: [f"/mijn-plan/eed-of-belofte/{s.engagement.public_id}/"]),
     "lms:answer_invitation": (INVITED, lambda s: [f"/mijn-plan/plek/{s.seat.public_id}/"]),
+    "people:link": (VISITOR, lambda s: [path_of(s.newcomer.personal_links.get(voided_at=None).public_id)]),
+    "people:link_again": (EXTERNAL, lambda s: ["/welkom/verder/"]),
+    "lms:welcome": (EXTERNAL, lambda s: ["/welkom/", "/en/welkom/"]),
+    "lms:declaration": (
+        EXTERNAL,
+        lambda s: ["/welkom/verklaring/integriteit/", "/en/welkom/verklaring/integriteit/"],
+    ),
+    "lms:declaration_signed": (STARTER, lambda s: ["/welkom/verklaring/integriteit/getekend/"]),
+    "lms:start_pass": (STARTER, lambda s: ["/welkom/mag-starten/", "/en/welkom/mag-starten/"]),
+    "lms:check_pass": (VISITOR, lambda s: ["/mag-starten/"]),
+    "lms:reception": (DESK, lambda s: ["/balie/"]),
+    "lms:verify": (VISITOR, lambda s: ["/controle/", "/en/controle/"]),
     "lms:start": (EMPLOYEE, lambda s: [f"/leren/start/{s.module.translation_key}/"]),
     "lms:screen": (EMPLOYEE, lambda s: [path for kind, path in s.screens.items() if kind != "weighing"]),
     "lms:weighing": (EMPLOYEE, lambda s: [s.screens["weighing"]]),
@@ -340,6 +375,36 @@ AXE_PAGES: dict[str, tuple[str, Callable[[Scene], list[str]]]] = {
     ),
     "dilemmas:live_screen": (MANAGER, lambda s: [f"/sessies/{s.live.public_id}/scherm/"]),
     "dilemmas:signals": (COORDINATOR, lambda s: ["/signalen/", "/en/signalen/"]),
+    "lms:externals": (MANAGER, lambda s: ["/externen/", "/externen/?toon=klaar", "/en/externen/"]),
+    "lms:external_new": (MANAGER, lambda s: ["/externen/nieuw/"]),
+    "lms:external_import": (MANAGER, lambda s: ["/externen/import/"]),
+    "lms:external": (
+        MANAGER,
+        lambda s: [f"/externen/{one.public_id}/" for one in (s.external, s.ready_external)],
+    ),
+    "lms:external_link": (
+        MANAGER,
+        lambda s: [f"/externen/{one.public_id}/link/" for one in (s.external, s.ready_external)],
+    ),
+    "lms:external_code": (MANAGER, lambda s: [f"/externen/{s.external.public_id}/code/"]),
+    "lms:external_certificate": (MANAGER, lambda s: [f"/externen/{s.external.public_id}/vog/"]),
+    "lms:external_end": (MANAGER, lambda s: [f"/externen/{s.external.public_id}/laatste-dag/"]),
+    "lms:signature_withdraw": (HR, lambda s: [f"/hr/verklaringen/handtekening/{s.signature.public_id}/"]),
+    "lms:declaration_table": (HR, lambda s: ["/hr/verklaringen/"]),
+    "lms:declaration_new": (HR, lambda s: ["/hr/verklaringen/nieuw/"]),
+    "lms:declaration_kind": (HR, lambda s: ["/hr/verklaringen/wie/hired/", "/hr/verklaringen/wie/on-call/"]),
+    "lms:declaration_texts": (HR, lambda s: ["/hr/verklaringen/integriteitsverklaring/teksten/"]),
+    "lms:text_new": (HR, lambda s: ["/hr/verklaringen/integriteitsverklaring/teksten/nieuw/"]),
+    "lms:declaration_text": (HR, lambda s: [f"/hr/verklaringen/tekst/{s.signature.text_version.public_id}/"]),
+    "lms:rounds": (HR, lambda s: ["/hr/verklaringen/rondes/"]),
+    "lms:round_new": (HR, lambda s: ["/hr/verklaringen/rondes/nieuw/"]),
+    "lms:round": (HR, lambda s: [f"/hr/verklaringen/rondes/{s.signing_round.public_id}/"]),
+    "lms:round_names": (HR, lambda s: [f"/hr/verklaringen/rondes/{s.signing_round.public_id}/namen/"]),
+    "lms:my_declarations": (EMPLOYEE, lambda s: ["/mijn-verklaringen/", "/en/mijn-verklaringen/"]),
+    "lms:my_declaration": (
+        EMPLOYEE,
+        lambda s: [f"/mijn-verklaringen/{s.engagement.public_id}/{s.signing_round.declaration.code}/"],
+    ),
     "lms:import_upload": (HR, lambda s: ["/hr/import/"]),
     "lms:import_headings": (HR, lambda s: ["/hr/import/koppen/"]),
     "lms:import_held": (HR, lambda s: ["/hr/import/wacht/"]),

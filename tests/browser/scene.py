@@ -44,11 +44,14 @@ from foundation.meetings.groups.actions import (
 from foundation.meetings.models import Seat
 from foundation.people.actions import create_login, grant_role, report_not_my_team
 from foundation.people.actions.limits import schedule_limit
+from foundation.people.actions.links import issue_link
 from foundation.people.importing.actions import stage_people
 from foundation.people.limits import Limit
 from foundation.people.models import Engagement, Person, PersonMerge, Reorganisation, Role, RoleGrant, Unit
 from foundation.xapi.models import Statement
+from lms.actions.assigning import publish_requirement
 from lms.actions.ceremonies import add_item
+from lms.actions.documents import make_document
 from lms.actions.lives import merge_registrations, set_unavailable
 from lms.actions.printing import request_certificates
 from lms.actions.seats import invite_to_ceremony, take_seat
@@ -57,10 +60,20 @@ from lms.models import Attempt, ModulePage
 from lms.rules.progress import step_ids
 from tests.browser.conftest import PASSWORD
 from tests.browser.pages import Scene
+from tests.browser.scene_externals import externals
 from tests.conftest import moment
 from tests.dilemmas.deck_documents import as_bytes, case_in_file, deck_document
 from tests.factories.choices import hold, vote_on
 from tests.factories.decks import make_deck, make_favourites
+from tests.factories.declarations import (
+    PARALLEL,
+    let_sign,
+    make_declaration,
+    make_external,
+    make_sponsor,
+    sign,
+)
+from tests.factories.externals import make_desk
 from tests.factories.live import make_session
 from tests.factories.lms import complete_module, make_ceremony
 from tests.factories.polls import make_poll, vote_and_count
@@ -139,7 +152,9 @@ def build_scene(folder: Path) -> Scene:
         **_proposals(noor, at=at),
         **_sessions(noor, at=at),
         **_ceremony_to_come(module.translation_key, hr=hr, official=official, at=at),
+        **_newcomers(module, at=moment("2022-06-14 09:00")),
         live=_live(manager, member, at=at),
+        **externals(manager, hr, at=at),
         screens=_screens(attempt),
         reset_link=_reset_link(noor),
     )
@@ -170,6 +185,48 @@ def _ceremony_to_come(module_key: UUID, *, hr: Person, official: Person, at: dat
         "coming_ceremony": coming,
         "coming_seat": Seat.objects.get(occasion=coming.occasion, engagement=first),
         "programme_item": item,
+    }
+
+
+def _newcomers(module: ModulePage, *, at: datetime) -> dict[str, object]:
+    """One with the module done and a declaration with a question to sign; one who signed it and may start."""
+    publish_requirement(
+        code="zzp",
+        title="Welkom als zzp’er",
+        kinds=["zzp'er"],
+        modules=[(module.translation_key, 1)],
+        gates=["declaration"],
+        valid_from=date(2021, 1, 1),
+        due_months=1,
+    )
+    integrity = make_declaration(
+        at=at, code="integriteit", title="Integriteitsverklaring", questions=(PARALLEL,)
+    )
+    let_sign(integrity, at=at, kind="zzp'er")
+    sponsor = make_sponsor(at=at)
+    made = [
+        make_external(
+            sponsor=sponsor,
+            at=at,
+            given_name=given_name,
+            family_name=family_name,
+            email=f"{given_name.lower()}@bureau.example",
+            kind="zzp'er",
+            starts_on=date(2022, 6, 16),
+            ends_on=date(2022, 9, 30),
+        )
+        for given_name, family_name in (("Daan", "Eijk"), ("Fleur", "Zonneveld"))
+    ]
+    for engagement in made:
+        complete_module(engagement, module.translation_key, at=at)
+    signature = sign(made[1], integrity, at=at, answers={"parallel_work": "no"})
+    make_document(signature=signature, at=at)
+    issue_link(engagement=made[1], by=sponsor, at=at)
+    return {
+        "newcomer": made[0],
+        "starter": made[1],
+        "starter_signature": signature,
+        "desk": make_desk(at=at),
     }
 
 

@@ -7,17 +7,20 @@ import pytest
 from playwright.sync_api import Page
 
 from foundation import clock
-from tests.browser.conftest import DESKTOP, log_in
+from tests.browser.conftest import DESKTOP, come_in, log_in
 from tests.browser.pages import (
     ADMIN,
     AXE_PAGES,
     COORDINATOR,
+    DESK,
     EMPLOYEE,
+    EXTERNAL,
     FACILITATOR,
     HR,
     INVITED,
     MANAGER,
     OFFICIAL,
+    STARTER,
     VISITOR,
     WATCH,
 )
@@ -63,12 +66,16 @@ def test_every_page_is_accessible(open_page, tmp_path: Path, settings):
         COORDINATOR: scene.coordinator,
         OFFICIAL: scene.official,
         FACILITATOR: scene.facilitator,
+        DESK: scene.desk,
     }
     faults = []
-    for who in (VISITOR, *people):
+    by_link = {EXTERNAL: scene.newcomer, STARTER: scene.starter}
+    for who in (VISITOR, *people, *by_link):
         page = open_page()
         if who in people:
             log_in(page, people[who])
+        elif who in by_link:
+            come_in(page, by_link[who])
         for name, (opener, paths) in AXE_PAGES.items():
             if opener != who:
                 continue

@@ -29,10 +29,10 @@ def run(name: str, *arguments: str) -> str:
 def test_content_is_loaded_once():
     run("load_content")
     counts = [model.objects.count() for model in (HomePage, InformationPage, ModulePage, ModuleVersion)]
-    assert counts == [2, 6, 1, 1]
-    assert [version.gates for version in RequirementVersion.objects.all()] == [["oath"]]
+    assert counts == [2, 6, 3, 2]
+    assert [version.gates for version in RequirementVersion.objects.all()] == [["oath"], ["declaration"]]
     assert run("load_content").startswith("0 pages and items made, 0 updated, 0 changed by an editor;")
-    assert RequirementVersion.objects.count() == 1
+    assert RequirementVersion.objects.count() == 2
 
 
 def test_the_first_hr_colleague_gets_a_role_and_a_log_in(monkeypatch):

@@ -3,6 +3,11 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandParser
 
+from config.demo.declarations import (
+    EXTERNALS,
+    load_declaration_content,
+    publish_external_requirement,
+)
 from config.demo.load import publish_oath_requirement
 from config.search.keeping import rebuild as rebuild_search
 from dilemmas.actions.shipped_decks import load_decks
@@ -15,8 +20,8 @@ from lms.models import Requirement
 
 class Command(BaseCommand):
     help = (
-        "Makes the pages, the lists, the decks, the module and the requirement of the oath where they are missing, and "
-        "updates what nobody changed. What an editor changed stays. The oath text comes from load_oath_text."
+        "Makes the pages, the lists, the decks, the modules, the declarations with the table of who signs what, and the "
+        "requirements of the oath and of externals where they are missing, and updates what nobody changed. What an editor changed stays. The oath text comes from load_oath_text."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -38,6 +43,9 @@ class Command(BaseCommand):
         module = load_module(file_name="integer-werken.nl.yaml")
         if not Requirement.objects.filter(code="ambtseed").exists():
             publish_oath_requirement(valid_from=local_date(clock.now()))
+        load_declaration_content(at=clock.now())
+        if not Requirement.objects.filter(code=EXTERNALS).exists():
+            publish_external_requirement(valid_from=local_date(clock.now()))
         rebuild_search()
         self.stdout.write(
             f"{loaded.made} pages and items made, {loaded.updated} updated, "

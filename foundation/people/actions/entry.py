@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
-from ipaddress import ip_address, ip_network
 from uuid import uuid4
 
 from django.db import transaction
@@ -13,6 +12,7 @@ from django.utils.crypto import salted_hmac
 from foundation.audit.actions import record_event
 from foundation.clock import local_date
 from foundation.errors import DomainError
+from foundation.people.actions.failures import Guarded, count_failure, lock_counters, network_of
 from foundation.people.models import (
     Engagement,
     EntryFailures,
@@ -102,36 +102,20 @@ def enter_with_code(*, number: str, code: str, address: str, at: datetime) -> Us
 
 
 def _enter(number: str, code: str, address: str, *, at: datetime) -> User | None:
-    counters = _lock_counters(number, address, at=at)
-    for counter, most in counters:
-        if counter.count >= most:
-            raise DomainError("too_many_tries", minutes=int(WINDOW.total_seconds() // 60))
+    counters = lock_counters(
+        [
+            Guarded("number", number, MOST_FAILURES_A_NUMBER),
+            Guarded("address", network_of(address), MOST_FAILURES_AN_ADDRESS),
+        ],
+        at=at,
+    )
     user = _use(number, code, at=at)
     if user is None:
-        for counter, most in counters:
-            counter.count += 1
-            counter.save(update_fields=["count"])
-            if counter.count == most:
-                record_event(kind="tablet_entry_blocked", at=at)
+        count_failure(counters, kind="tablet_entry_blocked", at=at)
         return None
     # Of the number only: one colleague's right code says nothing of the others at this tablet.
-    EntryFailures.objects.filter(pk=counters[0][0].pk).update(count=0)
+    EntryFailures.objects.filter(pk=counters[0].row.pk).update(count=0)
     return user
-
-
-def _lock_counters(number: str, address: str, *, at: datetime) -> list[tuple[EntryFailures, int]]:
-    """Of the number and of the address, locked: whoever tries at the same time waits and is counted too."""
-    most = {
-        _key("number", number): MOST_FAILURES_A_NUMBER,
-        _key("address", _network_of(address)): MOST_FAILURES_AN_ADDRESS,
-    }
-    for key in most:
-        EntryFailures.objects.get_or_create(key=key, defaults={"since": at})
-    EntryFailures.objects.filter(key__in=most, since__lte=at - WINDOW).update(since=at, count=0)
-    locked = {
-        row.key: row for row in EntryFailures.objects.select_for_update().filter(key__in=most).order_by("key")
-    }
-    return [(locked[key], limit) for key, limit in most.items()]
 
 
 def _use(number: str, code: str, *, at: datetime) -> User | None:
@@ -178,16 +162,3 @@ def forget_tablet_codes(*, at: datetime) -> int:
 def _digest_of_code(person: Person | None, code: str) -> str:
     whose = person.public_id if person else ""
     return salted_hmac("foundation.people.tablet.code", f"{whose}:{code}", algorithm="sha256").hexdigest()
-
-
-def _key(kind: str, value: str) -> str:
-    return salted_hmac(f"foundation.people.tablet.{kind}", value, algorithm="sha256").hexdigest()
-
-
-def _network_of(address: str) -> str:
-    """An IPv6 address by its network, since one device has as many of them as it likes."""
-    try:
-        parsed = ip_address(address)
-    except ValueError:
-        return ""
-    return str(ip_network((parsed, 64), strict=False)) if parsed.version == 6 else str(parsed)

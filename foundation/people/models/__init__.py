@@ -12,6 +12,7 @@ from foundation.people.models.imports import (
     ProposedEnding,
 )
 from foundation.people.models.limits import LimitChange
+from foundation.people.models.links import CodeChannel, ConfirmationCode, PersonalLink
 from foundation.people.models.lives import (
     Absence,
     DeathNotice,
@@ -41,6 +42,8 @@ __all__ = [
     "Announcement",
     "AnnouncementKind",
     "AwaitedManager",
+    "CodeChannel",
+    "ConfirmationCode",
     "DeathNotice",
     "Engagement",
     "EngagementKind",
@@ -59,6 +62,7 @@ __all__ = [
     "Person",
     "PersonMerge",
     "PersonStatus",
+    "PersonalLink",
     "ProposedEnding",
     "Reorganisation",
     "ReorganisationStatus",

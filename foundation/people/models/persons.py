@@ -83,7 +83,11 @@ class EngagementKind(models.TextChoices):
 class EngagementQuerySet(models.QuerySet["Engagement"]):
     def active_on(self, day: date) -> "EngagementQuerySet":
         """Those at work on this day; one without a start date is not."""
-        return self.filter(Q(ends_on=None) | Q(ends_on__gte=day), starts_on__lte=day)
+        return self.not_over(day).filter(starts_on__lte=day)
+
+    def not_over(self, day: date) -> "EngagementQuerySet":
+        """At work on this day, or still to begin."""
+        return self.filter(Q(ends_on=None) | Q(ends_on__gte=day))
 
 
 class Engagement(models.Model):

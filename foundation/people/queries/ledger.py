@@ -50,6 +50,8 @@ def who_can_see(person: Person, *, on: date) -> list[OpenField]:
     fields = [
         OpenField(right, list(around.viewers(cell for cell in cells if cell.right == right)))
         for right in OPEN_FIELDS
+        # Whether one may start is asked of those for whom somebody vouches.
+        if right is not Right.START_CONDITIONS or around.is_vouched_for
     ]
     return [field for field in fields if field.viewers]
 
@@ -66,6 +68,7 @@ class _Around:
             Role.MANAGER: [job.line_manager for job in jobs if job.line_manager],
             Role.SPONSOR: [job.sponsor for job in jobs if job.sponsor],
         }
+        self.is_vouched_for = bool(self._by_rule[Role.SPONSOR])
         grants = RoleGrant.objects.in_force(on).filter(person__status=PersonStatus.ACTIVE)
         self._grants = list(grants.select_related("person"))
         units = unit_ids_of_engagements(jobs, on=on)
@@ -81,6 +84,9 @@ class _Around:
     def _holders(self, cell: Cell) -> set[Person]:
         """Who, other than the person, holds the role of this cell over this person."""
         if cell.scope in AT_THE_MOMENT:
+            return set()
+        if cell.scope == Scope.OWN_EXTERNALS and cell.role != Role.SPONSOR:
+            # A manager who vouches is named as the sponsor.
             return set()
         if cell.role in self._by_rule:
             found = {one for one in self._by_rule[cell.role] if one.status == PersonStatus.ACTIVE}

@@ -32,12 +32,14 @@ def held_roles(person: Person, *, on: date) -> frozenset[HeldRole]:
         return frozenset()
     given = RoleGrant.objects.in_force(on).filter(person=person).values_list("role", "unit_id")
     at_work = Engagement.objects.active_on(on).filter(person__status=PersonStatus.ACTIVE)
+    # Who is still to begin is vouched for already.
+    not_over = Engagement.objects.not_over(on).filter(person__status=PersonStatus.ACTIVE)
     by_rule = (
         Person.objects.filter(pk=person.pk)
         .values(
             employee=Exists(Engagement.objects.filter(person=person)),
             manager=Exists(at_work.filter(line_manager=person)),
-            sponsor=Exists(at_work.filter(sponsor=person)),
+            sponsor=Exists(not_over.filter(sponsor=person)),
         )
         .get()
     )

@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET
 
+from foundation.audit.models import BY_SURNAME
 from foundation.audit.queries import lookups_of
 from foundation.clock import local_date
 from foundation.people.access import PersonRequest, Shows, access
@@ -16,7 +17,7 @@ from foundation.people.limits import Limit
 from foundation.people.models import Role
 from foundation.people.queries.announcements import amount_text
 from foundation.people.queries.ledger import OpenField, Viewer, who_can_see
-from foundation.people.views.rights_sentences import OPEN_FIELDS, YOUR_ROLES, YOURS
+from foundation.people.views.rights_sentences import LOOKED_BY_SURNAME, OPEN_FIELDS, YOUR_ROLES, YOURS
 
 PAGE_SIZE = 25
 
@@ -27,7 +28,7 @@ class ViewerLine:
     who: str
 
 
-@access(shows=Shows.LIST)
+@access(shows=Shows.LIST, by_link=True)
 @require_GET
 def ledger(request: PersonRequest) -> HttpResponse:
     page = Paginator(lookups_of(request.person.public_id), PAGE_SIZE).get_page(request.GET.get("page"))
@@ -65,4 +66,6 @@ def _in_words(viewer: Viewer) -> str:
 
 
 def _role(role: str) -> str:
+    if role == BY_SURNAME:
+        return str(LOOKED_BY_SURNAME)
     return str(Role(role).label) if role in Role.values else role

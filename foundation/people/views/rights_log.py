@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from foundation.audit.actions import record_event, record_lookup
-from foundation.audit.models import AuditEvent, Lookup, Purpose
+from foundation.audit.models import BY_SURNAME, AuditEvent, Lookup, Purpose
 from foundation.audit.queries import LOOKUP, LogFilter, described_lines, event_kinds, log_lines
 from foundation.clock import local_date
 from foundation.people.access import PersonRequest, Shows, access
@@ -20,7 +20,7 @@ from foundation.people.forms_rights import LogForm, day_text
 from foundation.people.limits import Limit
 from foundation.people.models import Person, Role
 from foundation.people.rights import Right
-from foundation.people.views.rights_sentences import PURPOSES, event_text
+from foundation.people.views.rights_sentences import LOOKED_BY_SURNAME, PURPOSES, event_text
 
 PAGE_SIZE = 50
 
@@ -115,6 +115,8 @@ def _details(details: dict[str, Any]) -> str:
 
 
 def _role(role: str) -> str:
+    if role == BY_SURNAME:
+        return str(LOOKED_BY_SURNAME)
     return str(Role(role).label) if role in Role.values else str(role)
 
 

@@ -20,8 +20,12 @@ PURPOSES: dict[str, Any] = {
     Purpose.ATTENDANCE: gettext_lazy("keek wie er bij een sessie was"),
     Purpose.OATH_HEARING: gettext_lazy("bereidde de eed of belofte voor"),
     Purpose.LOG_OPENED: gettext_lazy("zocht op wie er keek"),
+    Purpose.START_PASS: gettext_lazy("ging na of iemand mag starten"),
+    Purpose.DOCUMENT: gettext_lazy("controleerde een verklaring"),
     Purpose.STATEMENT: gettext_lazy("opende een leerbericht"),
 }
+# Who looked without a log-in.
+LOOKED_BY_SURNAME = gettext_lazy("iemand die de achternaam wist")
 
 # Kinds of audit event.
 EVENTS: dict[str, Any] = {
@@ -72,6 +76,22 @@ EVENTS: dict[str, Any] = {
     "team_dispute_withdrawn": gettext_lazy("‘niet mijn team’ ingetrokken"),
     "team_disputed": gettext_lazy("‘niet mijn team’ gemeld"),
     "units_imported": gettext_lazy("bestand met eenheden ingelezen"),
+    "code_of_conduct_explained": gettext_lazy("gedragscode toegelicht"),
+    "code_tries_blocked": gettext_lazy("controle geblokkeerd na te veel verkeerde codes"),
+    "conduct_certificate_seen": gettext_lazy("VOG gezien"),
+    "confirmation_code_given": gettext_lazy("code gegeven om te tekenen"),
+    "declaration_changed": gettext_lazy("verklaring veranderd"),
+    "declaration_made": gettext_lazy("verklaring gemaakt"),
+    "declaration_text_published": gettext_lazy("tekst van een verklaring gepubliceerd"),
+    "external_ends": gettext_lazy("laatste dag van een externe gezet"),
+    "external_registered": gettext_lazy("externe ingevoerd"),
+    "personal_link_issued": gettext_lazy("persoonlijke link gemaakt"),
+    "personal_link_used": gettext_lazy("persoonlijke link geopend"),
+    "personal_link_withdrawn": gettext_lazy("persoonlijke link ingetrokken"),
+    "signing_round_closed": gettext_lazy("tekenronde gesloten"),
+    "signing_round_opened": gettext_lazy("tekenronde geopend"),
+    "steps_of_kind_changed": gettext_lazy("wie wat tekent veranderd"),
+    "surname_tries_blocked": gettext_lazy("namen opzoeken geblokkeerd na te veel verkeerde achternamen"),
 }
 
 # What each limit means, on the register and where it is changed.

@@ -350,5 +350,5 @@ def test_an_employee_costs_few_queries(module, django_assert_max_num_queries):
     client = client_of(EngagementFactory().person)
     assign_requirements(at=MADE_AT)
     client.get("/start/")
-    with django_assert_max_num_queries(25):
+    with django_assert_max_num_queries(28):
         client.get("/start/")

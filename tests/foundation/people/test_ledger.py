@@ -6,6 +6,7 @@ import pytest
 
 from foundation.people.actions import grant_role
 from foundation.people.models import PersonStatus, Role
+from foundation.people.queries import ledger
 from foundation.people.queries.ledger import FEW, who_can_see
 from foundation.people.rights import Right
 from tests.conftest import moment
@@ -103,9 +104,23 @@ def test_who_leads_a_session_sees_who_was_there(world):
     assert seen_by(world["noor"])[Right.ATTENDANCE_BY_NAME] == {(Role.FACILITATOR, 0): []}
 
 
-def test_what_has_no_page_is_seen_by_nobody(world):
+def test_whether_one_may_start_is_seen_of_who_is_vouched_for(world):
     give(Role.DESK, "Dien")
+    give(Role.HR, "Marit")
     assert Right.START_CONDITIONS not in seen_by(world["noor"])
+    external = PersonFactory(given_name="Sem", family_name="Bos")
+    EngagementFactory(person=external, kind="inhuur", sponsor=world["manager"], line_manager=world["manager"])
+    assert seen_by(external)[Right.START_CONDITIONS] == {
+        (Role.SPONSOR, 1): ["Karim Idrissi"],
+        (Role.HR, 1): ["Marit Jansen"],
+        (Role.DESK, 0): [],
+    }
+
+
+def test_what_has_no_page_is_seen_by_nobody(world, monkeypatch):
+    give(Role.HR, "Marit")
+    monkeypatch.setattr(ledger, "NOT_YET", {(Role.HR, Right.OATH_ADMIN): "later"})
+    assert Right.OATH_ADMIN not in seen_by(world["noor"])
 
 
 def test_who_left_is_no_longer_in_a_team(world):

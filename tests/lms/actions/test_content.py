@@ -77,6 +77,15 @@ def test_publishing_it_unchanged_from_the_editor_gives_no_version(home):
     assert ModuleVersion.objects.count() == 1
 
 
+@pytest.mark.parametrize("language", ["nl", "easy"])
+def test_the_module_for_externals_loads_in_either_dutch(home, language):
+    page = load_module(file_name=f"welkom-als-externe.{language}.yaml")
+    content = ModuleVersion.objects.get().content["nl"]
+    assert (page.slug, page.duration_minutes) == ("welkom-als-externe", 20)
+    assert (len(content["lessons"]), len(set(step_ids(content)))) == (7, 31)
+    assert list(values_done(content, [])) == list(CORE_VALUES)
+
+
 def test_the_oath_text_is_loaded_once(at):
     first = load_oath_text(path=DEMO_OATH_TEXT, at=at)
     again = load_oath_text(path=DEMO_OATH_TEXT, at=LATER)

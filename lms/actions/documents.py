@@ -1,0 +1,72 @@
+"""The sealed PDF of a signature: made by the worker once it is committed, kept, and checked."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import IntegrityError, transaction
+
+from foundation.audit.actions import seal
+from foundation.audit.verification import verify_record
+from lms.documents import render_document
+from lms.models import SealedDocument, Signature
+from lms.models.declarations import bytes_sha256
+from lms.sealing import holds, seal_pdf
+
+
+def make_document(*, signature: Signature, at: datetime) -> SealedDocument:
+    """The document of this signature, made once. Raises OSError when it cannot be sealed; then there is none."""
+    existing = SealedDocument.objects.filter(signature=signature).first()
+    if existing:
+        return existing
+    # Rendered before anything is locked: it takes a second.
+    sealed = seal_pdf(render_document(signature), reason=signature.declaration.title_nl)
+    document = SealedDocument(
+        signature=signature,
+        content=sealed.content,
+        content_sha256=bytes_sha256(sealed.content),
+        certificate=sealed.certificate,
+        made_at=at,
+    )
+    try:
+        with transaction.atomic():
+            seal(document, at=at)
+    except IntegrityError:
+        # Two workers: the other one's is handed over.
+        return SealedDocument.objects.get(signature=signature)
+    return document
+
+
+def make_missing_documents(*, at: datetime) -> int:
+    """Of signatures whose worker was killed; how many."""
+    missing = Signature.objects.filter(document=None).select_related("declaration", "text_version")
+    for signature in missing:
+        make_document(signature=signature, at=at)
+    return len(missing)
+
+
+@dataclass(frozen=True)
+class Verified:
+    """What a document turned out to be."""
+
+    signature: Signature | None
+    # A document of ours, byte for byte, with an unbroken seal and records that fit it.
+    is_whole: bool
+
+
+def verify_document(content: bytes) -> Verified:
+    """Whether these bytes are a document that was handed over here, and nothing in the records was touched since."""
+    document = (
+        SealedDocument.objects.filter(content_sha256=bytes_sha256(content))
+        .select_related("signature__engagement__person", "signature__text_version")
+        .first()
+    )
+    if document is None:
+        return Verified(None, is_whole=False)
+    is_whole = holds(content, certificate=document.certificate) and is_untouched(document.signature)
+    return Verified(document.signature, is_whole=is_whole)
+
+
+def is_untouched(signature: Signature) -> bool:
+    """Whether the signature, its text and its document are as they were sealed."""
+    records = [signature, signature.text_version, SealedDocument.objects.filter(signature=signature).first()]
+    return not any(verify_record(record) for record in records if record)

@@ -1,0 +1,67 @@
+"""The name behind a code or a document: for who knows the family name, or is at the desk; noted for who it is of."""
+
+import unicodedata
+from datetime import datetime
+
+from django.db import transaction
+
+from foundation.audit.actions import record_lookup
+from foundation.audit.models import BY_SURNAME, NOBODY
+from foundation.errors import DomainError
+from foundation.people.actions.failures import Guarded, count_failure, lock_counters, network_of
+from foundation.people.models import Person
+from foundation.people.rules.tablet import MOST_FAILURES_A_NUMBER, MOST_FAILURES_AN_ADDRESS
+
+
+def name_by_surname(
+    *, person: Person, surname: str, address: str, purpose: str, by: Person | None, at: datetime
+) -> str:
+    """The full name, for who typed the family name. `by`: who is logged in; `address`: of the network.
+
+    Raises DomainError `surname_refused` and `too_many_tries` with `minutes`. A refusal is counted, so that it must
+    not be rolled back.
+    """
+    with transaction.atomic():
+        counters = lock_counters(
+            [
+                Guarded("surname", str(person.public_id), MOST_FAILURES_A_NUMBER),
+                Guarded("surname-address", network_of(address), MOST_FAILURES_AN_ADDRESS),
+            ],
+            at=at,
+        )
+        is_right = _plain(surname) in {
+            _plain(person.family_name),
+            _plain(f"{person.infix} {person.family_name}"),
+        }
+        if is_right and surname.strip():
+            note_look(person=person, by=by, role=BY_SURNAME, purpose=purpose, at=at)
+        else:
+            count_failure(counters, kind="surname_tries_blocked", at=at)
+    if not is_right or not surname.strip():
+        raise DomainError("surname_refused")
+    return person.full_name
+
+
+def note_look(*, person: Person, by: Person | None, role: str, purpose: str, at: datetime) -> None:
+    """Once a day for each who looked; without a log-in that is nobody in particular."""
+    record_lookup(
+        subject_id=person.public_id,
+        actor_id=by.public_id if by else NOBODY,
+        role=role,
+        purpose=purpose,
+        at=at,
+    )
+
+
+@transaction.atomic
+def require_tries(*, address: str, failed: bool, at: datetime) -> None:
+    """Guessing codes: counted per network. Raises DomainError `too_many_tries`."""
+    counters = lock_counters([Guarded("code-address", network_of(address), MOST_FAILURES_AN_ADDRESS)], at=at)
+    if failed:
+        count_failure(counters, kind="code_tries_blocked", at=at)
+
+
+def _plain(name: str) -> str:
+    """'De Wít-Óz ' → 'dewitoz': as people type it."""
+    decomposed = unicodedata.normalize("NFKD", name.casefold())
+    return "".join(sign for sign in decomposed if sign.isalnum())

@@ -1,0 +1,67 @@
+"""Reminding people of a signing round, and only those who did not sign."""
+
+from datetime import datetime, time
+
+from foundation.clock import AMSTERDAM, local_date
+from foundation.mailing.actions import queue_mail
+from foundation.mailing.models import OutboxMessage
+from foundation.people.models import PersonalLink
+from lms.models import SigningRound
+from lms.queries.rounds import Signer, signers_of
+from lms.rules.rounds import Reminder, reminder_of_today
+
+FROM, UNTIL = time(8, 0), time(17, 0)
+
+
+def remind_signers(*, at: datetime) -> int:
+    """On working days between eight and five; each reminder once. Safe to repeat; how many mails were queued."""
+    today = local_date(at)
+    if not FROM <= at.astimezone(AMSTERDAM).time() < UNTIL:
+        return 0
+    queued = 0
+    for round_ in SigningRound.objects.filter(closed_at=None, starts_on__lte=today).select_related(
+        "declaration"
+    ):
+        reminder = reminder_of_today(starts_on=round_.starts_on, due_on=round_.due_on, today=today)
+        if reminder:
+            waiting = [one for one in signers_of(round_, at=at) if not one.has_signed]
+            queued += _remind(round_, waiting, reminder, at=at)
+    return queued
+
+
+def _remind(round_: SigningRound, waiting: list[Signer], reminder: Reminder, *, at: datetime) -> int:
+    keys = {_key(round_, one, reminder): one for one in waiting}
+    known = set(OutboxMessage.objects.filter(key__in=keys).values_list("key", flat=True))
+    links = {
+        link.engagement_id: link
+        for link in PersonalLink.objects.standing(at).filter(
+            engagement__in=[one.engagement.pk for one in waiting]
+        )
+    }
+    queued = 0
+    for key, one in keys.items():
+        if key in known:
+            continue
+        link = links.get(one.engagement.pk)
+        mail = queue_mail(
+            key=key,
+            template="lms/signing_round",
+            to=one.engagement.person,
+            context={
+                "given_name": one.engagement.person.given_name,
+                "title": round_.title,
+                "due_on": round_.due_on.isoformat(),
+                "is_late": local_date(at) > round_.due_on,
+                # Who comes by a link signs by that link.
+                **({"link_id": str(link.public_id)} if link else {"action_path": "/mijn-verklaringen/"}),
+            },
+            due_at=at,
+            at=at,
+            reason="signing_round",
+        )
+        queued += mail is not None
+    return queued
+
+
+def _key(round_: SigningRound, one: Signer, reminder: Reminder) -> str:
+    return f"signing_round:{round_.public_id}:{one.engagement.public_id}:{reminder.code}"

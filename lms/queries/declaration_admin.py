@@ -1,0 +1,106 @@
+"""What HR sees of the declarations: the table of who does what, and whom a new text would touch."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Count, Q
+
+from foundation.people.models import Engagement, EngagementKind, PersonStatus
+from foundation.people.queries import UnitHistory, unit_ids_of_engagements
+from lms.models import Declaration, EntryStep, Signature, StepOfKind
+from lms.rules.declarations import OddRow, warnings_of
+
+
+@dataclass(frozen=True)
+class KindRow:
+    """One row of the table: what this kind of person does."""
+
+    kind: str
+    label: str
+    takes_oath: bool
+    shows_certificate: bool
+    declarations: Sequence[Declaration]
+    # At work on this day.
+    people: int
+
+    @property
+    def slug(self) -> str:
+        """In an address; the kinds of the HR file have signs that do not belong there."""
+        return EngagementKind(self.kind).name.lower().replace("_", "-")
+
+    @property
+    def warnings(self) -> list[OddRow]:
+        codes = [declaration.code for declaration in self.declarations]
+        return warnings_of(self.kind, takes_oath=self.takes_oath, declarations=codes)
+
+
+def kind_of_slug(slug: str) -> str | None:
+    names = {kind.name.lower().replace("_", "-"): kind.value for kind in EngagementKind}
+    return names.get(slug)
+
+
+def table_of_kinds(*, on: date) -> list[KindRow]:
+    """Every kind, in the order of the HR file; three queries."""
+    steps: dict[str, list[StepOfKind]] = {}
+    for step in StepOfKind.objects.select_related("declaration").order_by("declaration__position"):
+        steps.setdefault(step.kind, []).append(step)
+    here = Engagement.objects.active_on(on).filter(person__status=PersonStatus.ACTIVE)
+    people = dict(here.order_by().values_list("kind").annotate(total=Count("pk")))
+    return [
+        KindRow(
+            kind=kind.value,
+            label=str(kind.label),
+            takes_oath=any(step.step == EntryStep.OATH for step in steps.get(kind, ())),
+            shows_certificate=any(step.step == EntryStep.CONDUCT_CERTIFICATE for step in steps.get(kind, ())),
+            declarations=[step.declaration for step in steps.get(kind, ()) if step.declaration],
+            people=people.get(kind.value, 0),
+        )
+        for kind in EngagementKind
+    ]
+
+
+@dataclass(frozen=True)
+class Touched:
+    """In one cluster: how many sign again, and how many have yet to sign at all."""
+
+    cluster_name: str
+    again: int
+    first: int
+
+
+def touched_by_text(declaration: Declaration, *, asks_again: bool, on: date) -> list[Touched]:
+    """Whom a text from this day on would reach, by cluster; without names."""
+    here = Engagement.objects.not_over(on).filter(person__status=PersonStatus.ACTIVE)
+    kinds = StepOfKind.objects.filter(declaration=declaration).values("kind")
+    signed = set(
+        Signature.objects.filter(declaration=declaration, withdrawal=None, engagement__in=here).values_list(
+            "engagement_id", flat=True
+        )
+    )
+    asked = set(here.filter(kind__in=kinds).values_list("pk", flat=True))
+    reached = (signed if asks_again else set()) | (asked - signed)
+    clusters = _clusters(reached, on=on)
+    again, first = Counter[str](), Counter[str]()
+    for pk in reached:
+        (again if pk in signed else first)[clusters[pk]] += 1
+    names = sorted(set(again) | set(first))
+    return [Touched(name, again[name], first[name]) for name in names]
+
+
+def _clusters(engagement_ids: set[int], *, on: date) -> dict[int, str]:
+    history = UnitHistory()
+    engagements = list(Engagement.objects.filter(pk__in=engagement_ids))
+    units = unit_ids_of_engagements(engagements, on=on)
+    found = {}
+    for engagement in engagements:
+        cluster = history.cluster_of(units.get(engagement.pk), on=on)
+        found[engagement.pk] = cluster.name if cluster else ""
+    return found
+
+
+def signature_counts() -> dict[int, int]:
+    """Declaration id → how many signatures that count."""
+    rows = Declaration.objects.annotate(total=Count("signatures", filter=Q(signatures__withdrawal=None)))
+    return dict(rows.order_by().values_list("pk", "total"))
