@@ -117,7 +117,7 @@ class Host:
         self._next = 1
 
     async def come_in(self, *, address: str, ticket: str) -> None:
-        self.socket = await connect(address, max_queue=256, compression=None)
+        self.socket = await connect(address, max_queue=256, compression=None, open_timeout=60)
         await self.socket.send(json.dumps({"type": "hello", "audience": "host", "ticket": ticket}))
         self.reading = asyncio.create_task(self._read())
 

@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 import uvicorn
@@ -62,19 +63,22 @@ def live_site(transactional_db: None) -> Iterator[str]:
     """The address of the site over the test's own database."""
     from config.asgi import application
 
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    config = uvicorn.Config(application, host="127.0.0.1", port=port, log_level="error", lifespan="off")
+    # Bound here and handed over, so that no other test takes the port meanwhile.
+    door = socket.socket()
+    door.bind(("127.0.0.1", 0))
+    address = f"http://127.0.0.1:{door.getsockname()[1]}"
+    config = uvicorn.Config(application, log_level="error", lifespan="off")
     server = uvicorn.Server(config)
-    thread = threading.Thread(target=server.run, daemon=True)
+    thread = threading.Thread(target=server.run, kwargs={"sockets": [door]}, daemon=True)
     thread.start()
     while not server.started:
+        assert thread.is_alive(), "the server did not start"
         time.sleep(0.02)
-    site_settings.CSRF_TRUSTED_ORIGINS = [f"http://127.0.0.1:{port}"]
-    yield f"http://127.0.0.1:{port}"
+    site_settings.CSRF_TRUSTED_ORIGINS = [address]
+    yield address
     server.should_exit = True
     thread.join(timeout=10)
+    door.close()
 
 
 @pytest.fixture
@@ -92,7 +96,7 @@ def asgi_server(
     while hub._flusher is not None and not hub._flusher.done():
         time.sleep(0.02)
     for pool in (hub._voting, hub._reading):
-        pool.submit(connections.close_all).result(timeout=10)
+        pool.submit(connections.close_all).result(timeout=60)
         pool.shutdown()
 
 
@@ -104,9 +108,10 @@ def open_page(browser: Browser, live_site: str) -> Iterator[Callable[..., Page]]
 
     def open_(*, viewport: dict[str, int] = DESKTOP, **kwargs: object) -> Page:
         context = browser.new_context(viewport=viewport, base_url=live_site, locale="nl-NL", **kwargs)
+        # Of the context, so that a second tab has it too.
+        context.set_default_timeout(PATIENCE_MS)
         contexts.append(context)
         page = context.new_page()
-        page.set_default_timeout(PATIENCE_MS)
         page.on("pageerror", lambda error: problems.append(str(error)))
         page.on(
             "console",
@@ -122,6 +127,11 @@ def open_page(browser: Browser, live_site: str) -> Iterator[Callable[..., Page]]
     assert problems == []
 
 
+def arrive(page: Page, path: str) -> None:
+    """At a page whose path ends like this. A glob would take the log-in for it: its query names the page after it."""
+    page.wait_for_url(lambda url: urlsplit(url).path.endswith(path))
+
+
 def log_in(page: Page, person: Person, *, password: str = PASSWORD) -> None:
     """Through the log-in page, as people do."""
     if person.user is None:
@@ -130,4 +140,4 @@ def log_in(page: Page, person: Person, *, password: str = PASSWORD) -> None:
     page.get_by_label("Gebruikersnaam").fill(person.user.username)
     page.get_by_label("Wachtwoord", exact=True).fill(password)
     page.get_by_role("button", name="Inloggen").click()
-    page.wait_for_url("**/start/")
+    arrive(page, "/start/")

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from playwright.sync_api import expect
 
 from dilemmas.models import CheckIn, LiveSession
 from foundation.meetings.models import Attendance
@@ -35,7 +36,7 @@ def test_a_scanned_code_is_one_press(open_page, session):
     page.goto(f"/sessies/inchecken/#{session.join_secret}")
     page.get_by_text("De code van het scherm is er.").wait_for()
     assert session.join_secret not in page.url
-    assert not page.get_by_label("Code op het scherm").is_visible()
+    expect(page.get_by_label("Code op het scherm")).to_be_hidden()
     page.get_by_role("button", name="Check in").click()
     page.get_by_role("heading", name="Je staat erbij").wait_for()
     assert CheckIn.objects.count() == 1

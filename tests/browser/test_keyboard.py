@@ -12,7 +12,7 @@ from foundation.people.models import Person
 from lms.actions.assigning import assign_requirements
 from lms.actions.ceremonies import accept_invitation
 from lms.models import Attempt, Ceremony, Completion, OathRecord
-from tests.browser.conftest import DESKTOP, PASSWORD, TABLET
+from tests.browser.conftest import DESKTOP, PASSWORD, TABLET, arrive
 from tests.browser.test_lesson import AT, MARKER, make_small_module
 from tests.conftest import moment
 from tests.factories.lms import (
@@ -98,7 +98,7 @@ def test_an_employee_takes_the_whole_module_by_keyboard(open_page, own_files, no
     page = open_page(viewport=DESKTOP)
     page.goto("/mijn-plan/")
     log_in(page, noor.person)
-    page.wait_for_url("**/mijn-plan/")
+    arrive(page, "/mijn-plan/")
     skip_to_the_content(page)
     press(page, "Begin met de module")
     page.wait_for_url("**/leren/start/**")
@@ -178,7 +178,7 @@ def test_hr_invites_and_the_official_confirms_by_keyboard(open_page, own_files, 
     page = open_page(viewport=DESKTOP)
     page.goto("/hr/ambtseed/")
     log_in(page, hr)
-    page.wait_for_url("**/hr/ambtseed/")
+    arrive(page, "/hr/ambtseed/")
     hr_opens_a_ceremony(page, official)
     ceremony = Ceremony.objects.select_related("occasion", "official").get()
     assert (ceremony.official, ceremony.occasion.place) == (official, "Raadzaal")
@@ -193,12 +193,13 @@ def test_hr_invites_and_the_official_confirms_by_keyboard(open_page, own_files, 
     desk = open_page(viewport=TABLET)
     desk.goto("/eed/")
     log_in(desk, official)
-    desk.wait_for_url("**/eed/")
+    arrive(desk, "/eed/")
     skip_to_the_content(desk)
     press(desk, "Ambtseed en belofte")
     expect(desk.get_by_role("heading", level=1)).to_have_text("Noor Bakker")
     skip_to_the_content(desk)
     press(desk, "Belofte")
+    expect(desk.get_by_role("button", name="Bevestig de belofte")).to_be_visible()
     tab_to(desk, desk.get_by_role("main").locator("summary"))
     desk.keyboard.press("Enter")
     expect(desk.get_by_text("Ik beloof dat ik mijn werk goed doe.")).to_be_visible()

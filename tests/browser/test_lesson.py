@@ -21,7 +21,7 @@ from lms.actions.taking import finish_steps, start_attempt
 from lms.models import Attempt, Completion, ModulePage
 from lms.queries.modules import latest_version
 from lms.rules.progress import step_ids
-from tests.browser.conftest import DESKTOP, PASSWORD, PHONE, log_in
+from tests.browser.conftest import DESKTOP, PASSWORD, PHONE, arrive, log_in
 from tests.conftest import client_of, moment
 from tests.factories.lms import (
     dilemma_step,
@@ -109,7 +109,7 @@ def path_of(attempt: Attempt, screen: int, *, in_lesson: int = 1) -> str:
 
 
 def at_screen(page: Page, attempt: Attempt, screen: int, *, in_lesson: int = 1) -> None:
-    page.wait_for_url(f"**{path_of(attempt, screen, in_lesson=in_lesson)}")
+    arrive(page, path_of(attempt, screen, in_lesson=in_lesson))
 
 
 def option(page: Page, text: str) -> Locator:
@@ -117,9 +117,10 @@ def option(page: Page, text: str) -> Locator:
 
 
 def press(page: Page, text: str) -> None:
-    """The way on, a button or a link."""
+    """The way on, a button or a link, up to the next page: the same words may stand on both."""
     main = page.get_by_role("main")
-    main.get_by_role("button", name=text).or_(main.get_by_role("link", name=text)).first.click()
+    with page.expect_navigation():
+        main.get_by_role("button", name=text).or_(main.get_by_role("link", name=text)).first.click()
 
 
 def status(page: Page) -> Locator:
@@ -148,10 +149,10 @@ def test_on_another_device_one_goes_on_where_one_was_in_the_same_version(open_pa
     phone.goto("/mijn-plan/")
     press(phone, "Begin met de module")
     press(phone, "Begin met les 1")
-    for screen in (TEXT, IMAGE, RULE):
-        at_screen(phone, Attempt.objects.get(), screen)
-        press(phone, "Volgende")
     attempt = Attempt.objects.get()
+    for screen in (TEXT, IMAGE, RULE):
+        at_screen(phone, attempt, screen)
+        press(phone, "Volgende")
     at_screen(phone, attempt, QUESTION)
     option(phone, "Ik wacht.").check()
     expect(status(phone)).to_have_text("Bewaard")
@@ -240,6 +241,7 @@ def test_two_tabs_on_one_attempt_lose_nothing_and_complete_it_once(open_page, at
     with stale.expect_response(lambda answer: answer.request.method == "POST") as answer:
         option(stale, "Ik bel haar.").check()
     assert answer.value.json() == {"error": "attempt_completed"}
+    stale.wait_for_load_state("networkidle")
     expect(status(stale)).to_have_text("")
     stale.reload()
     expect(stale.get_by_role("heading", name="Jij koos: Ik wacht.")).to_be_visible()
@@ -353,7 +355,7 @@ def test_a_session_that_ends_in_mid_lesson_loses_nothing(open_page, attempt_at):
     other_tab = page.context.new_page()
     other_tab.goto("/mijn-plan/")
     log_in_again(other_tab, attempt.engagement.person)
-    other_tab.wait_for_url("**/mijn-plan/")
+    arrive(other_tab, "/mijn-plan/")
     option(page, "Ik bel haar.").check()
     expect(status(page)).to_contain_text("Laad de pagina opnieuw. Je antwoord komt terug.")
     assert answers(attempt) == [1]

@@ -120,7 +120,7 @@ def test_joining_by_code_takes_one_field_and_one_press(open_page, game):
     page.goto("/live/")
     # The field is ready for typing, with the keyboard of numbers.
     expect(page.get_by_label("Code op het scherm")).to_be_focused()
-    assert page.get_by_label("Code op het scherm").get_attribute("inputmode") == "numeric"
+    expect(page.get_by_label("Code op het scherm")).to_have_attribute("inputmode", "numeric")
     page.keyboard.type(f"{game.code[:3]} {game.code[3:]}")
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", name="Je doet mee")).to_be_focused()
@@ -138,7 +138,7 @@ def test_a_wrong_code_says_how_to_go_on_and_keeps_what_was_typed(open_page, game
     field = page.get_by_label("Code op het scherm")
     expect(field).to_be_focused()
     expect(field).to_have_value(wrong)
-    assert field.get_attribute("aria-invalid") == "true"
+    expect(field).to_have_attribute("aria-invalid", "true")
     assert fits_and_is_accessible(page, "wrong code") == []
     monkeypatch.setattr("dilemmas.actions.joining.FAILURES_A_WINDOW", 0)
     join_by_code(page, game.code)
@@ -310,7 +310,8 @@ def test_a_dropped_socket_comes_back_by_itself(open_page, game):
     page.evaluate("window.sockets.at(-1).close()")
     game.lay()
     expect(page.get_by_role("heading", name="De handtekening")).to_be_visible()
-    assert page.evaluate("window.sockets.length") == 2
+    # On a busy machine it may take more than one attempt.
+    assert page.evaluate("window.sockets.length") >= 2
 
 
 def test_a_phone_that_slept_finds_its_line_again(open_page, game):
@@ -325,9 +326,10 @@ def test_a_phone_that_slept_finds_its_line_again(open_page, game):
     page.evaluate("const asleep = window.sockets.at(-1); asleep.send = () => {}; asleep.onmessage = null")
     game.lay()
     page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
-    expect(page.get_by_role("heading", name="De handtekening")).to_be_visible(timeout=15_000)
+    expect(page.get_by_role("heading", name="De handtekening")).to_be_visible()
     expect(page.get_by_text("Verbonden", exact=True)).to_be_visible()
-    assert page.evaluate("window.sockets.length") == 2
+    # On a busy machine it may take more than one attempt.
+    assert page.evaluate("window.sockets.length") >= 2
 
 
 def test_a_socket_that_opens_and_says_nothing_is_given_up(open_page, game):

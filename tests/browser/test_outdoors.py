@@ -1,6 +1,7 @@
 """One shared phone outdoors: a thumb, a small screen, and a line that drops."""
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.browser.conftest import PHONE
 from tests.factories.decks import make_deck
@@ -27,7 +28,7 @@ def test_a_card_goes_on_when_the_line_drops(open_page, address):
             "id => Math.abs(document.getElementById(id).getBoundingClientRect().top) < 2", arg=step
         )
     page.get_by_text("Nog tijd? Verander één feit").click()
-    assert page.get_by_text("Wat als het een reis was?").is_visible()
+    expect(page.get_by_text("Wat als het een reis was?")).to_be_visible()
 
 
 def test_a_card_is_played_without_script(open_page, address):
@@ -35,11 +36,11 @@ def test_a_card_is_played_without_script(open_page, address):
     page.goto(address)
     for step in STEPS:
         page.locator(f'a[href="#{step}"]').click()
-        assert page.url.endswith(f"#{step}")
+        page.wait_for_url(f"**/#{step}")
     page.get_by_role("link", name="Volgende kaart").click()
-    assert page.get_by_role("heading", level=1).inner_text() == "De lunch"
+    expect(page.get_by_role("heading", level=1)).to_have_text("De lunch")
     # What reads aloud needs script, and is not there without.
-    assert not page.get_by_role("button", name="Lees voor").is_visible()
+    expect(page.get_by_role("button", name="Lees voor")).to_be_hidden()
 
 
 def test_everything_to_press_is_large_enough_for_a_thumb(open_page, address):

@@ -131,19 +131,23 @@ def hr_invites_everybody(page: Page, *, expected: str) -> None:
 
 def noor_takes_the_module(page: Page) -> None:
     page.get_by_role("link", name="Begin").first.click()
-    page.get_by_role("button", name="Begin").click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Begin").click()
     for _screen in range(200):
         if page.url.endswith("/klaar/"):
             return
         options = page.locator("input[type=radio]")
-        if options.count() and page.get_by_role("button", name="Bekijk").count():
+        way_on = page.get_by_role("button", name="Bekijk")
+        if options.count() and way_on.count():
             options.first.check(force=True)
-            page.get_by_role("button", name="Bekijk").click()
         else:
-            page.locator("main").get_by_role("button", name="Volgende").or_(
-                page.locator("main").get_by_role("link", name="Volgende")
-            ).first.click()
-        page.wait_for_load_state()
+            main = page.get_by_role("main")
+            way_on = main.get_by_role("button", name="Volgende").or_(
+                main.get_by_role("link", name="Volgende")
+            )
+        # The address may stay the same; what is looked at next is the new page, whole.
+        with page.expect_navigation():
+            way_on.first.click()
     raise AssertionError("The module does not end.")
 
 
@@ -160,17 +164,20 @@ def noor_accepts_and_chooses(page: Page) -> None:
 
 def official_hears_everybody(page: Page, *, expected: int) -> None:
     page.goto("/eed/")
-    page.locator("main").get_by_role("link").first.click()
+    with page.expect_navigation():
+        page.locator("main").get_by_role("link").first.click()
     for _person in range(expected):
         if not page.get_by_role("button", name="Bevestig").count():
             page.get_by_role("link", name="Belofte").first.click()
-        page.get_by_role("button", name="Bevestig").click()
-        # Between two pages there is no button either: only what the next page says counts.
+        # Between two pages there is no button either: only what the next page says counts, once it is whole.
+        with page.expect_navigation():
+            page.get_by_role("button", name="Bevestig").click()
         expect(page.get_by_text("Afgelegd", exact=True)).to_be_visible()
         following = page.get_by_role("link", name="Nu ")
         if following.count():
             name = following.inner_text().removeprefix("Nu ").strip()
-            following.click()
+            with page.expect_navigation():
+                following.click()
             expect(page.get_by_role("heading", level=1, name=name)).to_be_visible()
     assert OathRecord.objects.filter(taken_on__year=2022).count() == expected
 

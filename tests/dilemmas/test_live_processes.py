@@ -113,6 +113,6 @@ async def _again(phone: Phone, address: str, join: str, card: LiveCard) -> None:
 
 
 async def _until(holds: Callable[[], bool]) -> None:
-    async with asyncio.timeout(60):
+    async with asyncio.timeout(120):
         while not holds():
             await asyncio.sleep(0.05)

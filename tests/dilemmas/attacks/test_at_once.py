@@ -27,7 +27,7 @@ def at_once(*actions: Callable[[], object]) -> None:
     def run(action: Callable[[], object]) -> None:
         try:
             connection.ensure_connection()
-            barrier.wait(timeout=20)
+            barrier.wait(timeout=60)
             action()
         finally:
             connection.close()

@@ -44,7 +44,7 @@ def die_before(settings, tmp_path: Path) -> Iterator[Callable[[int], str]]:
 
     yield kill
     process.stdin.close()
-    process.wait(timeout=20)
+    process.wait(timeout=60)
 
 
 def test_a_flush_killed_before_any_statement_changes_nothing(die_before, tmp_path):

@@ -48,7 +48,7 @@ def die_before(at, card, settings) -> Iterator[Callable[..., str]]:
 
     yield kill
     process.stdin.close()
-    process.wait(timeout=20)
+    process.wait(timeout=60)
 
 
 def test_a_vote_killed_before_any_statement_is_not_there_and_can_be_sent_again(at, card, die_before):

@@ -246,7 +246,7 @@ def test_fifty_megabytes_are_refused_by_the_asgi_application(client, path, says_
         browser = ApplicationCommunicator(application, scope)
         for number in range(count):
             await browser.send_input({"type": "http.request", "body": chunk, "more_body": number < count - 1})
-        start, page = [await browser.receive_output(timeout=30) for _message in range(2)]
+        start, page = [await browser.receive_output(timeout=60) for _message in range(2)]
         return start["status"], page["body"].decode()
 
     # In a thread of its own: the browser tests leave a loop running in this one.

@@ -222,9 +222,9 @@ def test_rival_transactions_state_a_fact_once(fact, first_rolls_back):
     with transaction.atomic():
         first = record_statement(**fact, once_key="attempt-1")
         rival.start()
-        assert writing.wait(timeout=20)
+        assert writing.wait(timeout=60)
         transaction.set_rollback(first_rolls_back)
-    rival.join(timeout=20)
+    rival.join(timeout=60)
 
     assert outcome == [first.statement_id]
     assert list(Statement.objects.values_list("statement_id", flat=True)) == [first.statement_id]

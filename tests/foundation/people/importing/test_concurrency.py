@@ -24,7 +24,7 @@ def at_once(*actions: Callable[[], object]) -> Counter:
     def run(action: Callable[[], object]) -> str:
         try:
             connection.ensure_connection()
-            barrier.wait(timeout=20)
+            barrier.wait(timeout=60)
             action()
             return "done"
         except DomainError as refusal:
