@@ -1,6 +1,6 @@
 from django.urls import include, path
 
-from lms.views import ceremonies, hr, lessons, official, plan, printing, statements, team
+from lms.views import ceremonies, declaration_answers, hr, lessons, official, plan, printing, statements, team
 
 app_name = "lms"
 
@@ -29,6 +29,8 @@ urlpatterns = [
     path("hr/ambtseed/<uuid:occasion_id>/", ceremonies.detail, name="ceremony"),
     path("hr/ambtseed/<uuid:occasion_id>/uitnodigen/", ceremonies.invite, name="ceremony_invite"),
     path("hr/ambtseed/<uuid:occasion_id>/oorkonden/", ceremonies.print_all, name="ceremony_print"),
+    path("hr/verklaringen/antwoorden/", declaration_answers.answers, name="answers"),
+    path("hr/verklaringen/antwoorden/<uuid:signature_id>/", declaration_answers.answer, name="answer"),
     path("leerberichten/", statements.statements, name="statements"),
     path("leerberichten/<uuid:statement_id>/", statements.statement, name="statement"),
     path("oorkonden/<uuid:run_id>/", printing.progress, name="print_run"),

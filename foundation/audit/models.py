@@ -197,6 +197,7 @@ class Purpose(models.TextChoices):
     TEAM_STATUS = "team_status", _("de stappen van het team bekeken")
     ATTENDANCE = "attendance", _("gekeken wie er bij een sessie van jouw team was")
     OATH_HEARING = "oath_hearing", _("je eed of belofte voorbereid")
+    ANSWERS_READ = "answers_read", _("je antwoorden op een verklaring gelezen")
     LOG_OPENED = "log_opened", _("opgezocht wie naar jou keek")
     STATEMENT = "statement", _("een leerbericht van jou geopend, met je nummer en zonder je naam")
 

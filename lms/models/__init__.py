@@ -1,4 +1,5 @@
 from lms.models.declarations import (
+    AnswersToRead,
     ConductCertificate,
     Declaration,
     DeclarationForm,
@@ -35,6 +36,7 @@ from lms.models.requirements import (
 
 __all__ = [
     "OATH_TEXT",
+    "AnswersToRead",
     "Assignment",
     "Attempt",
     "Ceremony",
