@@ -66,7 +66,7 @@ CONTEXTS: dict[str, dict[str, Any]] = {
         "last_day": "2027-01-31",
         "action_path": "/externen/341c8a0b-5583-465b-8176-2ebeca052e6c/",
     },
-    "lms/leaving": {"given_name": "Noor", "action_path": "/hulp-en-advies/"},
+    "lms/leaving": {"given_name": "Noor", "last_day": "2026-12-31", "action_path": "/hulp-en-advies/"},
     "dilemmas/session_invitation": {
         **_OCCASION,
         "title": "Integer-spel",

@@ -198,6 +198,7 @@ class Purpose(models.TextChoices):
     TEAM_STATUS = "team_status", _("de stappen van het team bekeken")
     ATTENDANCE = "attendance", _("gekeken wie er bij een sessie van jouw team was")
     OATH_HEARING = "oath_hearing", _("je eed of belofte voorbereid")
+    ANSWERS_READ = "answers_read", _("je antwoorden op een verklaring gelezen")
     LOG_OPENED = "log_opened", _("opgezocht wie naar jou keek")
     START_PASS = "start_pass", _("nagegaan of je mag starten, met je code")
     DOCUMENT = "document", _("een verklaring van jou gecontroleerd, met de QR-code of de pdf")

@@ -1,8 +1,8 @@
 """Who may see and do what: the one table from which pages, guards, tests and the register are drawn.
 
 Source: the matrix of roles that the OR and the FG agreed to (docs/decisions/0006-rights.md). A cell whose
-`since` lies ahead is announced and not yet in force. Status is never an answer: nobody has a right to the
-answers of somebody else.
+`since` lies ahead is announced and not yet in force. Status is never an answer: nobody has a right to what
+somebody else voted, chose or answered. What somebody states on a signed declaration HR reads, as its text says.
 """
 
 from collections.abc import Iterable

@@ -35,6 +35,8 @@ from lms.rules.working_days import working_days_before
 CERTIFICATE_MONTHS = 60
 # Working days before the first day on which a reminder goes; 0: on the day itself, early.
 REMINDED_BEFORE = (5, 1, 0)
+# As in the menu (config/context_processors.py).
+HELP_PATHS = {"nl": "/hulp-en-advies/", "en": "/en/help-and-advice/"}
 EARLY = time(7, 30)
 MORNING = time(8, 0)
 TOLD_BEFORE_CERTIFICATE_ENDS = timedelta(days=60)
@@ -251,21 +253,30 @@ def tell_of_ending_certificates(*, at: datetime) -> int:
 
 
 def tell_leavers(*, at: datetime) -> int:
-    """On the last day of somebody who signed or swore: secrecy goes on. Once; returns how many were told."""
+    """A working day before the last one of somebody who signed or swore: secrecy goes on. Once; how many were told."""
     today = local_date(at)
     leaving = (
-        Engagement.objects.filter(ends_on=today, person__status=PersonStatus.ACTIVE)
+        Engagement.objects.filter(
+            ends_on__gte=today, ends_on__lte=today + timedelta(days=7), person__status=PersonStatus.ACTIVE
+        )
         .filter(Q(signatures__isnull=False) | Q(oath_records__isnull=False))
         .distinct()
         .select_related("person")
     )
     told = 0
     for engagement in leaving:
+        last_day = engagement.ends_on
+        if last_day is None or today < working_days_before(last_day, 1):
+            continue
         told += _queue_once(
-            key=f"leaving:{engagement.public_id}:{today.isoformat()}",
+            key=f"leaving:{engagement.public_id}:{last_day.isoformat()}",
             template="lms/leaving",
             to=engagement.person,
-            context={"given_name": engagement.person.given_name, "action_path": "/hulp-en-advies/"},
+            context={
+                "given_name": engagement.person.given_name,
+                "last_day": last_day.isoformat(),
+                "action_path": HELP_PATHS[engagement.person.language],
+            },
             due_at=at,
             at=at,
             reason="leaving",
@@ -287,9 +298,13 @@ def _require_sound(new: NewExternal, *, on: date) -> None:
 
 
 def _person_of(new: NewExternal) -> Person | None:
-    """Somebody who is known by this address and this family name; an address alone says nothing of who it is."""
+    """Somebody who is known by this address and this family name; an address alone says nothing of who it is.
+
+    Not who stands in the HR file: the file is the whole truth of their contracts, and HR can merge the two.
+    """
     return (
         Person.objects.filter(
+            personnel_number=None,
             email__iexact=new.email.strip(),
             family_name__iexact=new.family_name.strip(),
             status=PersonStatus.ACTIVE,

@@ -15,6 +15,7 @@ from foundation.people.rules.links import CONFIRMED_LASTS
 from lms.actions.assigning import assign_to
 from lms.actions.passes import follow_start_state
 from lms.models import (
+    AnswersToRead,
     Declaration,
     DeclarationForm,
     Explanation,
@@ -30,7 +31,7 @@ from lms.queries.declarations import (
     earlier_signature,
     text_in_language,
 )
-from lms.rules.declarations import Answer, DeclarationState, answer_faults
+from lms.rules.declarations import NO, YES, Answer, DeclarationState, answer_faults
 from lms.statements import state_signature
 
 MOST_SIGNS_OF_A_REASON = 240
@@ -151,9 +152,25 @@ def _sign(
         supersedes=earlier_signature(engagement, declaration),
     )
     seal(signature, at=at)
+    if any(answer != NO for answer in signature.answers.values()):
+        AnswersToRead.objects.create(signature=signature)
     state_signature(signature)
     follow_start_state(engagement, at=at)
     return signature
+
+
+@transaction.atomic
+def note_answers_read(*, signature: Signature, by: Person, at: datetime) -> None:
+    """HR read what was answered; a second reader changes nothing."""
+    unread = AnswersToRead.objects.filter(signature=signature, read_at=None)
+    if unread.update(read_at=at, read_by=by):
+        record_event(
+            kind="answers_read",
+            at=at,
+            actor_id=by.public_id,
+            subject_id=signature.engagement.person.public_id,
+            details={"signature": str(signature.public_id)},
+        )
 
 
 @transaction.atomic
@@ -219,7 +236,7 @@ def _kept_answers(text: TextVersion, answers: Mapping[str, str]) -> dict[str, st
         if given:
             kept[question.code] = given
         explanation = answers.get(f"{question.code}_text", "").strip()
-        if question.kind == "yes_no_text" and given == "yes" and explanation:
+        if question.kind == "yes_no_text" and given == YES and explanation:
             kept[f"{question.code}_text"] = explanation
     return kept
 

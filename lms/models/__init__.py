@@ -1,4 +1,5 @@
 from lms.models.declarations import (
+    AnswersToRead,
     ConductCertificate,
     Declaration,
     DeclarationForm,
@@ -39,6 +40,7 @@ from lms.models.requirements import (
 
 __all__ = [
     "OATH_TEXT",
+    "AnswersToRead",
     "Assignment",
     "Attempt",
     "Ceremony",

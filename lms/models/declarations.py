@@ -171,6 +171,26 @@ class Signature(SealedModel):
         return []
 
 
+class AnswersToRead(models.Model):
+    """That somebody answered something other than no, and HR reads it; who did, and when."""
+
+    signature = models.OneToOneField(Signature, on_delete=models.CASCADE, related_name="answers_to_read")
+    read_at = models.DateTimeField(null=True, blank=True)
+    read_by = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        verbose_name_plural = "answers to read"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(read_at=None, read_by=None) | Q(read_at__isnull=False, read_by__isnull=False),
+                name="answers_read_by_somebody",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return str(self.signature)
+
+
 class SignatureWithdrawal(SealedModel):
     """That a signature no longer counts, and why; the signature itself stays."""
 

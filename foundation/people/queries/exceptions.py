@@ -104,7 +104,8 @@ def _no_manager(on: date) -> QuerySet:
         _not_over(on)
         .exclude(kind=EngagementKind.POLITICIAN)
         .exclude(person__in=directors)
-        .filter(Q(line_manager=None) | gone)
+        # Who was entered by a sponsor has somebody to turn to.
+        .filter(Q(line_manager=None, sponsor=None) | gone)
         .select_related("line_manager")
     )
     return _by_name(found.annotate(since=Coalesce(Subquery(last_day), "starts_on")))

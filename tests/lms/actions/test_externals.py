@@ -239,11 +239,13 @@ def test_the_sponsor_is_told_once_before_a_certificate_ends(sponsor, at):
 def test_who_leaves_hears_that_secrecy_goes_on(module_key, declaration, sponsor, at):
     engagement = make_external(sponsor=sponsor, at=at, ends_on=date(2022, 4, 30))
     complete_module(engagement, module_key, at=at)
-    last_day = moment("2022-04-30 09:00")
-    assert tell_leavers(at=last_day) == 0
+    # The 30th is a Saturday: the Friday before it.
+    day_before = moment("2022-04-29 09:00")
+    assert tell_leavers(at=day_before) == 0
     sign(engagement, declaration, at=at)
-    assert tell_leavers(at=last_day) == 1
-    assert tell_leavers(at=last_day) == 0
+    assert tell_leavers(at=moment("2022-04-28 09:00")) == 0
+    assert tell_leavers(at=day_before) == 1
+    assert tell_leavers(at=moment("2022-04-30 09:00")) == 0
 
 
 def test_an_earlier_end_shuts_the_link(sponsor, at):

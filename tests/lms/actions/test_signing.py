@@ -7,6 +7,7 @@ from foundation.audit.verification import verify_records
 from foundation.errors import DomainError, NotAllowed
 from foundation.xapi.models import Statement
 from foundation.xapi.vocabulary import SIGNED
+from lms.actions.externals import send_link
 from lms.actions.passes import follow_passes
 from lms.actions.signing import note_explanation, sign_by_account, sign_by_link, withdraw_signature
 from lms.models import Signature, StartPass
@@ -208,8 +209,6 @@ def test_a_new_text_asks_earlier_signers_again_and_keeps_both(ready, secrecy, at
 
 
 def resign(engagement, declaration, *, at):
-    from lms.actions.externals import send_link
-
     send_link(engagement=engagement, by=engagement.sponsor, at=at)
     return sign(engagement, declaration, at=at)
 
