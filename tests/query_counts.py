@@ -35,12 +35,14 @@ from tests.conftest import moment
 from tests.factories.choices import hold, vote_on
 from tests.factories.decks import make_curated_deck, make_deck
 from tests.factories.declarations import (
+    PARALLEL,
     add_text,
     let_sign,
     make_declaration,
     make_external,
     make_sponsor,
     require_for_declarations,
+    sign,
     text,
 )
 from tests.factories.dilemmas import make_case, version_of
@@ -613,6 +615,19 @@ def declaration_texts(count: int) -> Scene:
     return make_hr(at=MADE_AT), "/hr/verklaringen/geheimhouding/teksten/"
 
 
+def answers_to_read(count: int) -> Scene:
+    declaration, sponsor, unit = (
+        make_declaration(at=MADE_AT, questions=(PARALLEL,)),
+        make_sponsor(at=MADE_AT),
+        UnitFactory(),
+    )
+    let_sign(declaration, at=MADE_AT)
+    for number in range(1, count + 1):
+        external = make_external(sponsor=sponsor, at=MADE_AT, unit=unit, family_name=f"Teller{number}")
+        sign(external, declaration, at=MADE_AT, answers={"parallel_work": "yes", "parallel_work_text": "Bar"})
+    return make_hr(at=MADE_AT), "/hr/verklaringen/antwoorden/"
+
+
 def signing_rounds(count: int) -> Scene:
     declaration, hr = make_declaration(at=MADE_AT), make_hr(at=MADE_AT)
     for number in range(1, count + 1):
@@ -663,6 +678,7 @@ def my_declarations(count: int) -> Scene:
 
 
 COUNTED_LISTS: dict[str, CountedList] = {
+    "lms:answers": CountedList(9, answers_to_read),
     "lms:declaration_table": CountedList(11, declaration_table),
     "lms:declaration_texts": CountedList(10, declaration_texts),
     "lms:rounds": CountedList(9, signing_rounds),

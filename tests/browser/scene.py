@@ -219,7 +219,11 @@ def _newcomers(module: ModulePage, *, at: datetime) -> dict[str, object]:
     ]
     for engagement in made:
         complete_module(engagement, module.translation_key, at=at)
-    signature = sign(made[1], integrity, at=at, answers={"parallel_work": "no"})
+    other_work = {
+        "parallel_work": "yes",
+        "parallel_work_text": "Drie avonden achter de bar, 12 uur per week.",
+    }
+    signature = sign(made[1], integrity, at=at, answers=other_work)
     make_document(signature=signature, at=at)
     issue_link(engagement=made[1], by=sponsor, at=at)
     return {
