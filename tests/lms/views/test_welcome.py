@@ -61,6 +61,15 @@ def test_each_condition_stands_apart_with_who_must_act(external):
     assert page.count("utrecht-button--primary-action knop--groot") == 1
 
 
+def test_who_needs_nothing_is_told_so(at):
+    nobody = make_external(sponsor=make_sponsor(at=at), at=at, kind="stagiair")
+    client = client_by_link(nobody)
+    page = body(client.get("/welkom/"))
+    assert "Er is niets wat je vooraf moet doen." in page
+    assert "Toon mijn code" not in page
+    assert client.get("/welkom/mag-starten/")["Location"] == "/welkom/"
+
+
 def test_my_plan_and_the_start_page_lead_to_the_first_day(external):
     client = client_by_link(external)
     for path in ("/mijn-plan/", "/start/"):
