@@ -30,7 +30,9 @@ def start_pass(request: PersonRequest) -> HttpResponse:
         if renew_pass(job, at=request.at):
             messages.success(request, _("Dit is je nieuwe code. De vorige werkt niet meer."))
         return redirect("lms:start_pass")
-    if not start_state(job, at=request.at).may_start:
+    state = start_state(job, at=request.at)
+    # Without a condition there is nothing to show.
+    if not state.may_start or not state.conditions:
         return redirect("lms:welcome")
     found = standing_pass(job)
     context = {

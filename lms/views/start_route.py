@@ -49,6 +49,8 @@ def start_steps(state: StartState, *, at: datetime) -> list[StartStep]:
 
 def what_remains(state: StartState, steps: list[StartStep]) -> str:
     """The heading of the page."""
+    if not steps:
+        return _("Er is niets wat je vooraf moet doen.")
     if state.may_start:
         again = any(step.state is RouteState.NOW for step in steps)
         return _("Je mag starten, maar teken opnieuw.") if again else _("Je mag starten.")

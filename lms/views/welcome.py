@@ -31,6 +31,7 @@ def welcome(request: PersonRequest) -> HttpResponse:
         "state": state,
         "steps": steps,
         "remains": what_remains(state, steps),
+        "has_pass": state.may_start and bool(state.conditions),
         "now": next((step for step in steps if step.state is RouteState.NOW), None),
         "done_count": sum(step.state is RouteState.DONE for step in steps),
         "readings": readings(list(READINGS), chosen=reading),

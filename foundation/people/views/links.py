@@ -92,6 +92,8 @@ def _refusal_page(request: HttpRequest, code: str, *, link: PersonalLink | None 
         request, "people/link_refused.html", {"code": code, "sponsor": sponsor}, status=FORBIDDEN
     )
     add_never_cache_headers(response)
+    # Django would log the address, and with it the token.
+    response._has_been_logged = True  # type: ignore[attr-defined]
     return response
 
 
