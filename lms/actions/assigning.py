@@ -52,6 +52,40 @@ def publish_requirement(
 
 
 @transaction.atomic
+def set_kind_of_gate(*, gate: str, kind: str, is_in: bool, at: datetime) -> list[RequirementVersion]:
+    """Puts a kind of engagement in the audience of what stands before a gate, or takes it out; the new versions, from
+    today on.
+
+    What was laid on people already stays. Nothing where no requirement has this gate: there is nothing to ask.
+    """
+    standing = [version for version in versions_in_force(on=local_date(at)) if gate in version.gates]
+    if is_in:
+        asked = any(kind in version.kinds for version in standing)
+        return [] if asked or not standing else [_with_kinds(standing[0], [*standing[0].kinds, kind], at=at)]
+    return [
+        _with_kinds(version, [one for one in version.kinds if one != kind], at=at)
+        for version in standing
+        if kind in version.kinds
+    ]
+
+
+def _with_kinds(version: RequirementVersion, kinds: list[str], *, at: datetime) -> RequirementVersion:
+    steps = [(step.module_key, step.least_version) for step in version.steps.all()]
+    return publish_requirement(
+        code=version.requirement.code,
+        title=version.requirement.title,
+        kinds=kinds,
+        modules=steps,
+        gates=version.gates,
+        valid_from=local_date(at),
+        due_months=version.due_months,
+        due_on=version.due_on,
+        starts_from=version.starts_from,
+        units=version.units.all(),
+    )
+
+
+@transaction.atomic
 def assign_requirements(*, at: datetime) -> int:
     """Gives everybody in an audience what they lack, and closes what is left behind by who went.
 

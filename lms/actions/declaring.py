@@ -12,11 +12,13 @@ from foundation.audit.actions import record_event, seal
 from foundation.clock import local_date
 from foundation.errors import DomainError
 from foundation.people.models import EngagementKind, Person, Unit
+from lms.actions.assigning import set_kind_of_gate
 from lms.models import (
     OATH_TEXT,
     Declaration,
     DeclarationForm,
     EntryStep,
+    GateKind,
     SigningRound,
     StepOfKind,
     TextVersion,
@@ -132,7 +134,10 @@ def set_steps(
     by: Person | None,
     at: datetime,
 ) -> bool:
-    """One row of the table of who does what; whether it changed anything. What was signed stays signed."""
+    """One row of the table of who does what; whether it changed anything. What was signed or sworn stays so.
+
+    With the oath, the requirement that stands before it takes the kind in, or lets it go.
+    """
     kind = EngagementKind(kind)
     wanted: set[tuple[str, int | None]] = {
         (EntryStep.DECLARATION, declaration.pk) for declaration in declarations
@@ -153,6 +158,8 @@ def set_steps(
         StepOfKind(kind=kind, step=step, declaration_id=declaration_id)
         for step, declaration_id in sorted(wanted - set(rows), key=str)
     )
+    if ((EntryStep.OATH, None) in rows) != takes_oath:
+        set_kind_of_gate(gate=GateKind.OATH, kind=kind, is_in=takes_oath, at=at)
     codes = Declaration.objects.filter(pk__in=[pk for _step, pk in wanted if pk]).values_list(
         "code", flat=True
     )

@@ -4,6 +4,7 @@ import pytest
 
 from foundation.audit.verification import verify_records
 from foundation.errors import DomainError
+from lms.actions.assigning import assign_requirements
 from lms.actions.declaring import (
     close_round,
     load_declarations,
@@ -12,7 +13,7 @@ from lms.actions.declaring import (
     save_declaration,
     set_steps,
 )
-from lms.models import Declaration, StepOfKind, TextVersion
+from lms.models import Declaration, RequirementVersion, StepOfKind, TextVersion
 from lms.queries.declarations import declaration_statuses, languages_of, texts_of
 from lms.rules.declarations import DeclarationState
 from tests.factories.declarations import (
@@ -115,6 +116,39 @@ def test_the_table_is_kept_row_by_row(at):
     assert set_steps(declarations=[two], **row)
     cells = set(StepOfKind.objects.filter(kind="stagiair").values_list("step", "declaration__code"))
     assert cells == {("declaration", "twee"), ("conduct_certificate", None)}
+
+
+def row(kind, *, oath, at):
+    return set_steps(kind=kind, takes_oath=oath, shows_certificate=False, declarations=[], by=None, at=at)
+
+
+def test_who_takes_the_oath_by_the_table_is_asked_for_it(oath_module, at):
+    holiday_worker = EngagementFactory(kind="vakantiewerker")
+    assign_requirements(at=at)
+    assert not holiday_worker.assignments.exists()
+    row("vakantiewerker", oath=True, at=at)
+    assign_requirements(at=at)
+    [asked] = holiday_worker.assignments.all()
+    assert "oath" in asked.requirement_version.gates
+    assert [step.module_key for step in asked.requirement_version.steps.all()] == [oath_module]
+
+
+def test_who_no_longer_takes_it_is_asked_no_more_and_keeps_what_was_laid_on_them(oath_module, at):
+    first = EngagementFactory(kind="medewerker")
+    row("medewerker", oath=True, at=at)
+    assign_requirements(at=at)
+    row("medewerker", oath=False, at=at)
+    second = EngagementFactory(kind="medewerker")
+    assign_requirements(at=at)
+    assert first.assignments.exists()
+    assert not second.assignments.exists()
+
+
+def test_a_kind_that_is_asked_already_makes_no_new_version(oath_module, at):
+    row("medewerker", oath=True, at=at)
+    assert RequirementVersion.objects.count() == 1
+    row("inhuur", oath=False, at=at)
+    assert RequirementVersion.objects.count() == 1
 
 
 def test_a_round_asks_everybody_below_its_units_until_it_is_closed(at):
