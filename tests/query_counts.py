@@ -43,7 +43,9 @@ from tests.factories.declarations import (
     make_sponsor,
     require_for_declarations,
     sign,
+    sign_with_account,
     text,
+    was_there,
 )
 from tests.factories.dilemmas import make_case, version_of
 from tests.factories.live import make_facilitator, make_session
@@ -615,6 +617,21 @@ def declaration_texts(count: int) -> Scene:
     return make_hr(at=MADE_AT), "/hr/verklaringen/geheimhouding/teksten/"
 
 
+def explaining(count: int) -> Scene:
+    """So many at one session, each with the code of conduct read."""
+    facilitator, unit = make_facilitator(MADE_AT), UnitFactory()
+    code = make_declaration(at=MADE_AT, code="gedragscode", title="Gedragscode", form="acknowledged")
+    let_sign(code, at=MADE_AT, kind="stagiair")
+    session = make_session(at=MADE_AT, by=facilitator)
+    for number in range(1, count + 1):
+        intern = EngagementFactory(
+            person=PersonFactory(family_name=f"Teller{number}"), kind="stagiair", unit=unit
+        )
+        was_there(session, intern, at=MADE_AT)
+        sign_with_account(intern, code, at=MADE_AT)
+    return facilitator, "/toelichten/"
+
+
 def answers_to_read(count: int) -> Scene:
     declaration, sponsor, unit = (
         make_declaration(at=MADE_AT, questions=(PARALLEL,)),
@@ -678,7 +695,8 @@ def my_declarations(count: int) -> Scene:
 
 
 COUNTED_LISTS: dict[str, CountedList] = {
-    "lms:answers": CountedList(9, answers_to_read),
+    "lms:answers": CountedList(8, answers_to_read),
+    "lms:explaining": CountedList(14, explaining),
     "lms:declaration_table": CountedList(11, declaration_table),
     "lms:declaration_texts": CountedList(10, declaration_texts),
     "lms:rounds": CountedList(9, signing_rounds),

@@ -28,6 +28,14 @@ def sessions(reader: Reader) -> Offer:
         places.append(
             Place(_("Dekking van sessies"), reverse("dilemmas:coverage"), _("Welke teams dit jaar speelden"))
         )
+    if reader.sight(Right.ATTENDANCE_BY_NAME, Scope.OWN_SESSION):
+        places.append(
+            Place(
+                _("Gedragscode toelichten"),
+                reverse("lms:explaining"),
+                _("Vastleggen aan wie je de code toelichtte"),
+            )
+        )
     return Offer(
         things=[_lead(one) for one in today],
         coming=[_coming(one) for one in later[:MOST_COMING]],

@@ -390,6 +390,7 @@ AXE_PAGES: dict[str, tuple[str, Callable[[Scene], list[str]]]] = {
     "lms:external_certificate": (MANAGER, lambda s: [f"/externen/{s.external.public_id}/vog/"]),
     "lms:external_end": (MANAGER, lambda s: [f"/externen/{s.external.public_id}/laatste-dag/"]),
     "lms:signature_withdraw": (HR, lambda s: [f"/hr/verklaringen/handtekening/{s.signature.public_id}/"]),
+    "lms:explaining": (FACILITATOR, lambda s: ["/toelichten/"]),
     "lms:answers": (HR, lambda s: ["/hr/verklaringen/antwoorden/", "/hr/verklaringen/antwoorden/?gelezen=1"]),
     "lms:answer": (HR, lambda s: [f"/hr/verklaringen/antwoorden/{s.starter_signature.public_id}/"]),
     "lms:declaration_table": (HR, lambda s: ["/hr/verklaringen/"]),

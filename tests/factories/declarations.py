@@ -1,15 +1,17 @@
 """Declarations, externals and their signatures, made through the platform's own actions."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
+from dilemmas.models import LiveSession
+from foundation.meetings.actions import invite, record_attendance
 from foundation.people.actions.links import bind_link, confirm_identity, give_code
 from foundation.people.links import token_of
 from foundation.people.models import CodeChannel, Engagement, Person, PersonalLink
 from lms.actions.assigning import publish_requirement
 from lms.actions.declaring import publish_text, save_declaration, set_steps
 from lms.actions.externals import NewExternal, register_external
-from lms.actions.signing import sign_by_link
+from lms.actions.signing import sign_by_account, sign_by_link
 from lms.models import Declaration, Signature, TextVersion
 from lms.queries.declarations import texts_of
 from tests.factories.people import EngagementFactory, PersonFactory, UnitFactory
@@ -128,6 +130,29 @@ def confirm(link: PersonalLink, *, at: datetime) -> None:
         engagement=link.engagement, channel=CodeChannel.SPONSOR, by=link.engagement.sponsor, at=at
     )
     confirm_identity(link=link, code=code, at=at)
+
+
+def sign_with_account(
+    engagement: Engagement, declaration: Declaration, *, at: datetime, answers: dict | None = None
+) -> Signature:
+    """Just logged in."""
+    return sign_by_account(
+        engagement=engagement,
+        declaration=declaration,
+        text=texts_of(declaration.code).filter(valid_from__lte=at.date()).first(),
+        read_in="nl",
+        answers=answers or {},
+        logged_in_at=at,
+        logged_in_by="password",
+        at=at,
+    )
+
+
+def was_there(session: LiveSession, engagement: Engagement, *, at: datetime) -> None:
+    """As checking in leaves it when the session has ended."""
+    before = session.occasion.starts_at - timedelta(days=1)
+    [seat] = invite(occasion=session.occasion, engagements=[engagement], at=before)
+    record_attendance(seat=seat, present=True, by=engagement.person, at=at)
 
 
 def sign(
