@@ -219,7 +219,7 @@ def hr_opens_a_ceremony(page: Page, official: Person) -> None:
         *(("Naam", "Ambtseed en belofte"), ("Dag", "06062022"), ("Van", "1000AM"), ("Tot", "1100AM")),
         *(("Plaats", "Raadzaal"), ("Wie neemt de eed af?", official.full_name), ("Aantal plekken", "60")),
     ):
-        tab_to(page, page.get_by_label(label))
+        tab_to(page, page.get_by_label(label).first)
         page.keyboard.type(keys)
     press(page, "Open de bijeenkomst")
     # The form posts to its own address, so that one stays at the content.

@@ -395,7 +395,7 @@ def test_without_a_moderator_nobody_is_asked_for_reasons(phone, game):
 
 def test_a_step_is_told_once_to_a_screen_reader(phone, game):
     sockets: list[WebSocket] = []
-    phone.on("websocket", sockets.append)
+    phone.on("websocket", lambda opened: sockets.append(opened))
     phone.reload()
     expect(phone.get_by_text("Verbonden", exact=True)).to_be_visible()
     phone.evaluate(

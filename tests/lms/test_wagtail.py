@@ -81,6 +81,10 @@ def form(**changed: object) -> dict[str, str]:
             "lessons": streamfield([("lesson", only_lesson)]),
             "closing_heading": "Klaar",
             "closing_body": rich_text("<p>Slot.</p>"),
+            "easy_summary": "",
+            "easy_lessons": streamfield([]),
+            "easy_closing_heading": "",
+            "easy_closing_body": rich_text(""),
             "comments": inline_formset([]),
             **changed,
         }
