@@ -201,6 +201,7 @@ class Purpose(models.TextChoices):
     ANSWERS_READ = "answers_read", _("je antwoorden op een verklaring gelezen")
     LOG_OPENED = "log_opened", _("opgezocht wie naar jou keek")
     START_PASS = "start_pass", _("nagegaan of je mag starten, met je code")
+    CERTIFICATE = "certificate", _("een oorkonde van jou gecontroleerd, met de QR-code")
     DOCUMENT = "document", _("een verklaring van jou gecontroleerd, met de QR-code of de pdf")
     STATEMENT = "statement", _("een leerbericht van jou geopend, met je nummer en zonder je naam")
 

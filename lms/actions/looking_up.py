@@ -1,6 +1,5 @@
 """The name behind a code or a document: for who knows the family name, or is at the desk; noted for who it is of."""
 
-import unicodedata
 from datetime import datetime
 
 from django.db import transaction
@@ -11,12 +10,21 @@ from foundation.errors import DomainError
 from foundation.people.actions.failures import Guarded, count_failure, lock_counters, network_of
 from foundation.people.models import Person
 from foundation.people.rules.tablet import MOST_FAILURES_A_NUMBER, MOST_FAILURES_AN_ADDRESS
+from lms.rules.surnames import is_surname, is_surname_on
 
 
 def name_by_surname(
-    *, person: Person, surname: str, address: str, purpose: str, by: Person | None, at: datetime
+    *,
+    person: Person,
+    surname: str,
+    address: str,
+    purpose: str,
+    by: Person | None,
+    at: datetime,
+    on_paper: str = "",
 ) -> str:
-    """The full name, for who typed the family name. `by`: who is logged in; `address`: of the network.
+    """The full name, for who typed the family name. `by`: who is logged in; `address`: of the network; `on_paper`: the
+    whole name as a record has it, whose family name counts too.
 
     Raises DomainError `surname_refused` and `too_many_tries` with `minutes`. A refusal is counted, so that it must
     not be rolled back.
@@ -29,15 +37,14 @@ def name_by_surname(
             ],
             at=at,
         )
-        is_right = _plain(surname) in {
-            _plain(person.family_name),
-            _plain(f"{person.infix} {person.family_name}"),
-        }
-        if is_right and surname.strip():
+        is_right = is_surname(surname, infix=person.infix, family_name=person.family_name) or (
+            bool(on_paper) and is_surname_on(on_paper, surname)
+        )
+        if is_right:
             note_look(person=person, by=by, role=BY_SURNAME, purpose=purpose, at=at)
         else:
             count_failure(counters, kind="surname_tries_blocked", at=at)
-    if not is_right or not surname.strip():
+    if not is_right:
         raise DomainError("surname_refused")
     return person.full_name
 
@@ -59,9 +66,3 @@ def require_tries(*, address: str, failed: bool, at: datetime) -> None:
     counters = lock_counters([Guarded("code-address", network_of(address), MOST_FAILURES_AN_ADDRESS)], at=at)
     if failed:
         count_failure(counters, kind="code_tries_blocked", at=at)
-
-
-def _plain(name: str) -> str:
-    """'De Wít-Óz ' → 'dewitoz': as people type it."""
-    decomposed = unicodedata.normalize("NFKD", name.casefold())
-    return "".join(sign for sign in decomposed if sign.isalnum())

@@ -1,6 +1,5 @@
 """Whether an oorkonde stands, for whoever holds its code: never the form, and no name."""
 
-import unicodedata
 from dataclasses import dataclass
 from datetime import date
 
@@ -26,7 +25,7 @@ def certificate_standing(code: str) -> CertificateStanding | None:
     found = CertificateToken.objects.filter(token=code).first()
     if found is None:
         return None
-    record = OathRecord.stored_rows().get(pk=found.record_id)
+    record = OathRecord.stored_rows().select_related("engagement__person").get(pk=found.record_id)
     stands = OathRecord.objects.standing().filter(pk=record.pk).exists()
     return CertificateStanding(
         is_valid=stands and not verify_record(record) and not verify_record(record.text_version),
@@ -35,16 +34,3 @@ def certificate_standing(code: str) -> CertificateStanding | None:
         legal_source=record.text_version.legal_source,
         record=record,
     )
-
-
-def is_surname_on(record: OathRecord, typed: str) -> bool:
-    """Whether this is the family name on the oorkonde, with or without what stands before it."""
-    name, wanted = _plain(record.formal_name), _plain(typed)
-    return len(wanted) > 1 and (name == wanted or name.endswith(f" {wanted}"))
-
-
-def _plain(text: str) -> str:
-    """Without accents, capitals, hyphens and points."""
-    letters = unicodedata.normalize("NFKD", text)
-    kept = (sign if sign.isalnum() else " " for sign in letters.casefold() if not unicodedata.combining(sign))
-    return " ".join("".join(kept).split())

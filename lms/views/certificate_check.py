@@ -2,17 +2,18 @@
 
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from dilemmas.actions.budgets import is_within_budget
+from foundation.audit.models import Purpose
+from foundation.errors import DomainError
 from foundation.people.access import PersonRequest, Who, access
+from foundation.people.links import is_by_link
+from foundation.people.queries import person_of
+from lms.actions.looking_up import name_by_surname
 from lms.forms import SurnameForm
-from lms.queries.certificates import CertificateStanding, certificate_standing, is_surname_on
-
-# Guesses of a name for one oorkonde.
-MOST_NAMES, WINDOW_SECONDS = 5, 3600
+from lms.queries.certificates import CertificateStanding, certificate_standing
+from lms.views.declaration_sentences import signing_sentence
 
 
 @access(who=Who.ANYONE)
@@ -37,12 +38,18 @@ def _name(request: PersonRequest, standing: CertificateStanding, code: str) -> t
     form = SurnameForm(request.POST)
     if not form.is_valid():
         return form, ""
-    # Of the oorkonde and not of who asks: nothing is kept of those.
-    what = f"certificate:{standing.record.public_id}"
-    if not is_within_budget(what, most=MOST_NAMES, seconds=WINDOW_SECONDS, at=request.at):
-        form.add_error("surname", _("Er is te vaak een naam geprobeerd. Wacht een uur."))
+    record = standing.record
+    try:
+        name_by_surname(
+            person=record.engagement.person,
+            surname=form.cleaned_data["surname"],
+            address=request.META.get("REMOTE_ADDR", ""),
+            purpose=Purpose.CERTIFICATE,
+            by=None if is_by_link(request) else person_of(request.user),
+            at=request.at,
+            on_paper=record.formal_name,
+        )
+    except DomainError as refusal:
+        form.add_error("surname", signing_sentence(refusal))
         return form, ""
-    if not is_surname_on(standing.record, form.cleaned_data["surname"]):
-        form.add_error("surname", _("Deze naam staat niet op de oorkonde. Kijk hoe hij gespeld is."))
-        return form, ""
-    return form, standing.record.formal_name
+    return form, record.formal_name

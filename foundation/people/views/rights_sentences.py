@@ -22,6 +22,7 @@ PURPOSES: dict[str, Any] = {
     Purpose.LOG_OPENED: gettext_lazy("zocht op wie er keek"),
     Purpose.ANSWERS_READ: gettext_lazy("las de antwoorden op een verklaring"),
     Purpose.START_PASS: gettext_lazy("ging na of iemand mag starten"),
+    Purpose.CERTIFICATE: gettext_lazy("controleerde een oorkonde"),
     Purpose.DOCUMENT: gettext_lazy("controleerde een verklaring"),
     Purpose.STATEMENT: gettext_lazy("opende een leerbericht"),
 }

@@ -4,9 +4,12 @@ import re
 
 import pytest
 from django.conf import settings
+from django.core.cache import cache
 from django.db import connection
 from django.test import Client
 
+from foundation.audit.models import BY_SURNAME, NOBODY, Lookup
+from foundation.people.models import Person
 from lms.actions.ceremonies import correct_oath
 from lms.models import CertificateToken
 from tests.conftest import moment
@@ -68,7 +71,7 @@ def test_guessing_names_ends(token):
     for number in range(5):
         ask(token.token, surname=f"Naam{number}")
     page = ask(token.token, surname="Bérg-Łuk")
-    assert "Wacht een uur" in page
+    assert "Wacht 15 minuten" in page
     assert "N. van den" not in page
 
 
@@ -95,6 +98,30 @@ def test_a_record_that_was_tampered_with_does_not_stand(token):
 def test_looking_makes_no_session_and_no_row(token):
     client, before = Client(), everything()
     client.get("/oorkonde/")
-    client.post("/oorkonde/", {"code": token.token, "surname": "Bérg-Łuk"})
+    client.post("/oorkonde/", {"code": token.token})
     assert everything() == before
     assert settings.SESSION_COOKIE_NAME not in client.cookies
+
+
+def test_a_name_that_was_shown_stands_in_the_ledger_of_whose_it_is(token):
+    client = Client()
+    client.post("/oorkonde/", {"code": token.token, "surname": "Bérg-Łuk"})
+    [look] = Lookup.objects.all()
+    assert (look.subject_id, look.purpose) == (token.record.engagement.person.public_id, "certificate")
+    assert (look.actor_id, look.role) == (NOBODY, BY_SURNAME)
+    assert settings.SESSION_COOKIE_NAME not in client.cookies
+
+
+def test_guesses_are_counted_for_all_processes_and_not_by_who_knows_it(token):
+    for _time in range(6):
+        assert "N. van den" in ask(token.token, surname="Bérg-Łuk")
+    for number in range(5):
+        ask(token.token, surname=f"Naam{number}")
+    cache.clear()
+    assert "N. van den" not in ask(token.token, surname="Bérg-Łuk")
+
+
+def test_who_married_since_is_found_by_both_names(token):
+    Person.objects.filter(pk=token.record.engagement.person_id).update(infix="", family_name="Visser")
+    assert "N. van den" in ask(token.token, surname="Berg-Łuk")
+    assert "N. van den" in ask(token.token, surname="Visser")
