@@ -114,7 +114,7 @@ def talk_words() -> dict[str, dict[str, str]]:
             "name": _("Wat kan?"),
             "say": _("‘Noem alles wat je kunt doen, ook wat je niet zou kiezen.’"),
         },
-        "weigh": {
+        "weigh_up": {
             "name": _("Wegen"),
             "say": _("‘Wat pleit ervoor, wat ertegen? Wat weegt het zwaarst, en waarom?’"),
         },
@@ -134,7 +134,7 @@ def talk_words() -> dict[str, dict[str, str]]:
             "name": _("Wat leren we?"),
             "say": _("‘Wat neem jij mee naar je eigen werk?’"),
         },
-        "agree": {
+        "decide": {
             "name": _("Besluit en afspraak"),
             "say": _("‘Wat doen wij voortaan? Wij doen …, want …, ondanks …’"),
         },

@@ -17,6 +17,7 @@ def _words(typed: str | None) -> str:
     return "\n".join(line.strip() for line in (typed or "").splitlines() if line.strip())
 
 
+# A draft may lack what a method must have: minutes that are missing are none, which no method may have.
 class SessionMethod(WorkflowMixin, DraftStateMixin, LockableMixin, RevisionMixin, models.Model):
     kind = models.CharField(
         _("werkvorm"), max_length=20, choices=SessionKind.choices, unique=True, editable=False
@@ -51,7 +52,7 @@ class CardMethod(SessionMethod):
         return tuple(
             MethodStep(
                 code=child.value["step"],
-                minutes=float(child.value["minutes"]),
+                minutes=float(child.value["minutes"] or 0),
                 agrees=child.value["step"] == Step.AGREE,
                 say=_words(child.value["say"]),
                 say_en=_words(child.value["say_en"]),
@@ -73,7 +74,7 @@ class TalkMethod(SessionMethod):
         return tuple(
             MethodStep(
                 code="",
-                minutes=float(child.value["minutes"]),
+                minutes=float(child.value["minutes"] or 0),
                 turn_minutes=float(child.value["turn_minutes"] or 0),
                 agrees=child.value["agrees"],
                 **{name: _words(child.value[name]) for name in ("title", "title_en", "say", "say_en")},

@@ -50,7 +50,7 @@ MINUTES: dict[Step, float] = {
     Step.AGREE: 2,
 }
 
-# The shipped talks about an own case; together as long as the preset says.
+# The shipped talks about an own case; together as long as the preset says. No part has the code of a step of a card.
 TALKS: dict[Kind, Method] = {
     Kind.DIALOGUE_TABLE: (
         MethodStep("arrive", 5),
@@ -59,7 +59,7 @@ TALKS: dict[Kind, Method] = {
         MethodStep("silence", 2),
         MethodStep("turns_again", 18, turn_minutes=2),
         MethodStep("talk", 14),
-        MethodStep("agree", 10, agrees=True),
+        MethodStep("decide", 10, agrees=True),
     ),
     Kind.MORAL_DELIBERATION: (
         MethodStep("arrive", 5),
@@ -68,8 +68,8 @@ TALKS: dict[Kind, Method] = {
         MethodStep("facts", 10),
         MethodStep("perspectives", 20),
         MethodStep("options", 10),
-        MethodStep("weigh", 20),
-        MethodStep("agree", 15, agrees=True),
+        MethodStep("weigh_up", 20),
+        MethodStep("decide", 15, agrees=True),
     ),
     Kind.PEER_CONSULTATION: (
         MethodStep("arrive", 5),

@@ -109,6 +109,10 @@ def method_shipped(request: HttpRequest, model_name: str, method_id: int) -> Htt
     if not request.user.has_perm(f"dilemmas.change_{model_name}"):
         raise PermissionDenied
     method = get_object_or_404(model, pk=method_id)
+    lock = method.get_lock()
+    if lock and lock.for_user(request.user):
+        # Waiting for approval, or held by a colleague: as on the page where one edits it.
+        raise PermissionDenied
     may_publish = request.user.has_perm(f"dilemmas.publish_{model_name}")
     if request.method == "POST" and isinstance(request.user, User):
         restore_shipped(method=method, user=request.user, may_publish=may_publish)

@@ -16,8 +16,9 @@ from dilemmas.messages.methods import in_dutch_and_english
 from dilemmas.models import CardMethod, LiveSession, TalkMethod
 from dilemmas.queries.live import Connected
 from dilemmas.queries.methods import method_in_force, method_of
+from dilemmas.rules.methods import TALKS as TALKS_SHIPPED
 from dilemmas.rules.methods import shipped_method
-from dilemmas.rules.session import Kind
+from dilemmas.rules.session import Kind, Step
 from dilemmas.snapshots import Kind as ShownTo
 from dilemmas.snapshots import snapshots
 from dilemmas.tickets import Ticket, give_ticket
@@ -294,3 +295,43 @@ def test_a_talk_needs_titles_and_turns_that_fit(moderator):
         moderator, Kind.PEER_CONSULTATION, talk_steps({"title": "Ronde", "minutes": "5", "agrees": "on"})
     )
     assert not any(one.steps for one in TalkMethod.objects.all())
+
+
+@pytest.mark.parametrize("kind", list(TALKS_SHIPPED))
+def test_every_part_of_a_shipped_talk_has_its_own_title_and_what_it_agrees(kind):
+    parts = in_dutch_and_english(kind)
+    assert [part["agrees"] for part in parts] == [step.agrees for step in TALKS_SHIPPED[kind]]
+    assert all(part["title"] and part["title_en"] and part["say"] for part in parts)
+    assert not {step.code for step in TALKS_SHIPPED[kind]} & set(Step)
+
+
+def test_saving_a_shipped_talk_unchanged_keeps_it_shipped(moderator):
+    parts = [
+        {name: str(value or "") for name, value in part.items() if name != "agrees"}
+        | ({"agrees": "on"} if part["agrees"] else {})
+        for part in in_dutch_and_english(Kind.MORAL_DELIBERATION)
+    ]
+    assert change(moderator, Kind.MORAL_DELIBERATION, talk_steps(*parts)) == ""
+    assert not TalkMethod.objects.get(kind=Kind.MORAL_DELIBERATION).steps
+
+
+@pytest.mark.parametrize("place", [CARDS, TALKS])
+def test_a_draft_without_minutes_is_told_so(editor, place):
+    kind, form = (
+        (Kind.GAME, card_steps({"step": "read", "minutes": ""}))
+        if place == CARDS
+        else (Kind.DIALOGUE_TABLE, talk_steps({"title": "Ronde", "minutes": ""}))
+    )
+    model = CardMethod if place == CARDS else TalkMethod
+    page = reverse(f"{place}:edit", args=[model.objects.get(kind=kind).pk])
+    # As the button 'save draft' sends it.
+    assert editor.post(page, form).status_code in (200, 302)
+
+
+def test_nobody_goes_back_past_a_colleague_who_waits_for_approval(editor, moderator):
+    assert change(editor, Kind.GAME, card_steps(*SHORT), "action-submit") == ""
+    method = CardMethod.objects.get(kind=Kind.GAME)
+    before = method.latest_revision
+    assert editor.post(_back(method)).status_code in (302, 403)
+    method.refresh_from_db()
+    assert method.latest_revision == before
