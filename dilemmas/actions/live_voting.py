@@ -150,9 +150,11 @@ def count_by_hand(*, card: LiveCard, round_number: int, counts: Sequence[int], a
             raise DomainError("wrong_counts")
         if locked.slots.exists():
             raise DomainError("card_has_votes")
+        # Counting the same hands again is no going on: sentences would go through one by one.
+        goes_on = str(round_number) not in locked.paper
         locked.paper = {**locked.paper, str(round_number): list(counts)}
         locked.round_number, locked.round_state, locked.closed_at = round_number, RoundState.REVEALED, at
-        let_through(locked, goes_on=True)
+        let_through(locked, goes_on=goes_on)
         return _save(locked, "paper", "round_number", "round_state", "closed_at")
 
 

@@ -6,14 +6,14 @@ Nothing here reads or writes a vote, and no vote knows a table (docs/decisions/0
 from django.db import transaction
 
 from dilemmas.actions.live_voting import touch
-from dilemmas.models import ArgumentState, LiveCard, LiveSession, Phase, RoundState, SessionNote, TableLine
+from dilemmas.models import ArgumentState, LiveCard, LiveSession, Phase, SessionNote, TableLine
+from dilemmas.models.live import IN_VOTE
 from dilemmas.queries.methods import method_of
 from dilemmas.rules.session import Kind, Step
 from dilemmas.rules.tables import LINE_LENGTH, is_number_of_tables, is_table, may_have_tables
 from foundation.errors import DomainError
 
 _BEFORE_PLAY = (Phase.PLANNED, Phase.LOBBY)
-_IN_VOTE = (RoundState.OPEN, RoundState.CLOSED)
 
 
 def check_tables(kind: Kind, tables: int) -> None:
@@ -53,7 +53,7 @@ def say_for_table(*, card: LiveCard, table: int, text: str) -> TableLine:
         raise DomainError("empty_text")
     if not locked.session.has_arguments:
         raise DomainError("arguments_off")
-    if locked.ended_at or locked.step != Step.WEIGH or locked.round_state in _IN_VOTE:
+    if locked.ended_at or locked.step != Step.WEIGH or locked.round_state in IN_VOTE:
         raise DomainError("not_now")
     TableLine.objects.filter(card=locked, table=table).delete()
     line = TableLine.objects.create(card=locked, table=table, text=words[:LINE_LENGTH])
@@ -68,7 +68,8 @@ def moderate_line(*, line: TableLine, state: ArgumentState) -> None:
 
 @transaction.atomic
 def note_of_table(*, session: LiveSession, table: int, kind: SessionNote.Kind, text: str) -> SessionNote:
-    """What was striking or unclear, to the coordinator: of each kind one a table and card, the last one holds.
+    """What was striking or unclear, to the coordinator: of each kind one a table and card, and one of the whole at the
+    harvest; the last one holds.
 
     Raises DomainError: no_such_table, empty_text, not_now (only at the last step of a card, and at the harvest).
     """
@@ -79,8 +80,9 @@ def note_of_table(*, session: LiveSession, table: int, kind: SessionNote.Kind, t
         raise DomainError("empty_text")
     if not _looks_back(locked):
         raise DomainError("not_now")
+    card = None if locked.phase == Phase.HARVEST else locked.current_card
     note, _made = SessionNote.objects.update_or_create(
-        session=locked, card=locked.current_card, table=table, kind=kind, defaults={"text": words}
+        session=locked, card=card, table=table, kind=kind, defaults={"text": words}
     )
     return note
 
@@ -94,4 +96,4 @@ def _looks_back(session: LiveSession) -> bool:
     card = session.current_card
     if session.phase == Phase.HARVEST or card is None:
         return session.phase == Phase.HARVEST
-    return card.step == method_of(session)[-1].code and card.round_state not in _IN_VOTE
+    return card.step == method_of(session)[-1].code and card.round_state not in IN_VOTE

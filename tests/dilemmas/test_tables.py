@@ -278,9 +278,12 @@ def test_a_table_tells_what_was_striking_at_the_end_of_a_card(hall, card, at):
     assert note(hall, at) == "not_now"
     harvest(session=hall, threshold=THRESHOLD, at=at)
     assert note(hall, at, 5, "unclear", "Mag een bon?") == "done"
+    # Of the whole, beside what the same table told of the card.
+    assert note(hall, at, 4, "striking", "Mooi zo.") == "done"
     end_session(session=hall, threshold=THRESHOLD, at=at)
     assert note(hall, at) == "session_not_open"
-    assert SessionNote.objects.count() == 4
+    assert SessionNote.objects.count() == 5
+    assert SessionNote.objects.filter(text__in=["Stil.", "Mooi zo."]).count() == 2
     assert not SessionNote.objects.exclude(table=None).exists()
 
 

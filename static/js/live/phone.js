@@ -68,7 +68,7 @@ function cardScreen() {
   if (card.options.length && card.roundState === "open") return voteScreen(state, acts);
   if (card.options.length && card.roundState === "closed" && VOTING.includes(card.step)) return closedScreen(state, acts);
   // A vote that came too late is told wherever one is by then.
-  return html`${standing(state)}${stepScreen(card)}${card.step === "weigh" ? nothing : notesPart(state, acts)}`;
+  return html`${standing(state)}${stepScreen(card)}${notesPart(state, acts)}`;
 }
 
 function stepScreen(card) {

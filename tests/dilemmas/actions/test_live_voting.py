@@ -18,7 +18,7 @@ from dilemmas.actions.live_voting import (
 )
 from dilemmas.ballots import destroy_key, kept_keys, key_folder, key_of, make_key
 from dilemmas.frames import BadFrame, answer, sit_down
-from dilemmas.models import LiveCard, LiveSession, LiveSlot, RoundState
+from dilemmas.models import Argument, ArgumentState, LiveCard, LiveSession, LiveSlot, RoundState
 from dilemmas.queries.live import result_of, session_marks, votes_of
 from dilemmas.rules.rounds import FIRST, SECOND, Hidden, Refusal, Result, Slot, Vote
 from foundation.errors import DomainError
@@ -196,6 +196,18 @@ def test_hands_are_counted_where_there_are_no_phones(card, at):
     refused("wrong_counts", count_by_hand, card=card, round_number=FIRST, counts=[3, 2], at=at)
     count_by_hand(card=card, round_number=SECOND, counts=[0, 2, 0, 1], at=at)
     assert result(card, SECOND) is Hidden.TOO_FEW
+
+
+def test_counting_the_same_hands_again_lets_no_single_sentence_through(card, at):
+    def write(text):
+        Argument.objects.create(card=card, text=text, state=ArgumentState.HELD)
+
+    write("Eerst.")
+    count_by_hand(card=card, round_number=FIRST, counts=[1, 2, 0, 0], at=at)
+    assert not Argument.objects.filter(state=ArgumentState.HELD).exists()
+    write("Net getypt.")
+    count_by_hand(card=card, round_number=FIRST, counts=[1, 2, 0, 1], at=at)
+    assert Argument.objects.get(state=ArgumentState.HELD).text == "Net getypt."
 
 
 def test_hands_do_not_overwrite_phones(card, at):

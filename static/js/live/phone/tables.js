@@ -90,7 +90,8 @@ export function notesPart(state, acts) {
   const isEnd = session.phase === "harvest" || (card && card.step === session.steps.at(-1));
   if (!session.tables || !isEnd) return nothing;
   const table = tableOf(state);
-  if (!table || state.atTable.isAsked) return tablePart(state, acts);
+  // While tables talk the number is asked beside their line.
+  if (!table || state.atTable.isAsked) return card?.step === "weigh" && session.phase !== "harvest" ? nothing : tablePart(state, acts);
   const { kind, text, error, notice } = state.note;
   return unfold(t.table.notes, html`
     <form class="stapel stapel--nauw" novalidate @submit=${acts.sendNote}>
