@@ -110,9 +110,16 @@ def move_session(
     locked.occasion = occasion
     _count_change(locked, at=at)
     for seat in occasion.seats.holding_place().select_related("engagement__person"):
+        _take_back_moves(locked, seat, at=at)
         # Each change has a mail of its own.
         _mail("session_moved", locked, seat, at=at, times=locked.sequence)
     return locked
+
+
+def _take_back_moves(session: LiveSession, seat: Seat, *, at: datetime) -> None:
+    """Mails about earlier changes that wait, for who is away: they are out of date."""
+    for times in range(1, session.sequence):
+        cancel_mail(key=f"{_key('session_moved', seat)}:{times}", at=at)
 
 
 def _count_change(session: LiveSession, *, at: datetime) -> None:
@@ -162,6 +169,7 @@ def cancel_session(*, session: LiveSession, reason: str, by: Person, at: datetim
     text = " ".join(reason.split())[:300]
     _count_change(locked, at=at)
     for seat in cancel_occasion(occasion=locked.occasion, reason=text, at=at):
+        _take_back_moves(locked, seat, at=at)
         # Who was not told of it yet need not be told that it is off.
         if not cancel_mail(key=_key("session_invitation", seat), at=at):
             _mail("session_cancelled", locked, seat, at=at, cancel_reason=text)

@@ -167,6 +167,10 @@ class PlanForm(WhenForm):
         if cleaned.get("without_manager") and not cleaned.get("unit"):
             self.add_error("unit", _("Kies het team dat zonder leidinggevende wil praten."))
         self._clean_tables(cleaned)
+        if cleaned.get("host") and cleaned.get("kind") == Kind.REHEARSAL:
+            self.add_error(
+                "host", _("Een oefensessie plan je voor jezelf. Kies iets anders, of laat dit leeg.")
+            )
         if self.starts_at and self.starts_at <= self._at:
             self.add_error("day", _("Dit tijdstip is al voorbij. Kies een later tijdstip."))
         return cleaned

@@ -32,6 +32,7 @@ from dilemmas.rules.evaluation import Answer, Question
 from dilemmas.rules.session import Kind
 from foundation.errors import DomainError, NotAllowed
 from foundation.mailing.actions import send_due_mail
+from foundation.mailing.models import MailStatus, OutboxMessage
 from foundation.meetings.models import SeatStatus
 from foundation.people.actions import grant_role
 from foundation.people.models import Person, Role
@@ -430,6 +431,30 @@ def test_a_moved_session_lasts_as_long_and_tells_who_is_invited(host, team):
     cancel_session(session=session, reason="Te druk.", by=host, at=AT)
     session.refresh_from_db()
     assert session.sequence == 3
+
+
+def test_who_was_away_hears_of_the_last_change_only(host, team):
+    session = plan(team[0], by=host, starts_at=AT + timedelta(days=7))
+    invite_team(session=session, by=host, at=AT)
+    send_due_mail(at=AT)
+    reached = len(mail.outbox)
+    mail.outbox.clear()
+    for days in (8, 9):
+        move_session(
+            session=session,
+            starts_at=AT + timedelta(days=days),
+            place="De zaal",
+            online_url="",
+            by=host,
+            at=AT,
+        )
+    waiting = OutboxMessage.objects.filter(template="dilemmas/session_moved", status=MailStatus.QUEUED)
+    assert waiting.count() == reached > 0
+    cancel_session(session=session, reason="Te druk.", by=host, at=AT)
+    assert not waiting.exists()
+    send_due_mail(at=AT)
+    assert len(mail.outbox) == reached
+    assert all("Te druk." in one.body for one in mail.outbox)
 
 
 def test_what_began_or_was_called_off_is_not_moved(host, team):

@@ -214,6 +214,15 @@ def test_a_coordinator_plans_for_a_manager_of_the_team_and_of_no_other(team, clu
     assert not session.has_arguments
 
 
+def test_nobody_plans_a_rehearsal_for_somebody_else(host, team, cluster):
+    refused = client_of(coordinator_of(cluster)).post(
+        "/sessies/plannen/", planned(unit=team[0].code, host=str(host.public_id), kind="rehearsal")
+    )
+    assert refused.status_code == 422
+    assert "plan je voor jezelf" in words(refused)
+    assert not LiveSession.objects.exists()
+
+
 def test_what_a_coordinator_forges_is_refused(host, team, cluster, member):
     elsewhere, _people = make_team("Zorg", cluster=make_cluster("Sociaal"), people=2)
     browser = client_of(coordinator_of(cluster))
