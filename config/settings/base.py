@@ -307,5 +307,7 @@ LOGGING = {
         "django.server": {"level": "WARNING"},
         # A refusal (403) says whom it is about; the web server logs the status without the sentence.
         "django.request": {"level": "ERROR"},
+        # Names the address, and that of a personal link opens something.
+        "django.security.csrf": {"level": "ERROR"},
     },
 }

@@ -35,9 +35,9 @@ def compose(message: OutboxMessage) -> EmailMultiAlternatives:
         "municipality_name": settings.MUNICIPALITY_NAME,
         "language": message.language,
     }
-    if "link_id" in message.context:
-        context["action_path"] = path_of(message.context["link_id"])
     with override(message.language):
+        if "link_id" in message.context:
+            context["action_path"] = path_of(message.context["link_id"])
         mail = EmailMultiAlternatives(
             subject=" ".join(_plain_text(subject_name, context).split()),
             body=_plain_text(text_name, context),

@@ -81,7 +81,7 @@ def all_externals() -> QuerySet[Engagement]:
     """For whom somebody vouches; also who left."""
     return Engagement.objects.filter(
         kind__in=EXTERNAL_KINDS, person__status=PersonStatus.ACTIVE, sponsor__isnull=False
-    ).select_related("person", "sponsor")
+    ).select_related("person__user", "sponsor")
 
 
 def externals_of(sponsor: Person | None, *, on: date) -> QuerySet[Engagement]:
@@ -118,11 +118,17 @@ def link_states(engagements: Sequence[Engagement], *, at: datetime) -> dict[int,
     keys = [link_mail_key(link.public_id) for link in links.values()]
     mails = {mail.key: mail for mail in OutboxMessage.objects.filter(key__in=keys)}
     return {
-        engagement.pk: LinkState(None, Delivery.NONE, has_account=engagement.person.user_id is not None)
+        engagement.pk: LinkState(None, Delivery.NONE, has_account=_has_account(engagement))
         if engagement.pk not in links
         else _link_state(links[engagement.pk], mails, at=at)
         for engagement in engagements
     }
+
+
+def _has_account(engagement: Engagement) -> bool:
+    """A log-in of their own; not the one that came with an earlier link, which has no password."""
+    user = engagement.person.user
+    return user is not None and user.has_usable_password()
 
 
 def _link_state(link: PersonalLink, mails: dict[str, OutboxMessage], *, at: datetime) -> LinkState:

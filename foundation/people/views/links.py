@@ -3,6 +3,8 @@
 from datetime import datetime
 from uuid import UUID
 
+from django.contrib.auth import logout
+from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.cache import add_never_cache_headers
@@ -11,7 +13,7 @@ from django.views.decorators.http import require_http_methods
 from foundation.errors import NotAllowed
 from foundation.people.access import Who, access
 from foundation.people.actions.links import bind_link, is_bound_to, require_standing
-from foundation.people.links import begin_session, is_by_link, is_token_of, keep_mark, kept_mark
+from foundation.people.links import COOKIE, begin_session, is_by_link, is_token_of, keep_mark, kept_mark
 from foundation.people.models import PersonalLink
 
 FORBIDDEN = 403
@@ -30,6 +32,11 @@ def link(request: HttpRequest, link_id: UUID, token: str) -> HttpResponse:
             return _entrance(request, found)
         if found.bound_at is not None:
             return _refusal_page(request, "link_used", link=found)
+        if "leave" in request.POST:
+            # The colleague who is logged in on this computer. Not by the page for logging out: the way back would stand
+            # in its address, and so in a log.
+            logout(request)
+            return _private(redirect(request.path))
         if request.method == "GET" or _is_somebody_else(request, found):
             return _welcome_page(request, found)
         mark = bind_link(link=found, token=token, at=_at(request))
@@ -48,11 +55,14 @@ def link_again(request: HttpRequest) -> HttpResponse:
     link_id, mark = kept_mark(request)
     found = _link(link_id)
     if found is None or not is_bound_to(found, mark):
-        raise Http404
+        if not link_id or request.method == "POST":
+            raise Http404
+        return _forget(redirect_to_login(request.GET.get("next", "")))
     try:
         require_standing(found, at=_at(request))
     except NotAllowed as refusal:
-        return _refusal_page(request, refusal.code, link=found)
+        # From now on this browser comes in by the log-in page: its owner may have an account by now.
+        return _forget(_refusal_page(request, refusal.code, link=found))
     return _entrance(request, found)
 
 
@@ -67,9 +77,7 @@ def _entrance(request: HttpRequest, found: PersonalLink) -> HttpResponse:
 
 def _begin(request: HttpRequest, found: PersonalLink) -> HttpResponse:
     begin_session(request, found)
-    response = redirect("lms:welcome")
-    add_never_cache_headers(response)
-    return response
+    return _private(redirect("lms:welcome"))
 
 
 def _welcome_page(request: HttpRequest, found: PersonalLink) -> HttpResponse:
@@ -80,9 +88,7 @@ def _welcome_page(request: HttpRequest, found: PersonalLink) -> HttpResponse:
         # A colleague who is logged in on this computer logs out first; nobody's session is taken over.
         "somebody_else": request.user if _is_somebody_else(request, found) else None,
     }
-    response = render(request, "people/link.html", context)
-    add_never_cache_headers(response)
-    return response
+    return _private(render(request, "people/link.html", context))
 
 
 def _refusal_page(request: HttpRequest, code: str, *, link: PersonalLink | None = None) -> HttpResponse:
@@ -91,9 +97,21 @@ def _refusal_page(request: HttpRequest, code: str, *, link: PersonalLink | None 
     response = render(
         request, "people/link_refused.html", {"code": code, "sponsor": sponsor}, status=FORBIDDEN
     )
-    add_never_cache_headers(response)
     # Django would log the address, and with it the token.
     response._has_been_logged = True  # type: ignore[attr-defined]
+    return _private(response)
+
+
+def _private(response: HttpResponse) -> HttpResponse:
+    """What the page loads is not told its address: the token in it opens something until a browser is bound. Not
+    'no-referrer': then the form of this page would have no origin."""
+    add_never_cache_headers(response)
+    response["Referrer-Policy"] = "strict-origin"
+    return response
+
+
+def _forget(response: HttpResponse) -> HttpResponse:
+    response.delete_cookie(COOKIE)
     return response
 
 

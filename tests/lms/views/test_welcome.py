@@ -4,8 +4,10 @@ import logging
 from datetime import timedelta
 
 import pytest
+from django.conf import settings
 from django.test import Client
 
+from foundation.mailing.emails import compose
 from foundation.mailing.models import OutboxMessage
 from foundation.people.links import path_of, token_of
 from foundation.people.models import PersonalLink
@@ -214,3 +216,45 @@ def test_a_module_without_easy_words_offers_no_choice(external):
     key = ModulePage.objects.get().translation_key
     client.post(f"/leren/start/{key}/")
     assert "/welkom/lezen/" not in body(client.get(f"/leren/{Attempt.objects.get().public_id}/1/1/"))
+
+
+def test_what_the_page_loads_and_a_refused_form_hear_no_token(external, caplog):
+    caplog.set_level(logging.DEBUG)
+    link = standing_link(external)
+    path, strict = path_of(link.public_id), Client(enforce_csrf_checks=True)
+    assert strict.get(path)["Referrer-Policy"] == "strict-origin"
+    # A browser in a mail program that keeps no cookie.
+    assert Client(enforce_csrf_checks=True).post(path).status_code == 403
+    assert token_of(link.public_id) not in caplog.text
+    assert standing_link(external).bound_at is None
+
+
+def test_a_colleague_logs_out_on_the_page_itself(external):
+    colleague = client_of(external.sponsor)
+    path = path_of(standing_link(external).public_id)
+    page = body(colleague.get(path))
+    assert "uitloggen/?next" not in page.split("<main")[1]
+    assert colleague.post(path, {"leave": "1"})["Location"] == path
+    assert "_auth_user_id" not in colleague.session
+    assert standing_link(external).bound_at is None
+
+
+def test_an_english_mail_leads_to_an_english_page(at):
+    made = make_external(sponsor=make_sponsor(at=at), at=at, language="en")
+    [message] = OutboxMessage.objects.filter(recipient=made.person)
+    assert f"/en/welkom/{standing_link(made).public_id}/" in compose(message).body
+
+
+def test_a_link_that_is_over_does_not_bar_the_log_in(external, at):
+    client = client_by_link(external)
+    send_link(engagement=external, by=None, at=at + timedelta(minutes=1))
+    del client.cookies[settings.SESSION_COOKIE_NAME]
+    first = client.get("/welkom/verder/", {"next": "/mijn-plan/"})
+    assert first.status_code == 403
+    # The dead link is forgotten: from now on one comes in by the log-in page.
+    assert "/account/inloggen/" in client.get("/mijn-plan/")["Location"]
+    stranger = Client()
+    stranger.cookies["plein_link"] = f"{external.public_id}.x"
+    answer = stranger.get("/welkom/verder/", {"next": "/mijn-plan/"})
+    assert answer["Location"] == "/account/inloggen/?next=/mijn-plan/"
+    assert answer.cookies["plein_link"]["max-age"] == 0
