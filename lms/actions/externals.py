@@ -68,10 +68,10 @@ def register_external(*, new: NewExternal, sponsor: Person, by: Person, at: date
     """
     _require_sound(new, on=local_date(at))
     # A double click waits here for the first one.
-    Person.objects.select_for_update().get(pk=by.pk)
+    _lock_persons({by.pk})
     person = _person_of(new) or _new_person(new)
     # Two sponsors who enter the same person at once go one after the other.
-    Person.objects.select_for_update().get(pk=person.pk)
+    _lock_persons({person.pk})
     overlapping = Engagement.objects.filter(
         Q(ends_on=None) | Q(ends_on__gte=new.starts_on),
         Q(starts_on=None) | Q(starts_on__lte=new.ends_on),
@@ -112,8 +112,11 @@ def register_externals(
     *, new: Iterable[NewExternal], sponsor: Person, by: Person, at: datetime
 ) -> list[Engagement]:
     """All of them or none; raises as `register_external`, with the `number` (from 1) of the one that is wrong."""
-    made = []
-    for number, one in enumerate(new, start=1):
+    wanted, made = list(new), []
+    # All of them before the first row appends to the chain, whose lock comes last.
+    known = (_person_of(one) for one in wanted)
+    _lock_persons({by.pk} | {person.pk for person in known if person})
+    for number, one in enumerate(wanted, start=1):
         try:
             made.append(register_external(new=one, sponsor=sponsor, by=by, at=at))
         except DomainError as error:
@@ -124,6 +127,8 @@ def register_externals(
 @transaction.atomic
 def send_link(*, engagement: Engagement, by: Person | None, at: datetime) -> PersonalLink:
     """A new link by mail; a mail with an older one that still waits does not go. Raises NotAllowed `not_here`."""
+    # A second click waits: it takes back the mail of the first.
+    engagement = _locked(engagement)
     for older in PersonalLink.objects.filter(engagement=engagement, voided_at=None):
         cancel_mail(key=link_mail_key(older.public_id), at=at)
     link = issue_link(engagement=engagement, by=by, at=at)
@@ -145,7 +150,7 @@ def end_external(*, engagement: Engagement, ends_on: date, by: Person, at: datet
 
     Raises DomainError `ends_before_start`.
     """
-    engagement = Engagement.objects.select_for_update(of=("self",)).get(pk=engagement.pk)
+    engagement = _locked(engagement)
     if engagement.starts_on and ends_on < engagement.starts_on:
         raise DomainError("ends_before_start")
     engagement.ends_on = ends_on
@@ -172,6 +177,8 @@ def note_certificate(
     last_day = valid_until or add_months(seen_on, CERTIFICATE_MONTHS)
     if last_day < local_date(at):
         raise DomainError("certificate_over")
+    # Who signs at this moment is given one pass.
+    engagement = _locked(engagement)
     certificate, _is_new = ConductCertificate.objects.update_or_create(
         engagement=engagement, seen_on=seen_on, defaults={"seen_by": by, "valid_until": last_day}
     )
@@ -346,6 +353,9 @@ def _reminder_of(engagement: Engagement, *, today: date) -> int | None:
 def _remind(engagement: Engagement, link: PersonalLink, *, before: int, at: datetime) -> int:
     starts_on = engagement.starts_on
     due_at = datetime.combine(local_date(at), MORNING if before else EARLY, tzinfo=AMSTERDAM)
+    # Decided when it goes: who signs early that morning hears nothing, nor who was sent a link since.
+    if at < due_at or link.made_at >= due_at:
+        return 0
     queued = 0
     for to, template in ((engagement.person, "external_reminder"), (engagement.sponsor, "external_waits")):
         if to is None:
@@ -360,11 +370,24 @@ def _remind(engagement: Engagement, link: PersonalLink, *, before: int, at: date
                 "person": engagement.person.full_name,
                 **({"action_path": f"/externen/{engagement.public_id}/"} if to == engagement.sponsor else {}),
             },
-            due_at=max(due_at, at),
+            due_at=at,
             at=at,
             reason=template,
         )
     return queued
+
+
+def _lock_persons(ids: set[int]) -> None:
+    """Rows that point at them may still be made meanwhile."""
+    list(Person.objects.select_for_update(of=("self",), no_key=True).filter(pk__in=ids).order_by("pk"))
+
+
+def _locked(engagement: Engagement) -> Engagement:
+    return (
+        Engagement.objects.select_for_update(of=("self",), no_key=True)
+        .select_related("person", "sponsor")
+        .get(pk=engagement.pk)
+    )
 
 
 def _queue_once(*, key: str, **mail: Any) -> bool:

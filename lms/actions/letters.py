@@ -84,5 +84,7 @@ def forget_old_letters(*, at: datetime) -> int:
     today = local_date(at)
     waited = Q(returns_on__lt=add_months(today, -MONTHS_KEPT), returned_at__isnull=False)
     here = Engagement.objects.exclude(ends_on__lt=today).values("person")
-    gone = Q(author__status=PersonStatus.DECEASED) | ~Q(author__in=here)
+    # Who was merged has no job of their own; their letter waits for the merge to be undone.
+    left = ~Q(author__in=here) & ~Q(author__status=PersonStatus.MERGED)
+    gone = Q(author__status=PersonStatus.DECEASED) | left
     return LetterToSelf.objects.filter(waited | gone).delete()[0]

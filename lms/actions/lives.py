@@ -72,7 +72,7 @@ def merge_registrations(
     )
     # Of two letters both stay where they are: which is whose, nobody can read.
     if not LetterToSelf.objects.filter(author=kept).exists():
-        LetterToSelf.objects.filter(author=merged).update(author=kept)
+        LetterToSelf.objects.filter(author=merged).update(author=kept, merged_from=merged)
     assign_requirements(at=at)
     return merge
 
@@ -81,6 +81,9 @@ def merge_registrations(
 def split_registrations(*, merge: PersonMerge, by: Person, at: datetime) -> None:
     """Undoes a merge. Raises the DomainErrors of `undo_merge`."""
     undo_merge(merge=merge, by=by, at=at)
+    LetterToSelf.objects.filter(author=merge.kept, merged_from=merge.merged).update(
+        author=merge.merged, merged_from=None
+    )
     assign_requirements(at=at)
 
 

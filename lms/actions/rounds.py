@@ -2,12 +2,16 @@
 
 from datetime import datetime, time
 
+from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
+
 from foundation.clock import AMSTERDAM, local_date
 from foundation.mailing.actions import queue_mail
 from foundation.mailing.models import OutboxMessage
-from foundation.people.models import PersonalLink
+from foundation.people.actions.links import issue_link
+from foundation.people.models import Person, PersonalLink
 from lms.models import SigningRound
 from lms.queries.rounds import Signer, signers_of
+from lms.rules.externals import EXTERNAL_KINDS
 from lms.rules.rounds import Reminder, reminder_of_today
 
 FROM, UNTIL = time(8, 0), time(17, 0)
@@ -38,11 +42,19 @@ def _remind(round_: SigningRound, waiting: list[Signer], reminder: Reminder, *, 
             engagement__in=[one.engagement.pk for one in waiting]
         )
     }
+    with_password = _with_password(waiting)
     queued = 0
     for key, one in keys.items():
         if key in known:
             continue
         link = links.get(one.engagement.pk)
+        if (
+            link is None
+            and one.engagement.kind in EXTERNAL_KINDS
+            and one.engagement.person_id not in with_password
+        ):
+            # Theirs ended long ago, and they have no other way in.
+            link = issue_link(engagement=one.engagement, by=None, at=at)
         mail = queue_mail(
             key=key,
             template="lms/signing_round",
@@ -61,6 +73,15 @@ def _remind(round_: SigningRound, waiting: list[Signer], reminder: Reminder, *, 
         )
         queued += mail is not None
     return queued
+
+
+def _with_password(waiting: list[Signer]) -> set[int]:
+    """Ids of the persons who can log in by themselves."""
+    people = [one.engagement.person_id for one in waiting]
+    able = Person.objects.filter(pk__in=people, user__isnull=False).exclude(
+        user__password__startswith=UNUSABLE_PASSWORD_PREFIX
+    )
+    return set(able.values_list("pk", flat=True))
 
 
 def _key(round_: SigningRound, one: Signer, reminder: Reminder) -> str:

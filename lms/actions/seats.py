@@ -145,9 +145,11 @@ def take_seat(*, ceremony: Ceremony, engagement: Engagement, at: datetime) -> Se
         if seat.changed_at == at:
             mail_seat(_read(seat), "ceremony_waiting", at=at)
         return seat
+    # Before the place that is given back: that appends to the chain, whose lock comes last.
+    _leave_other_lines(seat, at=at)
     if old:
         _give_back(old, at=at)
-    _has_a_place(seat, at=at)
+    mail_seat(_read(seat), "ceremony_booked", at=at, method=REQUEST)
     return seat
 
 
@@ -226,10 +228,14 @@ def _give_back(seat: Seat, *, at: datetime) -> None:
 
 def _has_a_place(seat: Seat, *, at: datetime) -> None:
     """Tells so, and leaves every other line."""
+    _leave_other_lines(seat, at=at)
+    mail_seat(_read(seat), "ceremony_booked", at=at, method=REQUEST)
+
+
+def _leave_other_lines(seat: Seat, *, at: datetime) -> None:
     # The engagement is locked, so nobody is asking for one of these places meanwhile.
     others = Seat.objects.waiting().filter(engagement=seat.engagement, occasion__ceremony__isnull=False)
     others.order_by().update(status=SeatStatus.DECLINED, waiting_number=None, changed_at=at)
-    mail_seat(_read(seat), "ceremony_booked", at=at, method=REQUEST)
 
 
 def _tell(ceremony: Ceremony, seats: list[Seat], mail: str, *, by: Person | None, at: datetime) -> None:

@@ -15,6 +15,10 @@ class LetterToSelf(models.Model):
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     author = models.OneToOneField(Person, on_delete=models.CASCADE, related_name="letter_to_self")
+    # A merge of two registrations took it along; its undoing brings it back.
+    merged_from = models.ForeignKey(
+        Person, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
     # Base64, as the browser made them. The text is padded, so that its length says little.
     ciphertext = models.TextField()
     salt = models.CharField(max_length=64)

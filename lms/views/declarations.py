@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -22,15 +22,14 @@ from lms.models import Declaration, DeclarationForm, SealedDocument, Signature, 
 from lms.queries.ceremonies import RouteState
 from lms.queries.declarations import (
     DeclarationStatus,
-    declaration_statuses,
     earlier_signature,
     languages_of,
     start_state,
     text_in_language,
 )
-from lms.rules.comparison import Change, ComparedArticle, compare_texts, has_changed
 from lms.rules.declarations import DeclarationState, answer_faults
 from lms.tasks import make_document_of
+from lms.views.declaration_reading import asked_status, typed_answers, what_changed
 from lms.views.declaration_sentences import fault_sentence, signing_sentence
 from lms.views.reading import language_of, reading_of, readings
 from lms.views.start_route import link_job, start_steps
@@ -62,7 +61,7 @@ def declaration(request: PersonRequest, code: str) -> HttpResponse:
     job = link_job(request)
     if job is None:
         return redirect("lms:plan")
-    status = _status(request, job, code)
+    status = asked_status(request, job, code)
     if status.state is DeclarationState.SHUT and request.method == "POST":
         raise PermissionDenied(signing_sentence(NotAllowed("gate_closed")))
     if status.state is DeclarationState.SIGNED:
@@ -84,7 +83,7 @@ def signed(request: PersonRequest, code: str) -> HttpResponse:
     job = link_job(request)
     if job is None:
         return redirect("lms:plan")
-    status = _status(request, job, code)
+    status = asked_status(request, job, code)
     if status.signature is None:
         return redirect("lms:declaration", code=code)
     has_document = SealedDocument.objects.filter(signature=status.signature).exists()
@@ -126,7 +125,7 @@ def document(request: PersonRequest, signature_id: UUID) -> HttpResponse:
 def _signing(
     request: PersonRequest, job: Engagement, status: DeclarationStatus, text: TextVersion
 ) -> HttpResponse:
-    typed = _typed(request)
+    typed = typed_answers(request)
     if request.POST.get("text") != str(text.public_id):
         return _text_page(request, job, status, text, typed=typed, refusal=DomainError("text_changed"))
     if "back" in request.POST:
@@ -204,7 +203,7 @@ def _text_page(
         "can_sign": status.must_sign,
         "is_read_only": status.declaration.form == DeclarationForm.ACKNOWLEDGED,
         "earlier": earlier,
-        "comparison": _comparison(earlier, text, shown.language) if earlier else None,
+        "comparison": what_changed(earlier, text, shown.language) if earlier else None,
     }
     code = CONFLICT if refusal else (REFUSED if is_refused else 200)
     return render(request, "lms/declaration.html", context, status=code)
@@ -232,21 +231,6 @@ def _confirm_page(
     return render(request, "lms/declaration_confirm.html", context, status=REFUSED if refusal else 200)
 
 
-def _status(request: PersonRequest, job: Engagement, code: str) -> DeclarationStatus:
-    """Raises Http404 for a declaration that is not asked of this person."""
-    statuses = declaration_statuses([job], at=request.at)[job.pk]
-    found = next((status for status in statuses if status.declaration.code == code), None)
-    if found is None:
-        raise Http404
-    return found
-
-
-def _typed(request: PersonRequest) -> dict[str, str]:
-    """Also of a question that another version of the text no longer asks; what is kept is decided at signing."""
-    names = [name for name in request.POST if name.startswith("q_")]
-    return {name.removeprefix("q_"): request.POST[name].replace("\0", "") for name in names}
-
-
 def _questions(content: dict[str, Any], typed: dict[str, str], faults: dict[str, str]) -> list[ShownQuestion]:
     return [
         ShownQuestion(
@@ -267,15 +251,6 @@ def _fault(kind: str, fault: str) -> str:
     if not fault:
         return ""
     return fault_sentence("empty" if kind == "text" and fault == "required" else fault)
-
-
-def _comparison(earlier: Signature, text: TextVersion, language: str) -> list[ComparedArticle]:
-    """What changed since this person signed; empty when nothing did. In Dutch where the earlier text was not translated."""
-    old, new = text_in_language(earlier.text_version, language), text_in_language(text, language)
-    if old.language != new.language:
-        old, new = earlier.text_version, text
-    compared = compare_texts(old.content, new.content)
-    return [one for one in compared if one.change is not Change.SAME] if has_changed(compared) else []
 
 
 def _sponsor(job: Engagement) -> str:

@@ -38,9 +38,12 @@ def check_pass(request: HttpRequest) -> HttpResponse:
     if request.method == "GET":
         return _page(request, {})
     code, at = request.POST.get("code", ""), request.at  # type: ignore[attr-defined]
-    found = find_pass(code)
     try:
-        require_tries(address=_address(request), failed=found is None, at=at)
+        # Before anything is looked for: looking costs something.
+        require_tries(address=_address(request), failed=False, at=at)
+        found = find_pass(code)
+        if found is None:
+            require_tries(address=_address(request), failed=True, at=at)
     except DomainError as refusal:
         return _page(request, {"refusal": signing_sentence(refusal)}, status=TOO_MANY_REQUESTS)
     if found is None:

@@ -26,14 +26,13 @@ from lms.models import SealedDocument, TextVersion
 from lms.queries.declarations import (
     LEGAL_LANGUAGE,
     DeclarationStatus,
-    declaration_statuses,
     earlier_signature,
     languages_of,
     text_in_language,
 )
 from lms.queries.my_declarations import own_declarations, own_signatures
-from lms.rules.comparison import compare_texts, has_changed
 from lms.tasks import make_document_of
+from lms.views.declaration_reading import asked_status, typed_answers, what_changed
 
 FAULTS = {
     "required": lambda: _("Beantwoord deze vraag."),
@@ -67,7 +66,7 @@ def mine(request: PersonRequest) -> HttpResponse:
 def declaration(request: PersonRequest, engagement_id: UUID, code: str) -> HttpResponse:
     """Read, answered and signed; signing asks for a log-in of the last half hour."""
     job = get_object_or_404(Engagement, public_id=engagement_id, person=request.person)
-    status = _status(job, code, request)
+    status = asked_status(request, job, code)
     if status.text is None:
         raise Http404
     refusal, faults = "", dict[str, str]()
@@ -85,7 +84,7 @@ def declaration(request: PersonRequest, engagement_id: UUID, code: str) -> HttpR
                 details: dict[str, Any] = dict(error.details)
                 faults = {key: FAULTS[fault]() for key, fault in details.get("faults", {}).items()}
                 refusal = _refusal(error)
-                status = _status(job, code, request)
+                status = asked_status(request, job, code)
     context = _reading(request, job, status) | {"refusal": refusal, "faults": faults}
     context["questions"] = _questions(context["content"], request, faults)
     return render(request, "lms/declarations/sign.html", context, status=422 if refusal else 200)
@@ -106,14 +105,6 @@ def document(request: PersonRequest, signature_id: UUID) -> HttpResponse:
     return response
 
 
-def _status(job: Engagement, code: str, request: PersonRequest) -> DeclarationStatus:
-    statuses = declaration_statuses([job], at=request.at)[job.pk]
-    found = next((one for one in statuses if one.declaration.code == code), None)
-    if found is None:
-        raise Http404
-    return found
-
-
 def _sign(request: PersonRequest, job: Engagement, status: DeclarationStatus) -> HttpResponse:
     text = get_object_or_404(
         TextVersion, public_id=_uuid(request.POST.get("text", "")), language=LEGAL_LANGUAGE
@@ -124,7 +115,7 @@ def _sign(request: PersonRequest, job: Engagement, status: DeclarationStatus) ->
         declaration=status.declaration,
         text=text,
         read_in=_read_in(request, text),
-        answers=_answers(request),
+        answers=typed_answers(request),
         logged_in_at=at,
         logged_in_by=by,
         at=request.at,
@@ -144,9 +135,7 @@ def _reading(request: PersonRequest, job: Engagement, status: DeclarationStatus)
     earlier = earlier_signature(job, status.declaration)
     comparison = None
     if earlier and earlier.text_version_id != text.pk:
-        before = text_in_language(earlier.text_version, shown.language)
-        compared = compare_texts(before.content, shown.content)
-        comparison = [one for one in compared if one.change != "same"] if has_changed(compared) else []
+        comparison = what_changed(earlier, text, shown.language)
     return {
         "job": job,
         "declaration": status.declaration,
@@ -166,7 +155,7 @@ def _reading(request: PersonRequest, job: Engagement, status: DeclarationStatus)
 def _questions(
     content: dict[str, Any], request: PersonRequest, faults: dict[str, str]
 ) -> list[dict[str, Any]]:
-    answers = _answers(request)
+    answers = typed_answers(request)
     return [
         {
             **question,
@@ -176,14 +165,6 @@ def _questions(
         }
         for question in content.get("questions", ())
     ]
-
-
-def _answers(request: PersonRequest) -> dict[str, str]:
-    return {
-        name.removeprefix("q_"): str(value).replace("\0", "")
-        for name, value in request.POST.items()
-        if name.startswith("q_")
-    }
 
 
 def _read_in(request: PersonRequest, text: TextVersion) -> str:

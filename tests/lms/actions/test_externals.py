@@ -6,6 +6,7 @@ from foundation.audit.verification import verify_records
 from foundation.errors import DomainError
 from foundation.mailing.emails import compose
 from foundation.mailing.models import MailStatus, OutboxMessage
+from foundation.people.actions.links import withdraw_link
 from foundation.people.links import token_of
 from foundation.people.models import Engagement, Person, PersonalLink, Role
 from foundation.people.queries import roles_of
@@ -19,12 +20,15 @@ from lms.actions.externals import (
     tell_leavers,
     tell_of_ending_certificates,
 )
+from lms.actions.passes import follow_passes
 from lms.actions.publishing import freeze_module_version
-from lms.models import Completion, CompletionSource, ModulePage
+from lms.models import Completion, CompletionSource, ModulePage, StartPass
 from lms.queries.declarations import start_state
+from lms.queries.externals import all_externals, link_states
 from lms.rules.working_days import working_days_before
 from tests.conftest import moment
 from tests.factories.declarations import (
+    bound_link,
     let_sign,
     make_declaration,
     make_external,
@@ -202,8 +206,10 @@ def test_working_days_skip_weekends_and_holidays():
 )
 def test_reminders_before_the_first_day(now, due, module_key, declaration, sponsor):
     engagement = make_external(sponsor=sponsor, at=moment("2022-02-27 09:00"))
-    assert remind_externals(at=moment(now)) == 2
+    # Decided when it goes, and not in the night before.
     assert remind_externals(at=moment(now)) == 0
+    assert remind_externals(at=moment(due)) == 2
+    assert remind_externals(at=moment(due) + timedelta(minutes=1)) == 0
     sent = OutboxMessage.objects.exclude(template="lms/external_link")
     assert {mail.recipient for mail in sent} == {engagement.person, sponsor}
     assert {mail.due_at for mail in sent} == {moment(due)}
@@ -255,3 +261,27 @@ def test_an_earlier_end_shuts_the_link(sponsor, at):
     assert not PersonalLink.objects.standing(later).filter(engagement=engagement).exists()
     with pytest.raises(DomainError):
         end_external(engagement=engagement, ends_on=date(2022, 1, 1), by=sponsor, at=later)
+
+
+def test_who_was_sent_a_link_that_day_is_not_reminded_of_it(module_key, declaration, sponsor):
+    entered = moment("2022-03-04 16:00")
+    make_external(sponsor=sponsor, at=entered)
+    assert remind_externals(at=entered + timedelta(minutes=1)) == 0
+
+
+def test_an_end_that_is_past_takes_the_pass_back(module_key, declaration, sponsor, at):
+    engagement = make_external(sponsor=sponsor, at=at, ends_on=date(2022, 4, 30))
+    complete_module(engagement, module_key, at=at)
+    sign(engagement, declaration, at=at)
+    assert follow_passes(at=moment("2022-04-30 23:00")) == 0
+    assert follow_passes(at=moment("2022-05-01 00:10")) == 1
+    assert not StartPass.objects.filter(revoked_at=None).exists()
+
+
+def test_who_never_had_a_password_has_no_account(module_key, declaration, sponsor, at):
+    engagement = make_external(sponsor=sponsor, at=at)
+    bound_link(engagement, at=at)
+    withdraw_link(engagement=engagement, by=sponsor, at=at)
+    state = link_states(list(all_externals()), at=at)[engagement.pk]
+    assert not state.has_account
+    assert state.is_lost

@@ -7,8 +7,9 @@ import pytest
 
 from foundation.errors import DomainError, NotAllowed
 from foundation.mailing.models import OutboxMessage
+from foundation.people.models import PersonMerge
 from lms.actions.letters import delete_letter, forget_old_letters, keep_letter, return_letters
-from lms.actions.lives import merge_registrations, record_death
+from lms.actions.lives import merge_registrations, record_death, split_registrations
 from lms.models import LetterToSelf
 from lms.rules.letters import BLOCK, MOST_BLOCKS, is_sealed
 from tests.conftest import moment
@@ -91,6 +92,24 @@ def test_it_follows_its_author_to_the_registration_that_stays(author, hr):
     letter.refresh_from_db()
     assert letter.author == kept
     assert forget_old_letters(at=AT) == 0
+    split_registrations(merge=PersonMerge.objects.get(), by=hr, at=AT)
+    letter.refresh_from_db()
+    assert (letter.author, letter.merged_from) == (author, None)
+
+
+def test_of_two_letters_both_stay_until_the_merge_is_undone(author, hr):
+    kept = EngagementFactory().person
+    written = write(author)
+    other = LetterToSelf(
+        author=kept, ciphertext=sealed(), salt=SALT, nonce=NONCE, iterations=written.iterations
+    )
+    other.written_on, other.returns_on = written.written_on, written.returns_on
+    other.save()
+    letters = [written, other]
+    merge_registrations(merged=author, kept=kept, by=hr, at=AT, both_current_confirmed=True)
+    assert forget_old_letters(at=AT) == 0
+    split_registrations(merge=PersonMerge.objects.get(), by=hr, at=AT)
+    assert [LetterToSelf.objects.get(pk=one.pk).author for one in letters] == [author, kept]
 
 
 def test_it_goes_a_year_after_it_came_back(author):

@@ -9,7 +9,7 @@ from django.test import RequestFactory
 from foundation.audit.models import AuditEvent
 from foundation.mailing.models import OutboxMessage
 from foundation.people.actions import grant_role
-from foundation.people.models import Role
+from foundation.people.models import PersonalLink, Role
 from lms.actions.declaring import close_round, open_round
 from lms.actions.rounds import remind_signers
 from lms.actions.signing import sign_by_account
@@ -171,6 +171,17 @@ def test_coverage_and_names_for_the_own_cluster_only(a_round, staff):
         assert (response.status_code, "Bos" in response.content.decode()) == (403, False)
     assert other.get("/hr/verklaringen/rondes/").context["rounds"] == []
     assert own.post(path + "sluiten/").status_code == 403
+
+
+def test_who_comes_by_a_link_is_sent_one_that_works(a_round, staff, hr):
+    job = staff["jobs"][1]
+    type(job).objects.filter(pk=job.pk).update(kind="inhuur")
+    assert remind_signers(at=AT) == 3
+    link = PersonalLink.objects.get(engagement=job)
+    mail = OutboxMessage.objects.get(recipient=job.person)
+    assert mail.context["link_id"] == str(link.public_id)
+    others = OutboxMessage.objects.exclude(pk=mail.pk)
+    assert all(one.context["action_path"] == "/mijn-verklaringen/" for one in others)
 
 
 def test_reminders_go_once_to_who_did_not_sign(a_round, staff, hr):
