@@ -17,7 +17,7 @@ from django.conf import settings
 from nacl.exceptions import CryptoError
 from nacl.secret import SecretBox
 
-from dilemmas.key_files import made_key, shred_key
+from foundation.key_files import made_key, shred_key
 
 
 class CheckInKeyGone(Exception):

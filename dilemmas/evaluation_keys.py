@@ -14,8 +14,8 @@ from uuid import UUID
 
 from django.conf import settings
 
-from dilemmas.key_files import made_key, shred_key
 from dilemmas.rules.evaluation import Question
+from foundation.key_files import made_key, shred_key
 
 KEY_BYTES = 32
 

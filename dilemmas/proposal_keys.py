@@ -15,8 +15,8 @@ from django.conf import settings
 from nacl.exceptions import CryptoError
 from nacl.secret import SecretBox
 
-from dilemmas.key_files import shred_key, write_key
 from foundation.errors import DomainError
+from foundation.key_files import shred_key, write_key
 
 BATCH, FEWEST_FREE = 64, 32
 NAME_BYTES = 16

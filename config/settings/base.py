@@ -22,6 +22,7 @@ VAR_DIR.mkdir(parents=True, exist_ok=True)
 
 INSTALLED_APPS = [
     "config",
+    "measurement",
     "lms",
     "dilemmas",
     "foundation.meetings",

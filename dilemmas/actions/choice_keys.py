@@ -14,7 +14,6 @@ from django.db import IntegrityError, transaction
 from nacl.exceptions import CryptoError
 from nacl.public import PrivateKey, PublicKey, SealedBox
 
-from dilemmas.key_files import shred_key, write_key
 from dilemmas.models import ChoiceKey, KeyState, SealedChoice
 from dilemmas.rules.staging import (
     LABEL,
@@ -25,6 +24,7 @@ from dilemmas.rules.staging import (
     unpack_label,
     unpack_option,
 )
+from foundation.key_files import shred_key, write_key
 
 logger = logging.getLogger(__name__)
 

@@ -209,7 +209,7 @@ def test_due_keeps_the_key_of_a_session_that_goes_on(session, team, folder):
 
 def test_key_is_on_the_disk_before_anything_is_locked_with_it(session, team, monkeypatch):
     synced = []
-    monkeypatch.setattr("dilemmas.key_files.os.fsync", lambda descriptor: synced.append(descriptor))
+    monkeypatch.setattr("foundation.key_files.os.fsync", lambda descriptor: synced.append(descriptor))
     check_in(session=session, person=team[1][0].person, at=AT)
     # The file itself, and the folder in which it stands.
     assert len(synced) >= 2
