@@ -1,4 +1,3 @@
-import json
 import os
 from collections.abc import Callable, Iterator
 from datetime import datetime
@@ -9,9 +8,8 @@ from uuid import uuid4
 import pytest
 from django.contrib.contenttypes.models import ContentType
 from django.core.cache import cache
-from django.core.management import call_command
 from django.db import connection
-from django.test import Client
+from django.test import Client, TransactionTestCase
 from django.utils import translation
 from hypothesis import settings as hypothesis_settings
 from pytest_django.plugin import DjangoDbBlocker, blocking_manager_key
@@ -20,14 +18,17 @@ from foundation import clock
 from foundation.clock import AMSTERDAM
 from foundation.people.actions import create_login
 from foundation.people.models import Person
+from tests.emptied import Rows, keep_rows, put_back
 from tests.migrated import keep_migrated, take_migrated
 
 IS_CI = os.environ.get("CI") == "true"
 # A busy machine is no failure. CI tries the same examples each time; a developer's machine goes on looking for new ones.
 hypothesis_settings.register_profile("plein", deadline=None, derandomize=IS_CI)
 hypothesis_settings.load_profile("plein")
-# What the migrations put into the tables, as Django serialises it.
-MIGRATED_ROWS = pytest.StashKey[str]()
+# Ours does it for all of them (`pytest_runtest_teardown`), once and faster.
+TransactionTestCase._fixture_teardown = lambda self: None
+# What the migrations put into the tables.
+MIGRATED_ROWS = pytest.StashKey[Rows]()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -103,10 +104,7 @@ def django_db_setup(
     with django_db_blocker.unblock():
         if not django_db_keepdb:
             keep_migrated(connection)
-        rows = json.loads(connection.creation.serialize_db_to_string())
-        # First, because what comes back after them looks its content type up, or else makes it anew.
-        rows.sort(key=lambda row: row["model"] != "contenttypes.contenttype")
-        request.config.stash[MIGRATED_ROWS] = json.dumps(rows)
+        request.config.stash[MIGRATED_ROWS] = keep_rows(connection)
 
 
 @pytest.hookimpl(wrapper=True)
@@ -122,12 +120,7 @@ def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> 
     # After the last test the database itself is gone.
     if empties and nextitem is not None:
         with item.config.stash[blocking_manager_key].unblock():
-            # Without the signal that makes content types and permissions anew, under other ids.
-            # The counters of ids run on: the rows that come back have theirs already.
-            call_command(
-                "flush", verbosity=0, interactive=False, inhibit_post_migrate=True, reset_sequences=False
-            )
+            put_back(connection, item.config.stash[MIGRATED_ROWS])
             ContentType.objects.clear_cache()
-            connection.creation.deserialize_db_from_string(item.config.stash[MIGRATED_ROWS])
             connection.close()
     return result

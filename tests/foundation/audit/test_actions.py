@@ -123,7 +123,7 @@ def test_erase_refuses_what_was_never_sealed(db):
     assert caught.value.code == "not_sealed"
 
 
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.django_db(transaction=True)
 @pytest.mark.skipif(connection.vendor != "sqlite", reason="reads SQLite's own file")
 def test_erase_leaves_no_byte_of_the_payload_in_the_file():
     path = connection.settings_dict["NAME"]
@@ -162,7 +162,7 @@ def test_publish_writes_a_line_when_the_head_moved(
     ]
 
 
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.django_db(transaction=True)
 def test_publish_never_writes_what_is_rolled_back(head_file):
     @transaction.atomic
     def publish_and_fail() -> None:
@@ -181,7 +181,7 @@ def test_publish_never_writes_what_is_rolled_back(head_file):
     assert verify_records() == []
 
 
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.django_db(transaction=True)
 def test_publish_begins_a_new_line_after_a_torn_one(head_file):
     head_file.write_text('{"sequence": 1, "entry')
     record_event(kind="first", at=AT)
@@ -189,7 +189,7 @@ def test_publish_begins_a_new_line_after_a_torn_one(head_file):
     assert json.loads(head_file.read_text().splitlines()[1])["sequence"] == 1
 
 
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.django_db(transaction=True)
 def test_publish_of_an_empty_chain_writes_nothing(head_file):
     publish_chain_head(at=AT)
     assert not head_file.exists()

@@ -14,7 +14,7 @@ THREADS = 8
 EVENTS_A_THREAD = 10
 
 
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.django_db(transaction=True)
 def test_concurrent_seals_keep_the_chain_unbroken():
     with ThreadPoolExecutor(THREADS) as pool:
         list(pool.map(append, range(THREADS)))

@@ -206,7 +206,7 @@ def test_slow_worker_still_tells_its_end_unless_a_person_decided(
     assert message.status == afterwards
 
 
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.django_db(transaction=True)
 def test_two_workers_at_once_send_each_message_once(transactional_db, queue, server):
     messages = [queue(f"greeting:{number}") for number in range(30)]
     with ThreadPoolExecutor(2) as pool:
@@ -223,7 +223,7 @@ def work() -> SendResult:
         connection.close()
 
 
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.django_db(transaction=True)
 def test_command_sends_what_is_due(transactional_db, queue, server, capsys):
     queue()
     call_command("send_due_mail")

@@ -23,7 +23,7 @@ def crowd() -> list[Engagement]:
     )
 
 
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.django_db(transaction=True)
 def test_two_hundred_at_once_get_exactly_ten_seats(transactional_db, occasion_with, crowd):
     occasion = occasion_with(capacity=10)
     with ThreadPoolExecutor(16) as pool:
@@ -32,7 +32,7 @@ def test_two_hundred_at_once_get_exactly_ten_seats(transactional_db, occasion_wi
     assert Seat.objects.filter(occasion=occasion).holding_place().count() == 10
 
 
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.django_db(transaction=True)
 def test_one_person_clicking_at_once_gets_one_seat(transactional_db, occasion_with, crowd):
     occasion = occasion_with(capacity=10)
     with ThreadPoolExecutor(8) as pool:

@@ -9,7 +9,7 @@ from foundation.search.actions import forget_documents, index_document
 from foundation.search.models import Document, Word
 from foundation.search.rules.indexing import Offer
 
-pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
+pytestmark = pytest.mark.django_db(transaction=True)
 
 
 def publish(number: int) -> None:

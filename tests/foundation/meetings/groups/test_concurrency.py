@@ -15,7 +15,7 @@ from tests.factories.meetings import make_group
 from tests.factories.people import EngagementFactory, PersonFactory
 
 AT = moment("2022-03-01 09:00")
-pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
+pytestmark = pytest.mark.django_db(transaction=True)
 
 
 def test_one_name_founds_one_group(transactional_db):

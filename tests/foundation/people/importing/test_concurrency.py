@@ -14,7 +14,7 @@ from foundation.people.models import Engagement, ImportRun, Person
 from tests.factories.people import UnitFactory
 from tests.foundation.people.importing.files import people, people_file, person
 
-pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
+pytestmark = pytest.mark.django_db(transaction=True)
 
 
 def at_once(*actions: Callable[[], object]) -> Counter:

@@ -10,7 +10,7 @@ from tests.factories.people import EngagementFactory, UnitFactory
 from tests.foundation.people.importing.test_concurrency import at_once
 from tests.foundation.people.reorganising.steps import close, decided, drawn_up, merge, new, plan_of
 
-pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
+pytestmark = pytest.mark.django_db(transaction=True)
 ON = date(2022, 5, 1)
 
 
