@@ -22,6 +22,7 @@ from foundation.audit.models import Purpose
 from foundation.meetings.groups.actions import add_agenda_item
 from foundation.meetings.models import GroupMember, Seat
 from foundation.people.actions import grant_role, report_not_my_team
+from foundation.people.actions.kinds import KindTerms, add_kind
 from foundation.people.importing.actions import apply_run, remember_headings, stage_people
 from foundation.people.models import Engagement, ImportKind, Person, Role
 from foundation.search.actions import index_document
@@ -606,6 +607,15 @@ def declaration_table(count: int) -> Scene:
     return make_hr(at=MADE_AT), "/hr/verklaringen/"
 
 
+def kinds(count: int) -> Scene:
+    """So many besides those that came along, each with a word of its own."""
+    hr = make_hr(at=MADE_AT)
+    for number in range(1, count + 1):
+        terms = KindTerms(f"teller{number}", words=[f"woord{number}"])
+        add_kind(code=f"soort{number}", terms=terms, by=hr, at=MADE_AT)
+    return hr, "/hr/verklaringen/soorten/"
+
+
 def declaration_texts(count: int) -> Scene:
     declaration = make_declaration(at=MADE_AT, title="Teller1", valid_from=date(2020, 1, 1))
     for number in range(2, count + 1):
@@ -697,7 +707,8 @@ def my_declarations(count: int) -> Scene:
 COUNTED_LISTS: dict[str, CountedList] = {
     "lms:answers": CountedList(8, answers_to_read),
     "lms:explaining": CountedList(14, explaining),
-    "lms:declaration_table": CountedList(11, declaration_table),
+    "lms:declaration_table": CountedList(12, declaration_table),
+    "lms:kinds": CountedList(10, kinds),
     "lms:declaration_texts": CountedList(10, declaration_texts),
     "lms:rounds": CountedList(9, signing_rounds),
     "lms:round": CountedList(14, signing_round),

@@ -7,8 +7,9 @@ from datetime import date
 
 from django.db.models import Count, Q
 
-from foundation.people.models import Engagement, EngagementKind, PersonStatus
+from foundation.people.models import Engagement, PersonKind, PersonStatus
 from foundation.people.queries import UnitHistory, unit_ids_of_engagements
+from foundation.people.rules.kinds import LegalStanding
 from lms.models import Declaration, EntryStep, Signature, StepOfKind
 from lms.rules.declarations import OddRow, warnings_of
 
@@ -17,8 +18,7 @@ from lms.rules.declarations import OddRow, warnings_of
 class KindRow:
     """One row of the table: what this kind of person does."""
 
-    kind: str
-    label: str
+    kind: PersonKind
     takes_oath: bool
     shows_certificate: bool
     declarations: Sequence[Declaration]
@@ -26,39 +26,49 @@ class KindRow:
     people: int
 
     @property
+    def label(self) -> str:
+        return self.kind.name
+
+    @property
     def slug(self) -> str:
-        """In an address; the kinds of the HR file have signs that do not belong there."""
-        return EngagementKind(self.kind).name.lower().replace("_", "-")
+        return self.kind.slug
 
     @property
     def warnings(self) -> list[OddRow]:
         codes = [declaration.code for declaration in self.declarations]
-        return warnings_of(self.kind, takes_oath=self.takes_oath, declarations=codes)
-
-
-def kind_of_slug(slug: str) -> str | None:
-    names = {kind.name.lower().replace("_", "-"): kind.value for kind in EngagementKind}
-    return names.get(slug)
+        # Of a kind that nobody has or can get, nothing is odd.
+        if self.kind.retired_on and not self.people:
+            return []
+        standing = LegalStanding(self.kind.standing)
+        return warnings_of(standing, takes_oath=self.takes_oath, declarations=codes)
 
 
 def table_of_kinds(*, on: date) -> list[KindRow]:
-    """Every kind, in the order of the HR file; three queries."""
+    """Every kind in order, the retired ones last and only while somebody has them; three queries."""
     steps: dict[str, list[StepOfKind]] = {}
     for step in StepOfKind.objects.select_related("declaration").order_by("declaration__position"):
         steps.setdefault(step.kind, []).append(step)
-    here = Engagement.objects.active_on(on).filter(person__status=PersonStatus.ACTIVE)
-    people = dict(here.order_by().values_list("kind").annotate(total=Count("pk")))
-    return [
+    people = people_by_kind(on=on)
+    rows = [
         KindRow(
-            kind=kind.value,
-            label=str(kind.label),
-            takes_oath=any(step.step == EntryStep.OATH for step in steps.get(kind, ())),
-            shows_certificate=any(step.step == EntryStep.CONDUCT_CERTIFICATE for step in steps.get(kind, ())),
-            declarations=[step.declaration for step in steps.get(kind, ()) if step.declaration],
-            people=people.get(kind.value, 0),
+            kind=kind,
+            takes_oath=any(step.step == EntryStep.OATH for step in steps.get(kind.code, ())),
+            shows_certificate=any(
+                step.step == EntryStep.CONDUCT_CERTIFICATE for step in steps.get(kind.code, ())
+            ),
+            declarations=[step.declaration for step in steps.get(kind.code, ()) if step.declaration],
+            people=people.get(kind.code, 0),
         )
-        for kind in EngagementKind
+        for kind in PersonKind.objects.all()
     ]
+    shown = [row for row in rows if row.kind.retired_on is None or row.people]
+    return sorted(shown, key=lambda row: row.kind.retired_on is not None)
+
+
+def people_by_kind(*, on: date) -> dict[str, int]:
+    """Code of a kind → how many jobs of it are at work on this day."""
+    here = Engagement.objects.active_on(on).filter(person__status=PersonStatus.ACTIVE)
+    return dict(here.order_by().values_list("kind").annotate(total=Count("pk")))
 
 
 @dataclass(frozen=True)

@@ -9,11 +9,19 @@ from django.db.models import Q, QuerySet
 
 from foundation.clock import local_date
 from foundation.mailing.models import MailStatus, OutboxMessage
-from foundation.people.models import Engagement, Membership, Person, PersonalLink, PersonStatus, Unit
+from foundation.people.models import (
+    Engagement,
+    Membership,
+    Person,
+    PersonalLink,
+    PersonKind,
+    PersonStatus,
+    Unit,
+)
 from foundation.people.queries import UnitHistory, unit_ids_of_engagements
 from lms.models import ConductCertificate, Signature
 from lms.queries.declarations import StartState, start_states
-from lms.rules.externals import EXTERNAL_KINDS, link_mail_key
+from lms.rules.externals import link_mail_key
 
 
 class Delivery(enum.StrEnum):
@@ -80,7 +88,9 @@ class ExternalFile:
 def all_externals() -> QuerySet[Engagement]:
     """For whom somebody vouches; also who left."""
     return Engagement.objects.filter(
-        kind__in=EXTERNAL_KINDS, person__status=PersonStatus.ACTIVE, sponsor__isnull=False
+        kind__in=PersonKind.objects.external().values("code"),
+        person__status=PersonStatus.ACTIVE,
+        sponsor__isnull=False,
     ).select_related("person__user", "sponsor")
 
 

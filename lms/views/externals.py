@@ -22,6 +22,7 @@ from foundation.people.access import PersonRequest, Shows, access
 from foundation.people.actions.links import give_code
 from foundation.people.links import path_of
 from foundation.people.models import CodeChannel, Engagement, Person, PersonalLink, Unit
+from foundation.people.queries.kinds import words_of_external_kinds
 from foundation.people.rights import Right, Scope
 from foundation.people.rules.links import CODE_LASTS
 from lms.actions.externals import (
@@ -135,7 +136,12 @@ def external_import(request: PersonRequest) -> HttpResponse:
         status = 422 if form.errors else 200
         return render(request, "lms/externals/import.html", context, status=status)
     text = form.cleaned_data["lines"]
-    lines, fault = read_lines(text, unit_codes=[unit.code for unit, _name in units], on=today)
+    lines, fault = read_lines(
+        text,
+        unit_codes=[unit.code for unit, _name in units],
+        kinds=words_of_external_kinds(),
+        on=today,
+    )
     is_sound = bool(lines) and not any(line.faults for line in lines)
     refusal = str(LIST_FAULTS[fault]) if fault else ""
     if is_sound and "save" in request.POST:
