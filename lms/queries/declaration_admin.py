@@ -22,8 +22,14 @@ class KindRow:
     takes_oath: bool
     shows_certificate: bool
     declarations: Sequence[Declaration]
-    # At work on this day.
+    # At work on this day, and still to begin.
     people: int
+    coming: int
+
+    @property
+    def is_shown(self) -> bool:
+        """A retired kind only while somebody has it."""
+        return self.kind.retired_on is None or bool(self.people or self.coming)
 
     @property
     def label(self) -> str:
@@ -36,9 +42,6 @@ class KindRow:
     @property
     def warnings(self) -> list[OddRow]:
         codes = [declaration.code for declaration in self.declarations]
-        # Of a kind that nobody has or can get, nothing is odd.
-        if self.kind.retired_on and not self.people:
-            return []
         standing = LegalStanding(self.kind.standing)
         return warnings_of(standing, takes_oath=self.takes_oath, declarations=codes)
 
@@ -57,18 +60,31 @@ def table_of_kinds(*, on: date) -> list[KindRow]:
                 step.step == EntryStep.CONDUCT_CERTIFICATE for step in steps.get(kind.code, ())
             ),
             declarations=[step.declaration for step in steps.get(kind.code, ()) if step.declaration],
-            people=people.get(kind.code, 0),
+            people=people.get(kind.code, Headcount()).at_work,
+            coming=people.get(kind.code, Headcount()).coming,
         )
         for kind in PersonKind.objects.all()
     ]
-    shown = [row for row in rows if row.kind.retired_on is None or row.people]
-    return sorted(shown, key=lambda row: row.kind.retired_on is not None)
+    return sorted((row for row in rows if row.is_shown), key=lambda row: row.kind.retired_on is not None)
 
 
-def people_by_kind(*, on: date) -> dict[str, int]:
-    """Code of a kind → how many jobs of it are at work on this day."""
-    here = Engagement.objects.active_on(on).filter(person__status=PersonStatus.ACTIVE)
-    return dict(here.order_by().values_list("kind").annotate(total=Count("pk")))
+@dataclass(frozen=True)
+class Headcount:
+    """Jobs of one kind, on a day."""
+
+    at_work: int = 0
+    coming: int = 0
+
+
+def people_by_kind(*, on: date) -> dict[str, Headcount]:
+    """Code of a kind → how many jobs of it are at work on this day, and how many are still to begin."""
+    here = Engagement.objects.not_over(on).filter(person__status=PersonStatus.ACTIVE)
+    rows = (
+        here.order_by()
+        .values_list("kind")
+        .annotate(at_work=Count("pk", filter=Q(starts_on__lte=on)), all=Count("pk"))
+    )
+    return {kind: Headcount(at_work, total - at_work) for kind, at_work, total in rows}
 
 
 @dataclass(frozen=True)

@@ -18,7 +18,7 @@ from foundation.people.models import (
     PersonStatus,
     Unit,
 )
-from foundation.people.queries import UnitHistory, unit_ids_of_engagements
+from foundation.people.queries import UnitHistory, unit_names_of_engagements
 from lms.models import ConductCertificate, Signature
 from lms.queries.declarations import StartState, start_states
 from lms.rules.externals import link_mail_key
@@ -104,16 +104,12 @@ def externals_of(sponsor: Person | None, *, on: date) -> QuerySet[Engagement]:
 
 def files_of(engagements: Iterable[Engagement], *, at: datetime) -> list[ExternalFile]:
     """In the order given; the number of queries does not grow with them."""
-    rows, on = list(engagements), local_date(at)
-    states, links, history = start_states(rows, at=at), link_states(rows, at=at), UnitHistory()
-    units = unit_ids_of_engagements(rows, on=on)
-    places = {pk: history.place_of(unit_id, on=on) for pk, unit_id in units.items()}
+    rows = list(engagements)
+    states, links = start_states(rows, at=at), link_states(rows, at=at)
+    units = unit_names_of_engagements(rows, on=local_date(at))
     return [
         ExternalFile(
-            engagement=row,
-            state=states[row.pk],
-            link=links[row.pk],
-            unit_name=place.name if (place := places.get(row.pk)) else "",
+            engagement=row, state=states[row.pk], link=links[row.pk], unit_name=units.get(row.pk, "")
         )
         for row in rows
     ]

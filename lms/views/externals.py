@@ -1,11 +1,13 @@
 """Letting externals in, and following them until they may start. Only one's own; HR sees all."""
 
 from typing import Any, cast
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.cache import add_never_cache_headers
@@ -66,6 +68,7 @@ from lms.views.external_sentences import (
 
 # Whose conditions may be looked at: the desk's right is to one that is scanned.
 OWN_OR_ALL = {Scope.OWN_EXTERNALS, Scope.EVERYONE}
+PAGE_SIZE = 50
 # The filters of the list.
 SHOWN = ("alles", "actie", "start", "klaar")
 
@@ -79,12 +82,15 @@ def externals(request: PersonRequest) -> HttpResponse:
     shown = shown if shown in SHOWN else "alles"
     search = request.GET.get("zoek", "").replace("\0", "").strip()
     listed = [file for file in everybody if _is_shown(file, shown) and _is_found(file, search)]
+    page = Paginator(listed, PAGE_SIZE).get_page(request.GET.get("page"))
     context = {
         "is_hr": is_hr,
         "total": len(everybody),
         "ready": sum(file.may_start for file in everybody),
         "lost": sum(file.link.is_lost and not file.may_start for file in everybody),
-        "lines": [_list_line(file) for file in listed],
+        "page": page,
+        "query": _list_query(shown, search),
+        "lines": [_list_line(file) for file in page],
         "shown": shown,
         "filters": [
             ("alles", _("Iedereen")),
@@ -380,6 +386,12 @@ def _list_line(file: ExternalFile) -> dict[str, object]:
         "stones": [one.is_done for one in conditions],
         "actor": who_acts(file),
     }
+
+
+def _list_query(shown: str, search: str) -> str:
+    """The filters as the rest of an address, for the next page."""
+    given = {name: value for name, value in (("toon", shown), ("zoek", search)) if value}
+    return f"{urlencode(given)}&" if given else ""
 
 
 def _link_line(file: ExternalFile) -> LinkLine:

@@ -14,9 +14,9 @@ from foundation.people.access import PersonRequest, Shows, access
 from foundation.people.actions.kinds import add_kind, change_kind, restore_kind, retire_kind
 from foundation.people.models import PersonKind
 from foundation.people.rights import Right
-from foundation.people.rules.kinds import LegalStanding
+from foundation.people.rules.kinds import LegalStanding, straight
 from lms.forms_kinds import STANDINGS, NewPersonKindForm, PersonKindForm
-from lms.queries.declaration_admin import people_by_kind
+from lms.queries.declaration_admin import Headcount, people_by_kind
 from lms.views.admin_sentences import FIELD_OF_KIND, kind_error
 
 
@@ -31,7 +31,7 @@ def kinds(request: PersonRequest) -> HttpResponse:
             "kind": kind,
             "words": [one.word for one in kind.words.all() if one.word != kind.code],
             "standing": STANDINGS[LegalStanding(kind.standing)],
-            "people": people.get(kind.code, 0),
+            "people": people.get(kind.code, Headcount()).at_work,
         }
         for kind in found
     ]
@@ -49,7 +49,7 @@ def kind_new(request: PersonRequest) -> HttpResponse:
             )
         except DomainError as error:
             field = FIELD_OF_KIND.get(error.code, "code")
-            is_code = error.details.get("word") == form.cleaned_data["code"].strip()
+            is_code = error.details.get("word") == straight(form.cleaned_data["code"])
             form.add_error("code" if is_code else field, kind_error(error))
         else:
             messages.success(request, _("Gemaakt. Kies nu wat deze mensen afleggen en tekenen."))
@@ -83,7 +83,7 @@ def kind_edit(request: PersonRequest, slug: str) -> HttpResponse:
     context = {
         "form": form,
         "kind": kind,
-        "people": people_by_kind(on=local_date(request.at)).get(kind.code, 0),
+        "people": people_by_kind(on=local_date(request.at)).get(kind.code, Headcount()).at_work,
     }
     return render(request, "lms/declarations/kind_edit.html", context, status=422 if form.errors else 200)
 

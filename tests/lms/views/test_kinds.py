@@ -50,6 +50,8 @@ def sponsor(hr):
     person = make_sponsor(at=AT)
     unit = UnitFactory(code="T1", name="Projecten")
     EngagementFactory(person=person, number=2, unit=unit, starts_on=date(2016, 1, 1))
+    # Who leads somebody may invite.
+    EngagementFactory(line_manager=person)
     return person
 
 
@@ -113,7 +115,7 @@ def test_the_hr_file_knows_a_new_kind_and_its_other_words_at_once(hr):
         ),
     )
     run = import_runs().first()
-    hr.post(f"/hr/import/{run.public_id}/importeren/")
+    hr.post(f"/hr/import/{run.public_id}/importeer/")
     assert (
         list(Engagement.objects.filter(person__personnel_number__in=["1001", "1002"]).values_list("kind"))
         == [("gedetacheerde",)] * 2
@@ -131,7 +133,7 @@ def test_a_retired_kind_stays_with_who_has_it_and_goes_to_nobody_new(hr, module_
     lines = LIST.format("gedetacheerde").replace("Karim", "Sem").replace("karim", "sem")
     assert by.post("/externen/import/", {"lines": lines, "save": "1"}).status_code == 422
     assert Engagement.objects.filter(kind="gedetacheerde").count() == 1
-    assert "vervallen" in body(hr.get(TABLE))
+    assert "uit gebruik" in body(hr.get(TABLE))
     hr.post(f"{KINDS}gedetacheerde/terug/", {"version": kind.version + 1})
     assert 'value="gedetacheerde"' in body(by.get("/externen/nieuw/"))
 
@@ -140,7 +142,7 @@ def test_the_hr_file_gives_a_retired_kind_to_nobody_new(hr):
     UnitFactory(code="T1")
     kind = added(hr, entry="account")
     choose(hr, people_file({"soort": "gedetacheerde"}))
-    hr.post(f"/hr/import/{import_runs().first().public_id}/importeren/")
+    hr.post(f"/hr/import/{import_runs().first().public_id}/importeer/")
     hr.post(f"{KINDS}gedetacheerde/vervalt/", {"version": kind.version})
     choose(
         hr,
@@ -151,7 +153,7 @@ def test_the_hr_file_gives_a_retired_kind_to_nobody_new(hr):
     )
     run = import_runs().first()
     assert "Deze soort is vervallen" in body(hr.get(f"/hr/import/{run.public_id}/"))
-    hr.post(f"/hr/import/{run.public_id}/importeren/", {"accept_valid": "1"})
+    hr.post(f"/hr/import/{run.public_id}/importeer/", {"accept_valid": "1"})
     [job] = Engagement.objects.filter(person__personnel_number__in=["1001", "1002"])
     assert (job.kind, job.job_title) == ("gedetacheerde", "Jurist")
 
