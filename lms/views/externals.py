@@ -24,7 +24,7 @@ from foundation.people.access import PersonRequest, Shows, access
 from foundation.people.actions.links import give_code
 from foundation.people.links import path_of
 from foundation.people.models import CodeChannel, Engagement, Person, PersonalLink, Unit
-from foundation.people.queries.kinds import words_of_external_kinds
+from foundation.people.queries.kinds import external_kinds, words_of_external_kinds
 from foundation.people.rights import Right, Scope
 from foundation.people.rules.links import CODE_LASTS
 from lms.actions.externals import (
@@ -165,8 +165,9 @@ def external_import(request: PersonRequest) -> HttpResponse:
                 ngettext("%(n)d mail gaat de deur uit.", "%(n)d mails gaan de deur uit.", made) % {"n": made},
             )
             return redirect("lms:externals")
+    kinds = ", ".join(kind.code for kind in external_kinds())
     context |= {
-        "lines": [(line, _cells(line)) for line in lines],
+        "lines": [(line, _cells(line, kinds)) for line in lines],
         "wrong": sum(bool(line.faults) for line in lines),
         "is_sound": is_sound and not refusal,
         "refusal": refusal,
@@ -371,9 +372,9 @@ def _register(request: PersonRequest, lines: list[ExternalLine], units: dict[str
     return len(register_externals(new=new, sponsor=request.person, by=request.person, at=request.at))
 
 
-def _cells(line: ExternalLine) -> list[tuple[str, str]]:
-    """Column → what is wrong, in words."""
-    return [(column, str(CELL_FAULTS[fault])) for column, fault in line.faults.items()]
+def _cells(line: ExternalLine, kinds: str) -> list[tuple[str, str]]:
+    """Column → what is wrong, in words; `kinds`: those that the file may name."""
+    return [(column, str(CELL_FAULTS[fault]) % {"kinds": kinds}) for column, fault in line.faults.items()]
 
 
 def _list_line(file: ExternalFile) -> dict[str, object]:
