@@ -2,6 +2,7 @@
 
 import enum
 import re
+import unicodedata
 
 CURLY_APOSTROPHES = str.maketrans({"\u2019": "'", "\u2018": "'", "\u02bc": "'", "`": "'", "\u00b4": "'"})
 MOST_SIGNS_OF_A_CODE = 24
@@ -39,8 +40,8 @@ class LegalStanding(enum.StrEnum):
 
 
 def straight(word: str) -> str:
-    """One kind of space and of apostrophe, as a code is kept."""
-    return " ".join(word.translate(CURLY_APOSTROPHES).split())
+    """One kind of space and of apostrophe, accents composed, as a code is kept."""
+    return " ".join(unicodedata.normalize("NFC", word.translate(CURLY_APOSTROPHES)).split())
 
 
 def folded(word: str) -> str:
@@ -50,4 +51,6 @@ def folded(word: str) -> str:
 
 def is_word(word: str, *, most: int) -> bool:
     """Whether a file may call a kind so; `word` as `straight` gives it."""
-    return len(word) <= most and bool(_WORD.fullmatch(word)) and any(sign.isalpha() for sign in word)
+    # Some letters become two or three when folded.
+    is_short = len(word) <= most and len(folded(word)) <= 2 * MOST_SIGNS_OF_A_WORD
+    return is_short and bool(_WORD.fullmatch(word)) and any(sign.isalpha() for sign in word)
