@@ -8,14 +8,17 @@ from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
-from foundation.people.models import EngagementKind, Person, PersonStatus, Unit
+from foundation.people.models import Person, PersonStatus, Unit
+from foundation.people.queries.kinds import external_kinds
 from lms.forms_lives import day_field, within_reason
-from lms.rules.externals import EXTERNAL_KINDS
 
-KINDS = [(kind, EngagementKind(kind).label) for kind in EXTERNAL_KINDS]
 LANGUAGES = [("nl", _("Nederlands")), ("en", _("Engels"))]
 # A list of two hundred lines is some 20,000.
 MOST_SIGNS_OF_A_LIST = 60_000
+
+
+def _kinds() -> list[tuple[str, Any]]:
+    return [("", _("Kies een soort")), *((kind.code, kind.name) for kind in external_kinds())]
 
 
 class ExternalForm(forms.Form):
@@ -27,7 +30,7 @@ class ExternalForm(forms.Form):
     email = forms.EmailField(
         label=_("E-mailadres"), help_text=_("Van de persoon zelf. Hier gaat de link naartoe.")
     )
-    kind = forms.ChoiceField(label=_("Soort"), choices=[("", _("Kies een soort")), *KINDS])
+    kind = forms.ChoiceField(label=_("Soort"), choices=_kinds)
     unit = forms.ChoiceField(label=_("Waar gaat deze persoon werken?"))
     language = forms.ChoiceField(
         label=_("Taal"),

@@ -2,12 +2,17 @@
 
 from django.urls import path
 
-from lms.views import declaration_admin, my_declarations, rounds
+from lms.views import declaration_admin, kinds, my_declarations, rounds
 
 urlpatterns = [
     path("hr/verklaringen/", declaration_admin.table, name="declaration_table"),
     path("hr/verklaringen/nieuw/", declaration_admin.declaration_new, name="declaration_new"),
     path("hr/verklaringen/wie/<slug:slug>/", declaration_admin.kind, name="declaration_kind"),
+    path("hr/verklaringen/soorten/", kinds.kinds, name="kinds"),
+    path("hr/verklaringen/soorten/nieuw/", kinds.kind_new, name="kind_new"),
+    path("hr/verklaringen/soorten/<slug:slug>/", kinds.kind_edit, name="kind_edit"),
+    path("hr/verklaringen/soorten/<slug:slug>/vervalt/", kinds.kind_retire, name="kind_retire"),
+    path("hr/verklaringen/soorten/<slug:slug>/terug/", kinds.kind_restore, name="kind_restore"),
     path("hr/verklaringen/tekst/<uuid:text_id>/", declaration_admin.text, name="declaration_text"),
     path("hr/verklaringen/rondes/", rounds.rounds, name="rounds"),
     path("hr/verklaringen/rondes/nieuw/", rounds.round_new, name="round_new"),

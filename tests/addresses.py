@@ -94,6 +94,9 @@ ACTIONS: dict[str, Address] = {
     "lms:external_explained": press(
         lambda s: f"/externen/{s.external.public_id}/toegelicht/gedragscode/", owner=MANAGER
     ),
+    # Without the version that a page shows, nothing changes.
+    "lms:kind_retire": press(lambda s: "/hr/verklaringen/soorten/hired/vervalt/", version="0"),
+    "lms:kind_restore": press(lambda s: "/hr/verklaringen/soorten/hired/terug/", version="0"),
     "lms:round_close": press(lambda s: f"/hr/verklaringen/rondes/{s.signing_round.public_id}/sluiten/"),
     "lms:my_document": Address(lambda s: f"/mijn-verklaringen/pdf/{s.signature.public_id}/"),
     "dilemmas:favourite": Address(

@@ -22,6 +22,7 @@ from foundation.audit.models import Purpose
 from foundation.meetings.groups.actions import add_agenda_item
 from foundation.meetings.models import GroupMember, Seat
 from foundation.people.actions import grant_role, report_not_my_team
+from foundation.people.actions.kinds import KindTerms, add_kind
 from foundation.people.importing.actions import apply_run, remember_headings, stage_people
 from foundation.people.models import Engagement, ImportKind, Person, Role
 from foundation.search.actions import index_document
@@ -606,6 +607,15 @@ def declaration_table(count: int) -> Scene:
     return make_hr(at=MADE_AT), "/hr/verklaringen/"
 
 
+def kinds(count: int) -> Scene:
+    """So many besides those that came along, each with a word of its own."""
+    hr = make_hr(at=MADE_AT)
+    for number in range(1, count + 1):
+        terms = KindTerms(f"teller{number}", words=[f"woord{number}"])
+        add_kind(code=f"soort{number}", terms=terms, by=hr, at=MADE_AT)
+    return hr, "/hr/verklaringen/soorten/"
+
+
 def declaration_texts(count: int) -> Scene:
     declaration = make_declaration(at=MADE_AT, title="Teller1", valid_from=date(2020, 1, 1))
     for number in range(2, count + 1):
@@ -696,14 +706,15 @@ def my_declarations(count: int) -> Scene:
 
 COUNTED_LISTS: dict[str, CountedList] = {
     "lms:answers": CountedList(8, answers_to_read),
-    "lms:explaining": CountedList(14, explaining),
-    "lms:declaration_table": CountedList(11, declaration_table),
+    "lms:explaining": CountedList(13, explaining),
+    "lms:declaration_table": CountedList(12, declaration_table),
+    "lms:kinds": CountedList(9, kinds),
     "lms:declaration_texts": CountedList(10, declaration_texts),
     "lms:rounds": CountedList(9, signing_rounds),
     "lms:round": CountedList(14, signing_round),
     "lms:round_names": CountedList(14, round_names),
-    "lms:my_declarations": CountedList(15, my_declarations),
-    "lms:externals": CountedList(21, externals),
+    "lms:my_declarations": CountedList(13, my_declarations),
+    "lms:externals": CountedList(17, externals),
     "dilemmas:sessions": CountedList(9, overview_of_sessions),
     "dilemmas:session": CountedList(14, session_page),
     "dilemmas:session_presence": CountedList(15, session_presence),
@@ -736,15 +747,15 @@ COUNTED_LISTS: dict[str, CountedList] = {
     "lms:statements": CountedList(15, statements),
     "dilemmas:signals": CountedList(16, signals),
     "lms:official_ceremonies": CountedList(6, official_ceremonies),
-    "lms:hearing": CountedList(24, hearing),
+    "lms:hearing": CountedList(23, hearing),
     "lms:hr_dashboard": CountedList(29, dashboard),
     "lms:hr_people": CountedList(18, people),
-    "lms:hr_person": CountedList(14, hr_person),
+    "lms:hr_person": CountedList(15, hr_person),
     "lms:hr_merge_search": CountedList(10, merge_search),
     "people:exceptions": CountedList(17, exceptions),
     "lms:ceremonies": CountedList(7, ceremonies),
-    "lms:oath_terms": CountedList(17, oath_terms),
-    "lms:ceremony": CountedList(25, ceremony_desk),
+    "lms:oath_terms": CountedList(16, oath_terms),
+    "lms:ceremony": CountedList(24, ceremony_desk),
     "people:units": CountedList(11, units),
     "people:reorganisation": CountedList(13, reorganisation),
     "people:reorganisation_division": CountedList(17, division),

@@ -15,6 +15,7 @@ from foundation.people.models import (
     PersonalLink,
     Unit,
 )
+from foundation.people.queries.kinds import external_kinds
 from lms.actions.assigning import publish_requirement
 from lms.actions.content import load_external_module
 from lms.actions.declaring import load_declarations, load_first_table, open_round, set_steps
@@ -24,7 +25,6 @@ from lms.actions.taking import finish_steps, start_attempt
 from lms.models import Declaration, EntryStep, GateKind, ModulePage, StepOfKind, TextVersion
 from lms.queries.declarations import start_state, texts_of
 from lms.queries.rounds import signers_of
-from lms.rules.externals import EXTERNAL_KINDS
 
 # The code of the requirement.
 EXTERNALS = "externen"
@@ -43,7 +43,7 @@ def publish_external_requirement(*, valid_from: date) -> None:
     publish_requirement(
         code=EXTERNALS,
         title="Welkom als externe",
-        kinds=[EngagementKind(kind) for kind in EXTERNAL_KINDS],
+        kinds=[kind.code for kind in external_kinds()],
         modules=[(module.translation_key, 1)],
         gates=[GateKind.DECLARATION],
         valid_from=valid_from,

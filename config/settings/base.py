@@ -81,6 +81,7 @@ MIDDLEWARE = [
     "config.refusals.RefusalMiddleware",
     "foundation.people.middleware.TabletMiddleware",
     "foundation.people.middleware.LinkMiddleware",
+    "foundation.people.middleware.KindsMiddleware",
 ]
 
 ROOT_URLCONF = "config.urls"

@@ -12,6 +12,7 @@ from foundation.people.access import Who
 from foundation.people.actions.links import require_standing
 from foundation.people.links import SESSION_LINK, is_by_link
 from foundation.people.models import PersonalLink
+from foundation.people.models.kinds import kinds_at_hand
 from foundation.people.tablet import is_on_tablet
 
 # Views that are not ours and show nothing of a person.
@@ -42,6 +43,17 @@ def _may_open(request: HttpRequest, view: Callable, *, by_link: bool = False) ->
         return (declared.by_link if by_link else declared.on_tablet) or declared.who is Who.ANYONE
     match = request.resolver_match
     return view is serve or (match is not None and match.view_name in OPEN_ELSEWHERE)
+
+
+class KindsMiddleware:
+    """The names of kinds of people are read at most once a request."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        with kinds_at_hand():
+            return self.get_response(request)
 
 
 class LinkMiddleware:

@@ -11,7 +11,7 @@ from django.db import transaction
 from foundation.audit.actions import record_event, seal
 from foundation.clock import local_date
 from foundation.errors import DomainError
-from foundation.people.models import EngagementKind, Person, Unit
+from foundation.people.models import EngagementKind, Person, PersonKind, Unit
 from lms.actions.assigning import set_kind_of_gate
 from lms.models import (
     OATH_TEXT,
@@ -136,9 +136,13 @@ def set_steps(
 ) -> bool:
     """One row of the table of who does what; whether it changed anything. What was signed or sworn stays so.
 
-    With the oath, the requirement that stands before it takes the kind in, or lets it go.
+    With the oath, the requirement that stands before it takes the kind in, or lets it go; so does the one before
+    signing, for who comes in by a link and signs for the first time. Raises DomainError `unknown_kind`.
     """
-    kind = EngagementKind(kind)
+    # Two tabs go one after the other.
+    known = PersonKind.objects.select_for_update().filter(code=kind).first()
+    if known is None:
+        raise DomainError("unknown_kind", kind=kind)
     wanted: set[tuple[str, int | None]] = {
         (EntryStep.DECLARATION, declaration.pk) for declaration in declarations
     }
@@ -160,6 +164,8 @@ def set_steps(
     )
     if ((EntryStep.OATH, None) in rows) != takes_oath:
         set_kind_of_gate(gate=GateKind.OATH, kind=kind, is_in=takes_oath, at=at)
+    if known.is_external and not known.is_shipped:
+        _follow_signing(kind, was=rows, wanted=wanted, at=at)
     codes = Declaration.objects.filter(pk__in=[pk for _step, pk in wanted if pk]).values_list(
         "code", flat=True
     )
@@ -175,6 +181,20 @@ def set_steps(
         },
     )
     return True
+
+
+def _follow_signing(
+    kind: str,
+    *,
+    was: Iterable[tuple[str, int | None]],
+    wanted: Iterable[tuple[str, int | None]],
+    at: datetime,
+) -> None:
+    """Who signs before the first day does first what stands before signing, as the kinds that came along."""
+    signed = any(step == EntryStep.DECLARATION for step, _declaration in was)
+    signs = any(step == EntryStep.DECLARATION for step, _declaration in wanted)
+    if signed != signs:
+        set_kind_of_gate(gate=GateKind.DECLARATION, kind=kind, is_in=signs, at=at)
 
 
 @transaction.atomic

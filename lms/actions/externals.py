@@ -11,6 +11,7 @@ from django.db.models import Max, Q
 from foundation.audit.actions import record_event
 from foundation.clock import AMSTERDAM, local_date
 from foundation.errors import DomainError, NotAllowed
+from foundation.locks import lock_names
 from foundation.mailing.actions import cancel_mail, queue_mail
 from foundation.mailing.models import OutboxMessage
 from foundation.people.actions.links import issue_link, withdraw_link
@@ -19,6 +20,7 @@ from foundation.people.models import (
     Membership,
     Person,
     PersonalLink,
+    PersonKind,
     PersonStatus,
     Unit,
 )
@@ -28,7 +30,7 @@ from lms.actions.passes import follow_start_state
 from lms.models import ConductCertificate
 from lms.queries.declarations import start_states
 from lms.rules.deadlines import add_months
-from lms.rules.externals import EXTERNAL_KINDS, link_mail_key
+from lms.rules.externals import link_mail_key
 from lms.rules.working_days import working_days_before
 
 # A VOG is asked for anew after five years (Rotterdam).
@@ -67,10 +69,12 @@ def register_external(*, new: NewExternal, sponsor: Person, by: Person, at: date
     `ends_before_start`, `ends_in_the_past`, `already_here` with `person`.
     """
     _require_sound(new, on=local_date(at))
+    # Two sponsors who enter the same person at once go one after the other, also while there is no row to lock.
+    lock_names(_newcomer(new))
     # A double click waits here for the first one.
     _lock_persons({by.pk})
     person = _person_of(new) or _new_person(new)
-    # Two sponsors who enter the same person at once go one after the other.
+    # Who is merged or gets a job at this moment.
     _lock_persons({person.pk})
     overlapping = Engagement.objects.filter(
         Q(ends_on=None) | Q(ends_on__gte=new.starts_on),
@@ -113,7 +117,8 @@ def register_externals(
 ) -> list[Engagement]:
     """All of them or none; raises as `register_external`, with the `number` (from 1) of the one that is wrong."""
     wanted, made = list(new), []
-    # All of them before the first row appends to the chain, whose lock comes last.
+    # All of them before the first row appends to the chain, whose lock comes last; names before rows, as for one.
+    lock_names(*(_newcomer(one) for one in wanted))
     known = (_person_of(one) for one in wanted)
     _lock_persons({by.pk} | {person.pk for person in known if person})
     for number, one in enumerate(wanted, start=1):
@@ -201,7 +206,7 @@ def remind_externals(*, at: datetime) -> int:
     today = local_date(at)
     coming = list(
         Engagement.objects.filter(
-            kind__in=EXTERNAL_KINDS,
+            kind__in=PersonKind.objects.external().values("code"),
             starts_on__gte=today,
             starts_on__lte=today + timedelta(days=14),
             person__status=PersonStatus.ACTIVE,
@@ -292,7 +297,7 @@ def tell_leavers(*, at: datetime) -> int:
 
 
 def _require_sound(new: NewExternal, *, on: date) -> None:
-    if new.kind not in EXTERNAL_KINDS:
+    if not PersonKind.objects.in_use().external().filter(code=new.kind).exists():
         raise DomainError("not_external", kind=new.kind)
     if not new.given_name.strip() or not new.family_name.strip():
         raise DomainError("no_name")
@@ -319,6 +324,11 @@ def _person_of(new: NewExternal) -> Person | None:
         .order_by("pk")
         .first()
     )
+
+
+def _newcomer(new: NewExternal) -> str:
+    """What `_person_of` knows somebody by."""
+    return f"external:{new.email.strip().casefold()}:{new.family_name.strip().casefold()}"
 
 
 def _new_person(new: NewExternal) -> Person:

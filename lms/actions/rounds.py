@@ -8,10 +8,9 @@ from foundation.clock import AMSTERDAM, local_date
 from foundation.mailing.actions import queue_mail
 from foundation.mailing.models import OutboxMessage
 from foundation.people.actions.links import issue_link
-from foundation.people.models import Person, PersonalLink
+from foundation.people.models import Person, PersonalLink, PersonKind
 from lms.models import SigningRound
 from lms.queries.rounds import Signer, signers_of
-from lms.rules.externals import EXTERNAL_KINDS
 from lms.rules.rounds import Reminder, reminder_of_today
 
 FROM, UNTIL = time(8, 0), time(17, 0)
@@ -43,16 +42,13 @@ def _remind(round_: SigningRound, waiting: list[Signer], reminder: Reminder, *, 
         )
     }
     with_password = _with_password(waiting)
+    by_link = set(PersonKind.objects.external().values_list("code", flat=True))
     queued = 0
     for key, one in keys.items():
         if key in known:
             continue
         link = links.get(one.engagement.pk)
-        if (
-            link is None
-            and one.engagement.kind in EXTERNAL_KINDS
-            and one.engagement.person_id not in with_password
-        ):
+        if link is None and one.engagement.kind in by_link and one.engagement.person_id not in with_password:
             # Theirs ended long ago, and they have no other way in.
             link = issue_link(engagement=one.engagement, by=None, at=at)
         mail = queue_mail(

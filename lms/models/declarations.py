@@ -10,7 +10,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from foundation.audit.models import SealedModel
-from foundation.people.models import Engagement, EngagementKind, Person, Unit
+from foundation.people.models import Engagement, Person, Unit
 from lms.models.oaths import TextVersion
 
 
@@ -55,7 +55,8 @@ class EntryStep(models.TextChoices):
 class StepOfKind(models.Model):
     """One cell of the table: this kind of person does this step."""
 
-    kind = models.CharField(max_length=24, choices=EngagementKind.choices)
+    # The code of a PersonKind.
+    kind = models.CharField(max_length=24)
     step = models.CharField(max_length=20, choices=EntryStep.choices)
     declaration = models.ForeignKey(
         Declaration, null=True, blank=True, on_delete=models.PROTECT, related_name="steps"

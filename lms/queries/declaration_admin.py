@@ -7,8 +7,9 @@ from datetime import date
 
 from django.db.models import Count, Q
 
-from foundation.people.models import Engagement, EngagementKind, PersonStatus
+from foundation.people.models import Engagement, PersonKind, PersonStatus
 from foundation.people.queries import UnitHistory, unit_ids_of_engagements
+from foundation.people.rules.kinds import LegalStanding
 from lms.models import Declaration, EntryStep, Signature, StepOfKind
 from lms.rules.declarations import OddRow, warnings_of
 
@@ -17,48 +18,73 @@ from lms.rules.declarations import OddRow, warnings_of
 class KindRow:
     """One row of the table: what this kind of person does."""
 
-    kind: str
-    label: str
+    kind: PersonKind
     takes_oath: bool
     shows_certificate: bool
     declarations: Sequence[Declaration]
-    # At work on this day.
+    # At work on this day, and still to begin.
     people: int
+    coming: int
+
+    @property
+    def is_shown(self) -> bool:
+        """A retired kind only while somebody has it."""
+        return self.kind.retired_on is None or bool(self.people or self.coming)
+
+    @property
+    def label(self) -> str:
+        return self.kind.name
 
     @property
     def slug(self) -> str:
-        """In an address; the kinds of the HR file have signs that do not belong there."""
-        return EngagementKind(self.kind).name.lower().replace("_", "-")
+        return self.kind.slug
 
     @property
     def warnings(self) -> list[OddRow]:
         codes = [declaration.code for declaration in self.declarations]
-        return warnings_of(self.kind, takes_oath=self.takes_oath, declarations=codes)
-
-
-def kind_of_slug(slug: str) -> str | None:
-    names = {kind.name.lower().replace("_", "-"): kind.value for kind in EngagementKind}
-    return names.get(slug)
+        standing = LegalStanding(self.kind.standing)
+        return warnings_of(standing, takes_oath=self.takes_oath, declarations=codes)
 
 
 def table_of_kinds(*, on: date) -> list[KindRow]:
-    """Every kind, in the order of the HR file; three queries."""
+    """Every kind in order, the retired ones last and only while somebody has them; three queries."""
     steps: dict[str, list[StepOfKind]] = {}
     for step in StepOfKind.objects.select_related("declaration").order_by("declaration__position"):
         steps.setdefault(step.kind, []).append(step)
-    here = Engagement.objects.active_on(on).filter(person__status=PersonStatus.ACTIVE)
-    people = dict(here.order_by().values_list("kind").annotate(total=Count("pk")))
-    return [
+    people = people_by_kind(on=on)
+    rows = [
         KindRow(
-            kind=kind.value,
-            label=str(kind.label),
-            takes_oath=any(step.step == EntryStep.OATH for step in steps.get(kind, ())),
-            shows_certificate=any(step.step == EntryStep.CONDUCT_CERTIFICATE for step in steps.get(kind, ())),
-            declarations=[step.declaration for step in steps.get(kind, ()) if step.declaration],
-            people=people.get(kind.value, 0),
+            kind=kind,
+            takes_oath=any(step.step == EntryStep.OATH for step in steps.get(kind.code, ())),
+            shows_certificate=any(
+                step.step == EntryStep.CONDUCT_CERTIFICATE for step in steps.get(kind.code, ())
+            ),
+            declarations=[step.declaration for step in steps.get(kind.code, ()) if step.declaration],
+            people=people.get(kind.code, Headcount()).at_work,
+            coming=people.get(kind.code, Headcount()).coming,
         )
-        for kind in EngagementKind
+        for kind in PersonKind.objects.all()
     ]
+    return sorted((row for row in rows if row.is_shown), key=lambda row: row.kind.retired_on is not None)
+
+
+@dataclass(frozen=True)
+class Headcount:
+    """Jobs of one kind, on a day."""
+
+    at_work: int = 0
+    coming: int = 0
+
+
+def people_by_kind(*, on: date) -> dict[str, Headcount]:
+    """Code of a kind → how many jobs of it are at work on this day, and how many are still to begin."""
+    here = Engagement.objects.not_over(on).filter(person__status=PersonStatus.ACTIVE)
+    rows = (
+        here.order_by()
+        .values_list("kind")
+        .annotate(at_work=Count("pk", filter=Q(starts_on__lte=on)), all=Count("pk"))
+    )
+    return {kind: Headcount(at_work, total - at_work) for kind, at_work, total in rows}
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from foundation.clock import local_date
 from foundation.people.models import Engagement, Membership
@@ -123,18 +123,16 @@ def start_states(engagements: Iterable[Engagement], *, at: datetime) -> dict[int
     """Engagement id → state; the number of queries does not grow with the engagements."""
     engagements, on = list(engagements), local_date(at)
     ids = [engagement.pk for engagement in engagements]
-    gates = gates_of(ids, GateKind.DECLARATION)
-    statuses = declaration_statuses(engagements, at=at, gates=gates)
+    gates, steps = gates_of(ids, GateKind.DECLARATION), _all_steps()
+    statuses = declaration_statuses(engagements, at=at, gates=gates, steps=steps)
     certified = set(
         ConductCertificate.objects.filter(engagement__in=ids, valid_until__gte=on).values_list(
             "engagement_id", flat=True
         )
     )
-    certificate_kinds = set(
-        StepOfKind.objects.filter(step=EntryStep.CONDUCT_CERTIFICATE, is_gate=True).values_list(
-            "kind", flat=True
-        )
-    )
+    certificate_kinds = {
+        step.kind for step in steps if step.step == EntryStep.CONDUCT_CERTIFICATE and step.is_gate
+    }
     return {
         engagement.pk: StartState(
             engagement=engagement,
@@ -150,24 +148,31 @@ def start_states(engagements: Iterable[Engagement], *, at: datetime) -> dict[int
     }
 
 
+def _all_steps() -> list[StepOfKind]:
+    """The whole table of who does what, with its declarations."""
+    return list(StepOfKind.objects.select_related("declaration"))
+
+
 def declaration_statuses(
-    engagements: Sequence[Engagement], *, at: datetime, gates: Mapping[int, GateState] | None = None
+    engagements: Sequence[Engagement],
+    *,
+    at: datetime,
+    gates: Mapping[int, GateState] | None = None,
+    steps: Sequence[StepOfKind] | None = None,
 ) -> dict[int, list[DeclarationStatus]]:
-    """Engagement id → what its kind and the rounds that reach it ask for, in the order of the declarations."""
+    """Engagement id → what its kind and the rounds that reach it ask for, in the order of the declarations.
+
+    `gates`, `steps`: where they are read already.
+    """
     on, ids = local_date(at), [engagement.pk for engagement in engagements]
-    asked = _asked_of(engagements, on=on)
+    asked = _asked_of(engagements, _all_steps() if steps is None else steps, on=on)
     if not any(asked.values()):
         return {engagement.pk: [] for engagement in engagements}
     gates = gates or gates_of(ids, GateKind.DECLARATION)
-    declarations = {
-        one.pk: one
-        for one in Declaration.objects.filter(pk__in={pk for found in asked.values() for pk in found})
-    }
+    declarations = {pk: one.declaration for found in asked.values() for pk, one in found.items()}
     texts = _texts_by_code({one.code for one in declarations.values()})
     signatures = _last_signatures(ids)
-    explained = set(
-        Explanation.objects.filter(engagement__in=ids).values_list("engagement_id", "declaration_id")
-    )
+    explained = _explained(ids, declarations.values())
     return {
         engagement.pk: [
             _status(
@@ -189,23 +194,26 @@ def declaration_statuses(
 
 @dataclass(frozen=True)
 class _Asked:
+    declaration: Declaration
     is_gate: bool
     due_on: date | None = None
 
 
-def _asked_of(engagements: Sequence[Engagement], *, on: date) -> dict[int, dict[int, _Asked]]:
+def _asked_of(
+    engagements: Sequence[Engagement], steps: Sequence[StepOfKind], *, on: date
+) -> dict[int, dict[int, _Asked]]:
     """Engagement id → declaration id → how it is asked."""
-    standing_declarations = Q(declaration__withdrawn_on=None) | Q(declaration__withdrawn_on__gt=on)
     of_kind: dict[str, dict[int, _Asked]] = {}
-    for step in StepOfKind.objects.filter(standing_declarations, step=EntryStep.DECLARATION):
-        if step.declaration_id:
-            of_kind.setdefault(step.kind, {})[step.declaration_id] = _Asked(step.is_gate)
+    for step in steps:
+        asked_for = step.declaration
+        if asked_for and (asked_for.withdrawn_on is None or asked_for.withdrawn_on > on):
+            of_kind.setdefault(step.kind, {})[asked_for.pk] = _Asked(asked_for, step.is_gate)
     asked = {engagement.pk: dict(of_kind.get(engagement.kind, {})) for engagement in engagements}
     for round_, reached in _rounds_reaching(engagements, on=on):
         for engagement_id in reached:
             # What must be signed before the first day is not put off by a round.
             asked[engagement_id].setdefault(
-                round_.declaration_id, _Asked(is_gate=False, due_on=round_.due_on)
+                round_.declaration_id, _Asked(round_.declaration, is_gate=False, due_on=round_.due_on)
             )
     return asked
 
@@ -215,6 +223,7 @@ def _rounds_reaching(
 ) -> list[tuple[SigningRound, Sequence[int]]]:
     rounds = list(
         SigningRound.objects.filter(starts_on__lte=on, closed_at=None)
+        .select_related("declaration")
         .prefetch_related("units")
         .order_by("due_on")
     )
@@ -238,6 +247,15 @@ def _texts_by_code(codes: set[str]) -> dict[str, list[TextVersion]]:
     for text in TextVersion.objects.filter(kind__in=codes, language=LEGAL_LANGUAGE).order_by("valid_from"):
         found.setdefault(text.kind, []).append(text)
     return found
+
+
+def _explained(engagement_ids: list[int], declarations: Iterable[Declaration]) -> set[tuple[int, int]]:
+    """Engagement and declaration, of what is acknowledged; nothing is asked where nothing is."""
+    acknowledged = [one.pk for one in declarations if one.form == DeclarationForm.ACKNOWLEDGED]
+    if not acknowledged:
+        return set()
+    rows = Explanation.objects.filter(engagement__in=engagement_ids, declaration__in=acknowledged)
+    return set(rows.values_list("engagement_id", "declaration_id"))
 
 
 def _last_signatures(engagement_ids: list[int]) -> dict[tuple[int, int], Signature]:

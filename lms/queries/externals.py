@@ -9,11 +9,19 @@ from django.db.models import Q, QuerySet
 
 from foundation.clock import local_date
 from foundation.mailing.models import MailStatus, OutboxMessage
-from foundation.people.models import Engagement, Membership, Person, PersonalLink, PersonStatus, Unit
-from foundation.people.queries import UnitHistory, unit_ids_of_engagements
+from foundation.people.models import (
+    Engagement,
+    Membership,
+    Person,
+    PersonalLink,
+    PersonKind,
+    PersonStatus,
+    Unit,
+)
+from foundation.people.queries import UnitHistory, unit_names_of_engagements
 from lms.models import ConductCertificate, Signature
 from lms.queries.declarations import StartState, start_states
-from lms.rules.externals import EXTERNAL_KINDS, link_mail_key
+from lms.rules.externals import link_mail_key
 
 
 class Delivery(enum.StrEnum):
@@ -80,7 +88,9 @@ class ExternalFile:
 def all_externals() -> QuerySet[Engagement]:
     """For whom somebody vouches; also who left."""
     return Engagement.objects.filter(
-        kind__in=EXTERNAL_KINDS, person__status=PersonStatus.ACTIVE, sponsor__isnull=False
+        kind__in=PersonKind.objects.external().values("code"),
+        person__status=PersonStatus.ACTIVE,
+        sponsor__isnull=False,
     ).select_related("person__user", "sponsor")
 
 
@@ -94,16 +104,12 @@ def externals_of(sponsor: Person | None, *, on: date) -> QuerySet[Engagement]:
 
 def files_of(engagements: Iterable[Engagement], *, at: datetime) -> list[ExternalFile]:
     """In the order given; the number of queries does not grow with them."""
-    rows, on = list(engagements), local_date(at)
-    states, links, history = start_states(rows, at=at), link_states(rows, at=at), UnitHistory()
-    units = unit_ids_of_engagements(rows, on=on)
-    places = {pk: history.place_of(unit_id, on=on) for pk, unit_id in units.items()}
+    rows = list(engagements)
+    states, links = start_states(rows, at=at), link_states(rows, at=at)
+    units = unit_names_of_engagements(rows, on=local_date(at))
     return [
         ExternalFile(
-            engagement=row,
-            state=states[row.pk],
-            link=links[row.pk],
-            unit_name=place.name if (place := places.get(row.pk)) else "",
+            engagement=row, state=states[row.pk], link=links[row.pk], unit_name=units.get(row.pk, "")
         )
         for row in rows
     ]

@@ -10,13 +10,13 @@ from foundation.clock import local_date
 from foundation.meetings.models import Seat
 from foundation.people.models import Engagement, Person, PersonStatus
 from foundation.people.queries import UnitHistory, unavailable_on, unit_ids_of_engagements
-from lms.models import Assignment, Ceremony, GateKind, OathRecord, RequirementStep, RequirementVersion
+from lms.models import Assignment, Ceremony, GateKind, OathRecord, RequirementVersion
 from lms.queries.modules import highest_completed
 from lms.rules.gates import Blocked, CandidateFacts, GateState, ModuleStep, gate_state, why_not_selectable
 
 
 def gates_of(engagement_ids: Iterable[int], kind: GateKind) -> dict[int, GateState]:
-    """Engagement id → state of its gate of this kind, for any number of engagements in three queries."""
+    """Engagement id → state of its gate of this kind, for any number of engagements in two queries."""
     ids = list(engagement_ids)
     completed = highest_completed(ids)
     steps = _gate_steps(ids, kind)
@@ -32,23 +32,20 @@ def oath_gate(engagement: Engagement) -> GateState:
 
 
 def _gate_steps(engagement_ids: list[int], kind: GateKind) -> dict[int, list[ModuleStep]]:
-    assignments = Assignment.objects.filter(engagement__in=engagement_ids).values_list(
-        "engagement_id", "requirement_version_id", "requirement_version__gates"
-    )
-    of_version = _steps_by_version({version for _pk, version, _gates in assignments})
-    found: dict[int, list[ModuleStep]] = {}
-    for engagement_id, version_id, gates in assignments:
-        if kind in gates:
-            found.setdefault(engagement_id, []).extend(of_version.get(version_id, []))
-    return found
-
-
-def _steps_by_version(version_ids: set[int]) -> dict[int, list[ModuleStep]]:
-    found: dict[int, list[ModuleStep]] = {}
-    for step in RequirementStep.objects.filter(requirement_version__in=version_ids):
-        found.setdefault(step.requirement_version_id, []).append(
-            ModuleStep(module_key=step.module_key, least_version=step.least_version)
+    rows = (
+        Assignment.objects.filter(engagement__in=engagement_ids, requirement_version__steps__isnull=False)
+        .order_by("pk", "requirement_version__steps__position")
+        .values_list(
+            "engagement_id",
+            "requirement_version__gates",
+            "requirement_version__steps__module_key",
+            "requirement_version__steps__least_version",
         )
+    )
+    found: dict[int, list[ModuleStep]] = {}
+    for engagement_id, gates, module_key, least_version in rows:
+        if kind in gates:
+            found.setdefault(engagement_id, []).append(ModuleStep(module_key, least_version))
     return found
 
 

@@ -5,6 +5,8 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from foundation.people.rules.kinds import LegalStanding
+
 
 class DeclarationState(enum.StrEnum):
     # What stands before it is not done.
@@ -85,22 +87,15 @@ class OddRow(enum.StrEnum):
     NOTHING_AT_ALL = "nothing_at_all"
 
 
-# Kinds of the HR file, by what the law makes of them (domain: 'who is ambtenaar takes the oath').
-OFFICIALS = frozenset({"medewerker", "onbezoldigd ambtenaar"})
-PROBABLY_OFFICIALS = frozenset({"vakantiewerker", "oproepkracht", "WEP'er"})
-# Members of the college and the council swear before the council itself.
-ELSEWHERE = frozenset({"bestuurder"})
-
-
-def warnings_of(kind: str, *, takes_oath: bool, declarations: Collection[str]) -> list[OddRow]:
-    """What is odd about one row of the table."""
-    if kind in ELSEWHERE:
+def warnings_of(kind: LegalStanding, *, takes_oath: bool, declarations: Collection[str]) -> list[OddRow]:
+    """What is odd about one row of the table; `kind`: what the law makes of this kind of person."""
+    if kind is LegalStanding.POLITICIAN:
         return []
     if not takes_oath and not declarations:
         return [OddRow.NOTHING_AT_ALL]
-    if kind in OFFICIALS:
+    if kind is LegalStanding.OFFICIAL:
         return [] if takes_oath else [OddRow.OFFICIAL_WITHOUT_OATH]
-    if kind in PROBABLY_OFFICIALS:
+    if kind is LegalStanding.PROBABLY_OFFICIAL:
         return [] if takes_oath else [OddRow.PROBABLY_OFFICIAL]
     return [OddRow.OATH_OF_NO_OFFICIAL] if takes_oath else []
 

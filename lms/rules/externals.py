@@ -7,17 +7,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-# Kinds of the HR file: everybody but those with an account of their own.
-EXTERNAL_KINDS = (
-    "inhuur",
-    "zzp'er",
-    "uitzendkracht",
-    "stagiair",
-    "vakantiewerker",
-    "oproepkracht",
-    "WEP'er",
-    "vrijwilliger",
-)
+from foundation.people.rules.kinds import folded, straight
+
 LANGUAGES = ("nl", "en")
 COLUMNS = ("naam", "e-mail", "soort", "eenheidcode", "begin", "einde", "taal")
 # What may be left out.
@@ -89,10 +80,12 @@ def split_name(text: str) -> Name:
     return Name(given, " ".join(rest[:count]), " ".join(rest[count:]))
 
 
-def read_lines(text: str, *, unit_codes: Sequence[str], on: date) -> tuple[list[ExternalLine], str]:
+def read_lines(
+    text: str, *, unit_codes: Sequence[str], kinds: Mapping[str, str], on: date
+) -> tuple[list[ExternalLine], str]:
     """The lines of a pasted list, each with its faults; and what is wrong with the list as a whole.
 
-    `unit_codes`: in which this reader may let somebody work. Of the whole: '', `empty`, `no_heading`
+    `unit_codes`: in which this reader may let somebody work; `kinds`: word → code of who comes in by a link. Of the whole: '', `empty`, `no_heading`
     or `too_many`.
     """
     rows = [row for row in _rows(text) if any(cell.strip() for cell in row)]
@@ -106,11 +99,12 @@ def read_lines(text: str, *, unit_codes: Sequence[str], on: date) -> tuple[list[
     if len(rows) == 1:
         return [], "empty"
     codes = {code.casefold(): code for code in unit_codes}
+    by_folded = {folded(word): code for word, code in kinds.items()}
     lines: list[ExternalLine] = []
     seen: set[tuple[str, str, str]] = set()
     for number, row in enumerate(rows[1:], start=2):
         cells = {name: cell.strip() for name, cell in zip(heading, row, strict=False)}
-        line = _line(number, cells, codes=codes, on=on)
+        line = _line(number, cells, codes=codes, kinds=by_folded, on=on)
         who = (line.email.casefold(), line.name.family.casefold(), line.kind)
         if line.email and who in seen:
             line = ExternalLine(**{**vars(line), "faults": {**line.faults, "naam": "twice"}})
@@ -131,7 +125,9 @@ def _heading(cell: str) -> str:
     return {"email": "e-mail", "mail": "e-mail", "eenheid": "eenheidcode"}.get(name, name)
 
 
-def _line(number: int, cells: Mapping[str, str], *, codes: Mapping[str, str], on: date) -> ExternalLine:
+def _line(
+    number: int, cells: Mapping[str, str], *, codes: Mapping[str, str], kinds: Mapping[str, str], on: date
+) -> ExternalLine:
     faults: dict[str, str] = {}
     name = split_name(cells.get("naam", ""))
     if not name.family:
@@ -141,8 +137,7 @@ def _line(number: int, cells: Mapping[str, str], *, codes: Mapping[str, str], on
     email = cells.get("e-mail", "")
     if not _EMAIL.fullmatch(email) or len(email) > 254:
         email, faults["e-mail"] = "", "no_email"
-    kinds = {kind.casefold(): kind for kind in EXTERNAL_KINDS}
-    kind = kinds.get(cells.get("soort", "").replace("’", "'").casefold(), "")
+    kind = kinds.get(folded(straight(cells.get("soort", ""))), "")
     if not kind:
         faults["soort"] = "unknown_kind"
     unit_code = codes.get(cells.get("eenheidcode", "").casefold(), "")

@@ -64,3 +64,47 @@ def admin_error(error: DomainError) -> str:
     }
     say = sentences.get(error.code)
     return say() if say else _("Dit kan niet. Er is niets veranderd.")
+
+
+# Under which field of the form a refusal stands; the others stand above it.
+FIELD_OF_KIND = {
+    "no_name": "name_nl",
+    "bad_word": "words",
+    "too_many_words": "words",
+    "word_taken": "words",
+    "politician_by_link": "entry",
+    "kind_in_use": "entry",
+    "kind_moved": None,
+    "kind_is_fixed": None,
+}
+
+
+def kind_error(error: DomainError) -> str:
+    """What went wrong with a kind of people, and how to mend it."""
+    details: dict[str, Any] = dict(error.details)
+    sentences = {
+        "no_name": lambda: _("Schrijf een naam."),
+        "bad_word": lambda: (
+            _(
+                "‘%(word)s’ kan niet. Gebruik letters, cijfers, spaties of een streepje, en hooguit "
+                "%(most)d tekens."
+            )
+            % details
+        ),
+        "too_many_words": lambda: _("Dit zijn te veel woorden. Kies er hooguit %(most)d.") % details,
+        "word_taken": lambda: (
+            _("‘%(word)s’ is al een woord voor de soort ‘%(kind)s’. Kies een ander woord.") % details
+        ),
+        "politician_by_link": lambda: _("Een bestuurder komt niet binnen met een link. Kies een account."),
+        "kind_in_use": lambda: _(
+            "Er zijn al mensen van deze soort, dus hoe zij binnenkomen, blijft zo. Maak een nieuwe soort."
+        ),
+        "kind_is_fixed": lambda: _(
+            "Deze soort hoort bij het platform. Je kunt de naam en de woorden veranderen, meer niet."
+        ),
+        "kind_moved": lambda: _(
+            "Iemand anders heeft deze soort net veranderd. Er is niets bewaard. Open de pagina opnieuw en kijk."
+        ),
+    }
+    say = sentences.get(error.code)
+    return say() if say else _("Dit kan niet. Er is niets veranderd.")

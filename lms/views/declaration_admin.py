@@ -13,6 +13,7 @@ from foundation.clock import local_date
 from foundation.errors import DomainError
 from foundation.people.access import PersonRequest, Shows, access
 from foundation.people.rights import Right
+from foundation.people.rules.kinds import LegalStanding
 from lms.actions.declaring import publish_text, require_whole, save_declaration, set_steps
 from lms.forms_declarations import (
     LANGUAGES,
@@ -27,7 +28,6 @@ from lms.forms_declarations import (
 from lms.models import Declaration, TextVersion
 from lms.queries.declaration_admin import (
     KindRow,
-    kind_of_slug,
     signature_counts,
     table_of_kinds,
     touched_by_text,
@@ -54,10 +54,9 @@ def table(request: PersonRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def kind(request: PersonRequest, slug: str) -> HttpResponse:
     """One row of the table; a warning stands on the page and stops nobody."""
-    code = kind_of_slug(slug)
-    if code is None:
+    row = next((one for one in table_of_kinds(on=local_date(request.at)) if one.slug == slug), None)
+    if row is None:
         raise Http404
-    row = next(one for one in table_of_kinds(on=local_date(request.at)) if one.kind == code)
     initial = {
         "takes_oath": row.takes_oath,
         "shows_certificate": row.shows_certificate,
@@ -66,7 +65,7 @@ def kind(request: PersonRequest, slug: str) -> HttpResponse:
     form = KindForm(request.POST if request.method == "POST" else None, initial=initial)
     if form.is_valid():
         changed = set_steps(
-            kind=code,
+            kind=row.kind.code,
             takes_oath=form.cleaned_data["takes_oath"],
             shows_certificate=form.cleaned_data["shows_certificate"],
             declarations=form.cleaned_data["declarations"],
@@ -244,7 +243,7 @@ def _tell_of_row(request: PersonRequest, row: KindRow, form: KindForm, *, change
         return
     messages.success(request, _("Bewaard: %(kind)s. Wat getekend is, blijft getekend.") % {"kind": row.label})
     odd = warnings_of(
-        row.kind,
+        LegalStanding(row.kind.standing),
         takes_oath=form.cleaned_data["takes_oath"],
         declarations=[one.code for one in form.cleaned_data["declarations"]],
     )

@@ -192,15 +192,13 @@ def who_acts(file: ExternalFile) -> str:
     return ", ".join(said)
 
 
-# What is wrong with a cell of a list.
+# What is wrong with a cell of a list; `kinds`: those to choose from.
 CELL_FAULTS: dict[str, Any] = {
     "no_family_name": gettext_lazy("Schrijf een voornaam en een achternaam."),
     "too_long": gettext_lazy("Deze naam is te lang."),
     "twice": gettext_lazy("Deze persoon staat twee keer in de lijst."),
     "no_email": gettext_lazy("Dit is geen e-mailadres."),
-    "unknown_kind": gettext_lazy(
-        "Kies uit: inhuur, zzp’er, uitzendkracht, stagiair, vakantiewerker, oproepkracht, WEP’er, vrijwilliger."
-    ),
+    "unknown_kind": gettext_lazy("Kies uit: %(kinds)s."),
     "unknown_unit": gettext_lazy("Deze code is niet van een onderdeel waar jij iemand mag laten werken."),
     "no_day": gettext_lazy("Schrijf een dag als 31-12-2026."),
     "ends_in_the_past": gettext_lazy("Deze dag is al geweest."),

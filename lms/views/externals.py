@@ -1,11 +1,13 @@
 """Letting externals in, and following them until they may start. Only one's own; HR sees all."""
 
 from typing import Any, cast
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.cache import add_never_cache_headers
@@ -22,6 +24,7 @@ from foundation.people.access import PersonRequest, Shows, access
 from foundation.people.actions.links import give_code
 from foundation.people.links import path_of
 from foundation.people.models import CodeChannel, Engagement, Person, PersonalLink, Unit
+from foundation.people.queries.kinds import external_kinds, words_of_external_kinds
 from foundation.people.rights import Right, Scope
 from foundation.people.rules.links import CODE_LASTS
 from lms.actions.externals import (
@@ -65,6 +68,7 @@ from lms.views.external_sentences import (
 
 # Whose conditions may be looked at: the desk's right is to one that is scanned.
 OWN_OR_ALL = {Scope.OWN_EXTERNALS, Scope.EVERYONE}
+PAGE_SIZE = 50
 # The filters of the list.
 SHOWN = ("alles", "actie", "start", "klaar")
 
@@ -78,12 +82,15 @@ def externals(request: PersonRequest) -> HttpResponse:
     shown = shown if shown in SHOWN else "alles"
     search = request.GET.get("zoek", "").replace("\0", "").strip()
     listed = [file for file in everybody if _is_shown(file, shown) and _is_found(file, search)]
+    page = Paginator(listed, PAGE_SIZE).get_page(request.GET.get("page"))
     context = {
         "is_hr": is_hr,
         "total": len(everybody),
         "ready": sum(file.may_start for file in everybody),
         "lost": sum(file.link.is_lost and not file.may_start for file in everybody),
-        "lines": [_list_line(file) for file in listed],
+        "page": page,
+        "query": _list_query(shown, search),
+        "lines": [_list_line(file) for file in page],
         "shown": shown,
         "filters": [
             ("alles", _("Iedereen")),
@@ -135,7 +142,12 @@ def external_import(request: PersonRequest) -> HttpResponse:
         status = 422 if form.errors else 200
         return render(request, "lms/externals/import.html", context, status=status)
     text = form.cleaned_data["lines"]
-    lines, fault = read_lines(text, unit_codes=[unit.code for unit, _name in units], on=today)
+    lines, fault = read_lines(
+        text,
+        unit_codes=[unit.code for unit, _name in units],
+        kinds=words_of_external_kinds(),
+        on=today,
+    )
     is_sound = bool(lines) and not any(line.faults for line in lines)
     refusal = str(LIST_FAULTS[fault]) if fault else ""
     if is_sound and "save" in request.POST:
@@ -153,8 +165,9 @@ def external_import(request: PersonRequest) -> HttpResponse:
                 ngettext("%(n)d mail gaat de deur uit.", "%(n)d mails gaan de deur uit.", made) % {"n": made},
             )
             return redirect("lms:externals")
+    kinds = ", ".join(kind.code for kind in external_kinds())
     context |= {
-        "lines": [(line, _cells(line)) for line in lines],
+        "lines": [(line, _cells(line, kinds)) for line in lines],
         "wrong": sum(bool(line.faults) for line in lines),
         "is_sound": is_sound and not refusal,
         "refusal": refusal,
@@ -359,9 +372,9 @@ def _register(request: PersonRequest, lines: list[ExternalLine], units: dict[str
     return len(register_externals(new=new, sponsor=request.person, by=request.person, at=request.at))
 
 
-def _cells(line: ExternalLine) -> list[tuple[str, str]]:
-    """Column → what is wrong, in words."""
-    return [(column, str(CELL_FAULTS[fault])) for column, fault in line.faults.items()]
+def _cells(line: ExternalLine, kinds: str) -> list[tuple[str, str]]:
+    """Column → what is wrong, in words; `kinds`: those that the file may name."""
+    return [(column, str(CELL_FAULTS[fault]) % {"kinds": kinds}) for column, fault in line.faults.items()]
 
 
 def _list_line(file: ExternalFile) -> dict[str, object]:
@@ -374,6 +387,12 @@ def _list_line(file: ExternalFile) -> dict[str, object]:
         "stones": [one.is_done for one in conditions],
         "actor": who_acts(file),
     }
+
+
+def _list_query(shown: str, search: str) -> str:
+    """The filters as the rest of an address, for the next page."""
+    given = {name: value for name, value in (("toon", shown), ("zoek", search)) if value}
+    return f"{urlencode(given)}&" if given else ""
 
 
 def _link_line(file: ExternalFile) -> LinkLine:

@@ -34,6 +34,7 @@ from foundation.people.models import (
     ImportStatus,
     Membership,
     Person,
+    PersonKind,
     Reorganisation,
     Role,
     RoleGrant,
@@ -45,7 +46,6 @@ from lms.models import Attempt, Ceremony, Completion, CompletionSource, OathReco
 from lms.queries.ceremonies import ways_to_oath
 from lms.queries.gates import oath_gates
 from lms.queries.progress import Stage, progress_by_cluster, years_with_facts
-from lms.rules.externals import EXTERNAL_KINDS
 from tests.conftest import client_of, moment
 
 BEGIN = moment("2026-11-23 09:00")
@@ -151,7 +151,7 @@ def check_history() -> None:
     assert verbs["completed"] == made_here.count() + practised
     assert verbs["attended"] == Attendance.objects.filter(present=True).count()
     # Externals complete it before their first day.
-    staff = made_here.exclude(engagement__kind__in=EXTERNAL_KINDS)
+    staff = made_here.exclude(engagement__kind__in=PersonKind.objects.external().values("code"))
     for completion in staff.select_related("engagement", "attempt"):
         assert completion.engagement.starts_on <= completion.completed_on
         assert completion.attempt.started_at < completion.completed_at

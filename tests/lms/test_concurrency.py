@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from datetime import date
 from threading import Barrier
 
 import pytest
@@ -13,18 +14,21 @@ from foundation.audit.verification import verify_records
 from foundation.errors import DomainError
 from foundation.mailing.models import OutboxMessage
 from foundation.meetings.models import Attendance, Seat
-from foundation.people.models import Engagement
+from foundation.people.actions.kinds import KindTerms, add_kind
+from foundation.people.models import Engagement, Person, PersonKind
 from foundation.xapi.models import Statement
 from lms.actions.assigning import assign_requirements
 from lms.actions.ceremonies import choose_form, confirm_oath, correct_oath
+from lms.actions.externals import NewExternal, register_externals
 from lms.actions.publishing import freeze_module_version
 from lms.actions.seats import decline_invitation, fill_coming, invite_to_ceremony, take_seat
 from lms.actions.taking import finish_step, finish_steps, save_answer, start_attempt
 from lms.models import Assignment, Attempt, Completion, ModulePage, ModuleVersion, OathChoice, OathRecord
 from lms.rules.progress import step_ids
 from tests.conftest import moment
+from tests.factories.declarations import make_external, make_sponsor
 from tests.factories.lms import invite, make_ceremony, make_official, make_ready, swear
-from tests.factories.people import EngagementFactory
+from tests.factories.people import EngagementFactory, PersonFactory, UnitFactory
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -250,3 +254,54 @@ def taken(ceremony, engagement: Engagement) -> str:
         return refusal.code
     finally:
         connection.close()
+
+
+def test_two_sponsors_who_enter_one_newcomer_at_once_make_one_person(at):
+    sponsors, unit = [make_sponsor(at=at) for _number in range(4)], UnitFactory()
+    kinds = ("inhuur", "zzp'er", "inhuur", "stagiair")
+
+    def enter(number: int) -> None:
+        address = "Sem@bureau.example" if number % 2 else "sem@bureau.example"
+        make_external(
+            sponsor=sponsors[number], at=at, unit=unit, email=address, family_name="Bos", kind=kinds[number]
+        )
+
+    done = at_once(*(lambda number=number: enter(number) for number in range(4)))
+    assert done == {"done": 3, "already_here": 1}
+    assert Person.objects.filter(family_name="Bos").count() == 1
+
+
+def test_two_lists_with_the_same_newcomers_in_another_order_both_end(at):
+    first, second, unit = make_sponsor(at=at), make_sponsor(at=at), UnitFactory()
+
+    def enter(sponsor: Person, kind: str, names: list[str]) -> None:
+        new = [
+            NewExternal(
+                given_name="Sem",
+                family_name=name,
+                email=f"{name}@bureau.example",
+                kind=kind,
+                unit=unit,
+                starts_on=date(2022, 3, 7),
+                ends_on=date(2022, 9, 30),
+            )
+            for name in names
+        ]
+        register_externals(new=new, sponsor=sponsor, by=sponsor, at=at)
+
+    names = [f"Bos{number}" for number in range(6)]
+    done = at_once(
+        lambda: enter(first, "inhuur", names), lambda: enter(second, "zzp'er", list(reversed(names)))
+    )
+    assert done == {"done": 2}
+    assert Person.objects.filter(family_name__startswith="Bos").count() == 6
+
+
+def test_two_tabs_that_add_one_kind_at_once_make_one(at):
+    hr = PersonFactory()
+
+    def add() -> None:
+        add_kind(code="gedetacheerde", terms=KindTerms("gedetacheerde"), by=hr, at=at)
+
+    assert at_once(add, add, add) == {"done": 1, "word_taken": 2}
+    assert PersonKind.objects.filter(code="gedetacheerde").count() == 1

@@ -23,7 +23,8 @@ from foundation.people.importing.rules.people import (
 from foundation.people.importing.rules.reading import Table, read_table
 from foundation.people.importing.rules.units import judge_units
 from foundation.people.importing.snapshots import PeopleSnapshot, take_people_snapshot, take_units_snapshot
-from foundation.people.models import EngagementKind, HeadingMapping, ImportKind, UnitKind
+from foundation.people.models import HeadingMapping, ImportKind, PersonKind, UnitKind
+from foundation.people.queries.kinds import words_of_kinds
 
 
 @dataclass(frozen=True)
@@ -82,12 +83,13 @@ def examine_people(
     examination.is_partial = is_partial
     if not _rows_can_be_read(columns, PEOPLE_FILE):
         return examination
-    snapshot = take_people_snapshot(on)
+    snapshot, kinds = take_people_snapshot(on), PersonKind.objects.all()
     judged = judge_people(
         table.rows,
         columns,
         snapshot.known,
-        kinds=EngagementKind.values,
+        kinds=[kind.code for kind in kinds if kind.retired_on is None],
+        kind_words=words_of_kinds(),
         on=on,
         is_full=not is_partial,
         is_cut_off=table.is_cut_off,

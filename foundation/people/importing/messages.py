@@ -81,6 +81,10 @@ FAULTS: dict[str, tuple[Promise, Promise]] = {
         _("Dit is geen functieniveau."),
         _("Vul een heel getal in van %(least)s tot en met %(most)s, of laat het leeg."),
     ),
+    "retired_kind": (
+        _("Deze soort is vervallen: wie hem had, houdt hem, maar niemand krijgt hem nog."),
+        _("Geef deze persoon een andere soort, of laat HR de soort weer in gebruik nemen."),
+    ),
     "unknown_kind": (_("Deze soort kennen we niet."), _("Kies uit: %(options)s.")),
     "unknown_unit_kind": (_("Deze soort kennen we niet."), _("Kies uit: %(options)s.")),
     "bad_contract_number": (

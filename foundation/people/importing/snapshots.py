@@ -20,6 +20,7 @@ from foundation.people.models import (
     MergeMove,
     MovedField,
     Person,
+    PersonKind,
     PersonStatus,
     Reorganisation,
     ReorganisationStatus,
@@ -55,13 +56,17 @@ class PeopleRows:
     awaited: Rows
     # Personnel number of a merged person, that of who goes on, and the offset of the contracts.
     aliases: Rows
+    # Codes of kinds that nobody new may have.
+    retired_kinds: Rows
 
     def digest(self) -> str:
-        return _digest([self.persons, self.contracts, self.stays, self.awaited, self.aliases])
+        read = [self.persons, self.contracts, self.stays, self.awaited, self.aliases]
+        # A file that was staged before there was any stays as good as it was.
+        return _digest([*read, self.retired_kinds] if self.retired_kinds else read)
 
 
 def read_people_rows() -> PeopleRows:
-    """Of everyone with a personnel number: others do not come from the HR file. Five queries."""
+    """Of everyone with a personnel number: others do not come from the HR file. Six queries."""
     persons = Person.objects.exclude(personnel_number=None)
     numbered = {"person__personnel_number__isnull": False}
     person_rows = list(
@@ -82,6 +87,7 @@ def read_people_rows() -> PeopleRows:
         ),
         awaited=list(AwaitedManager.objects.order_by("id").values_list("engagement_id", "personnel_number")),
         aliases=_aliases({person_id: number for person_id, number, *_rest in person_rows}),
+        retired_kinds=list(PersonKind.objects.exclude(retired_on=None).order_by("pk").values_list("code")),
     )
 
 
@@ -156,6 +162,7 @@ def take_people_snapshot(on: date) -> PeopleSnapshot:
     _know_persons(snapshot)
     _know_contracts(snapshot, on)
     snapshot.known.units = _known_units()
+    snapshot.known.retired_kinds = frozenset(code for (code,) in rows.retired_kinds)
     return snapshot
 
 

@@ -11,6 +11,7 @@ from foundation.people.models.imports import (
     LineOutcome,
     ProposedEnding,
 )
+from foundation.people.models.kinds import KindWord, PersonKind
 from foundation.people.models.limits import LimitChange
 from foundation.people.models.links import CodeChannel, ConfirmationCode, PersonalLink
 from foundation.people.models.lives import (
@@ -23,7 +24,7 @@ from foundation.people.models.lives import (
     ReportOutcome,
     TeamReport,
 )
-from foundation.people.models.persons import Engagement, EngagementKind, Membership, Person, PersonStatus
+from foundation.people.models.persons import Engagement, Membership, Person, PersonStatus
 from foundation.people.models.reorganisations import (
     Reorganisation,
     ReorganisationStatus,
@@ -34,6 +35,7 @@ from foundation.people.models.reorganisations import (
 )
 from foundation.people.models.roles import BY_RULE, OF_A_UNIT, Role, RoleGrant, RoleSource
 from foundation.people.models.units import Unit, UnitKind, UnitPeriod
+from foundation.people.rules.kinds import EngagementKind
 
 __all__ = [
     "BY_RULE",
@@ -54,12 +56,14 @@ __all__ = [
     "ImportLine",
     "ImportRun",
     "ImportStatus",
+    "KindWord",
     "LimitChange",
     "LineOutcome",
     "Membership",
     "MergeMove",
     "MovedField",
     "Person",
+    "PersonKind",
     "PersonMerge",
     "PersonStatus",
     "PersonalLink",

@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from foundation.people.models.kinds import kind_name
 from foundation.people.models.units import Unit
 
 
@@ -64,22 +65,6 @@ class Person(models.Model):
         return f"{self.family_name}, {self.given_name} {self.infix}".rstrip()
 
 
-class EngagementKind(models.TextChoices):
-    """The kinds (soort) of the HR file."""
-
-    EMPLOYEE = "medewerker", _("medewerker")
-    HIRED = "inhuur", _("inhuur")
-    SELF_EMPLOYED = "zzp'er", _("zzp’er")
-    AGENCY = "uitzendkracht", _("uitzendkracht")
-    INTERN = "stagiair", _("stagiair")
-    HOLIDAY_WORKER = "vakantiewerker", _("vakantiewerker")
-    ON_CALL = "oproepkracht", _("oproepkracht")
-    WORK_EXPERIENCE = "WEP'er", _("WEP’er")
-    VOLUNTEER = "vrijwilliger", _("vrijwilliger")
-    UNPAID_OFFICIAL = "onbezoldigd ambtenaar", _("onbezoldigd ambtenaar")
-    POLITICIAN = "bestuurder", _("bestuurder")
-
-
 class EngagementQuerySet(models.QuerySet["Engagement"]):
     def active_on(self, day: date) -> "EngagementQuerySet":
         """Those at work on this day; one without a start date is not."""
@@ -97,7 +82,8 @@ class Engagement(models.Model):
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="engagements")
     # The HR system's volgnummer of the contract.
     number = models.PositiveIntegerField(default=1)
-    kind = models.CharField(max_length=24, choices=EngagementKind.choices)
+    # The code of a PersonKind.
+    kind = models.CharField(max_length=24)
     job_title = models.CharField(max_length=120, blank=True)
     # Pay scale 1-18.
     function_level = models.PositiveSmallIntegerField(null=True, blank=True)
@@ -128,6 +114,10 @@ class Engagement(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person} ({self.kind})"
+
+    def get_kind_display(self) -> str:
+        """Named as Django does for a field with choices: the kinds are rows."""
+        return kind_name(self.kind)
 
     def is_active_on(self, day: date) -> bool:
         return (

@@ -5,6 +5,7 @@ from foundation.people.queries.units import (
     UnitHistory,
     UnitPlace,
     unit_ids_of_engagements,
+    unit_names_of_engagements,
     with_successors,
 )
 
@@ -21,5 +22,6 @@ __all__ = [
     "roles_of",
     "unavailable_on",
     "unit_ids_of_engagements",
+    "unit_names_of_engagements",
     "with_successors",
 ]

@@ -13,11 +13,11 @@ from django.utils.translation import gettext_lazy as _
 from foundation.clock import AMSTERDAM
 from foundation.people.models import (
     Engagement,
-    EngagementKind,
     ExceptionTally,
     ImportLine,
     Membership,
     Person,
+    PersonKind,
     PersonStatus,
     Role,
     RoleGrant,
@@ -27,6 +27,7 @@ from foundation.people.models import (
     UnitPeriod,
 )
 from foundation.people.queries.teams import open_reports
+from foundation.people.rules.kinds import LegalStanding
 
 
 class ExceptionKind(models.TextChoices):
@@ -102,7 +103,7 @@ def _no_manager(on: date) -> QuerySet:
     last_day = theirs.order_by("-ends_on").values("ends_on")[:1]
     found = (
         _not_over(on)
-        .exclude(kind=EngagementKind.POLITICIAN)
+        .exclude(kind__in=PersonKind.objects.filter(standing=LegalStanding.POLITICIAN).values("code"))
         .exclude(person__in=directors)
         # Who was entered by a sponsor has somebody to turn to.
         .filter(Q(line_manager=None, sponsor=None) | gone)

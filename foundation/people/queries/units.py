@@ -5,6 +5,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from django.db.models import Q
+
 from foundation.people.models import Engagement, Membership, UnitKind, UnitPeriod, UnitSuccession
 
 ONE_DAY = timedelta(days=1)
@@ -131,6 +133,16 @@ def unit_ids_of_engagements(engagements: Iterable[Engagement], *, on: date) -> d
     """Engagement id → the unit it stood in on this day; without a membership it is left out."""
     rows = Membership.objects.in_force(on).filter(engagement__in=list(engagements))
     return dict(rows.values_list("engagement_id", "unit_id"))
+
+
+def unit_names_of_engagements(engagements: Iterable[Engagement], *, on: date) -> dict[int, str]:
+    """Engagement id → what the unit in which it stood on this day was called then; one query."""
+    named = Membership.objects.in_force(on).filter(
+        Q(unit__periods__valid_to=None) | Q(unit__periods__valid_to__gte=on),
+        unit__periods__valid_from__lte=on,
+        engagement__in=list(engagements),
+    )
+    return dict(named.values_list("engagement_id", "unit__periods__name"))
 
 
 def with_successors(unit_ids: Iterable[int], *, on: date) -> set[int]:

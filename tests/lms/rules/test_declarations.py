@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from foundation.people.rules.kinds import LegalStanding
 from lms.rules.declarations import (
     Answer,
     DeclarationState,
@@ -81,15 +82,14 @@ def test_who_signed_the_text_of_the_day_never_signs_again(texts, on):
 @pytest.mark.parametrize(
     ("kind", "oath", "declarations", "expected"),
     [
-        ("medewerker", True, [], []),
-        ("medewerker", False, ["x"], [OddRow.OFFICIAL_WITHOUT_OATH]),
-        ("onbezoldigd ambtenaar", False, ["x"], [OddRow.OFFICIAL_WITHOUT_OATH]),
-        ("vakantiewerker", False, ["x"], [OddRow.PROBABLY_OFFICIAL]),
-        ("vakantiewerker", True, [], []),
-        ("inhuur", True, ["x"], [OddRow.OATH_OF_NO_OFFICIAL]),
-        ("inhuur", False, ["x"], []),
-        ("vrijwilliger", False, [], [OddRow.NOTHING_AT_ALL]),
-        ("bestuurder", False, [], []),
+        (LegalStanding.OFFICIAL, True, [], []),
+        (LegalStanding.OFFICIAL, False, ["x"], [OddRow.OFFICIAL_WITHOUT_OATH]),
+        (LegalStanding.PROBABLY_OFFICIAL, False, ["x"], [OddRow.PROBABLY_OFFICIAL]),
+        (LegalStanding.PROBABLY_OFFICIAL, True, [], []),
+        (LegalStanding.NO_OFFICIAL, True, ["x"], [OddRow.OATH_OF_NO_OFFICIAL]),
+        (LegalStanding.NO_OFFICIAL, False, ["x"], []),
+        (LegalStanding.NO_OFFICIAL, False, [], [OddRow.NOTHING_AT_ALL]),
+        (LegalStanding.POLITICIAN, False, [], []),
     ],
 )
 def test_odd_rows_of_the_table(kind, oath, declarations, expected):

@@ -7,10 +7,11 @@ from lms.rules.externals import MOST_LINES, read_lines, split_name
 HEADING = "naam;e-mail;soort;eenheidcode;begin;einde;taal"
 GOOD = "Karim van der Berg;karim@b.example;inhuur;T1;7-3-2022;30-9-2022;nl"
 ON = date(2022, 3, 1)
+KINDS = {"inhuur": "inhuur", "zzp'er": "zzp'er", "WEP'er": "WEP'er", "zelfstandige": "zzp'er"}
 
 
 def read(*lines: str):
-    return read_lines("\n".join(lines), unit_codes=["T1", "t2"], on=ON)
+    return read_lines("\n".join(lines), unit_codes=["T1", "t2"], kinds=KINDS, on=ON)
 
 
 @pytest.mark.parametrize(

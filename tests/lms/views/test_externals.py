@@ -21,7 +21,7 @@ from tests.factories.declarations import (
     sign,
 )
 from tests.factories.lms import complete_module, make_hr, make_module
-from tests.factories.people import EngagementFactory, UnitFactory
+from tests.factories.people import EngagementFactory, PersonFactory, UnitFactory
 
 pytestmark = pytest.mark.django_db
 AT = moment("2022-03-01 10:00")
@@ -220,3 +220,21 @@ def test_hr_sees_everybody_and_names_a_sponsor(world):
     Person.objects.filter(pk=world["sponsor"].pk).update(email="hanneke@gemeente.example")
     hr.post("/externen/nieuw/", new_one(sponsor_email="Hanneke@gemeente.example"))
     assert Engagement.objects.get(person__family_name="Bos").sponsor == world["sponsor"]
+
+
+def test_the_list_has_pages_that_keep_its_filters(world):
+    for number in range(60):
+        EngagementFactory(
+            person=PersonFactory(given_name="Ina", family_name=f"Rij{number:02}"),
+            kind="inhuur",
+            sponsor=world["sponsor"],
+            starts_on=date(2022, 3, 14),
+        )
+    # Everybody counts in the heading, whatever page is shown.
+    first = world["client"].get("/externen/?toon=actie&zoek=Ina")
+    assert len(first.context["lines"]) == 50
+    assert first.context["total"] == 61
+    assert "?toon=actie&amp;zoek=Ina&amp;page=2" in first.content.decode()
+    second = world["client"].get("/externen/?toon=actie&zoek=Ina&page=2")
+    names = [line["file"].person.family_name for line in second.context["lines"]]
+    assert names == [f"Rij{number}" for number in range(50, 60)]

@@ -72,6 +72,8 @@ class KnownPeople:
     merged: frozenset[str] = frozenset()
     # Personnel number of a merged person → who goes on.
     aliases: dict[str, Alias] = field(default_factory=dict)
+    # Kinds that only who has one already may have.
+    retired_kinds: frozenset[str] = frozenset()
     # Units that mean no move for this contract: its own one before or after a reorganisation.
     same_units: dict[ContractKey, frozenset[str]] = field(default_factory=dict)
     _nearest_units: dict[str, str] = field(default_factory=dict)
@@ -96,7 +98,9 @@ class JudgedPeople:
     faults: list[Fault] = field(default_factory=list)
 
 
-def cell_rules(kinds: Iterable[str]) -> dict[str, Canonical]:
+def cell_rules(kinds: Iterable[str], kind_words: Mapping[str, str] | None = None) -> dict[str, Canonical]:
+    """`kinds`: codes to choose from; `kind_words`: other words → the code they stand for."""
+    soort = values.one_of(kinds, code="unknown_kind", other_words=kind_words)
     return {
         "medewerkernummer": values.required(values.text(40)),
         "voorletters": values.text(30),
@@ -108,7 +112,7 @@ def cell_rules(kinds: Iterable[str]) -> dict[str, Canonical]:
         "functie": values.text(120),
         "functieniveau": values.optional(values.whole_number(1, 18, code="bad_level")),
         "leidinggevende": values.text(40),
-        "soort": values.required(values.one_of(kinds, code="unknown_kind")),
+        "soort": values.required(soort),
         "volgnummer": values.optional(
             values.whole_number(1, LARGEST_NUMBER, code="bad_contract_number"), empty="1"
         ),
@@ -125,11 +129,13 @@ def judge_people(
     kinds: Iterable[str],
     on: date,
     is_full: bool,
+    kind_words: Mapping[str, str] | None = None,
     is_cut_off: bool = False,
     progress: Progress | None = None,
 ) -> JudgedPeople:
-    """`on` is the day of the import. Of a file that is cut off, managers cannot be looked up."""
-    lines = _read_lines(rows, columns, kinds, progress)
+    """`on` is the day of the import; `kinds` and `kind_words` as `cell_rules`. Of a file that is cut off, managers
+    cannot be looked up."""
+    lines = _read_lines(rows, columns, cell_rules(kinds, kind_words), progress)
     _follow_merges(lines, columns, known)
     _judge_repeats(lines, columns)
     for same in _by_person(lines).values():
@@ -189,9 +195,9 @@ def _changes(line: Line, before: Mapping[str, str] | None, fields: Iterable[str]
 
 
 def _read_lines(
-    rows: Sequence[Row], columns: Columns, kinds: Iterable[str], progress: Progress | None
+    rows: Sequence[Row], columns: Columns, cells: Mapping[str, Canonical], progress: Progress | None
 ) -> list[Line]:
-    rules = remembering(cell_rules(kinds))
+    rules = remembering(cells)
     lines = []
     for done, row in enumerate(rows, start=1):
         lines.append(_read_line(row, columns, rules))
@@ -306,6 +312,7 @@ def _judge_known(line: Line, columns: Columns, known: KnownPeople, on: date) -> 
     if line.values.get("medewerkernummer") in known.merged:
         add_fault(line, columns, "medewerkernummer", "merged_person")
     _judge_days(line, columns, known)
+    _judge_kind(line, columns, known)
     code = line.values.get("eenheidcode")
     if not code or _is_past_moving(line, known, on):
         return
@@ -329,6 +336,12 @@ def _judge_days(line: Line, columns: Columns, known: KnownPeople) -> None:
     start, end = (values.to_day(days.get(name, "")) for name in ("indienst", "uitdienst"))
     if start and end and end < start:
         add_fault(line, columns, "uitdienst", "ends_before_start")
+
+
+def _judge_kind(line: Line, columns: Columns, known: KnownPeople) -> None:
+    kind = line.values.get("soort", "")
+    if kind in known.retired_kinds and known.contracts.get(key_of(line), {}).get("soort") != kind:
+        add_fault(line, columns, "soort", "retired_kind")
 
 
 def _is_moved_to_ended(line: Line, unit: KnownUnit, known: KnownPeople, on: date) -> bool:

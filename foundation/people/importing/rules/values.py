@@ -2,16 +2,16 @@
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 
 from foundation.people.importing.rules.faults import BadValue
+from foundation.people.rules.kinds import folded
 
 Canonical = Callable[[str], str]
 
 # Invisible characters that come along when copying: byte order mark, zero-width space and joiners, soft hyphen.
 INVISIBLE = dict.fromkeys([0xFEFF, 0x200B, 0x200C, 0x200D, 0x2060, 0xAD])
-CURLY_APOSTROPHES = str.maketrans({"\u2019": "'", "\u2018": "'", "\u02bc": "'", "`": "'", "\u00b4": "'"})
 DUTCH_DATE = re.compile(r"([0-9]{1,2})-([0-9]{1,2})-([0-9]{4})")
 ISO_DATE = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
 EMAIL = re.compile(r"[^@\s,;<>\"()]+@[^@\s,;<>\"()]+\.[^@\s.,;<>\"()]{2,}")
@@ -67,14 +67,16 @@ def email(value: str) -> str:
     return value
 
 
-def one_of(options: Iterable[str], *, code: str) -> Canonical:
-    """Case and the form of the apostrophe are free."""
-    by_folded = {_folded(option): option for option in options}
+def one_of(options: Iterable[str], *, code: str, other_words: Mapping[str, str] | None = None) -> Canonical:
+    """Case and the form of the apostrophe are free. `other_words`: word → what it stands for; not told as a choice."""
+    choices = list(options)
+    by_folded = {folded(word): option for word, option in (other_words or {}).items()}
+    by_folded |= {folded(option): option for option in choices}
 
     def canonical(value: str) -> str:
-        option = by_folded.get(_folded(value))
+        option = by_folded.get(folded(value))
         if option is None:
-            raise BadValue(code, options=", ".join(by_folded.values()))
+            raise BadValue(code, options=", ".join(choices))
         return option
 
     return canonical
@@ -112,7 +114,3 @@ def to_day(canonical: str) -> date | None:
     if not canonical:
         return None
     return date(int(canonical[6:]), int(canonical[3:5]), int(canonical[:2]))
-
-
-def _folded(value: str) -> str:
-    return value.translate(CURLY_APOSTROPHES).replace("'", "").casefold()

@@ -45,7 +45,7 @@ def judge(*rows, known=None, is_full=False, **kwargs):
         table.rows,
         place_columns(table, PEOPLE_FILE, {}),
         known or KnownPeople(units=UNITS),
-        kinds=EngagementKind.values,
+        kinds=list(EngagementKind),
         on=TODAY,
         is_full=is_full,
         is_cut_off=table.is_cut_off,
@@ -208,7 +208,7 @@ def test_width_of_a_line(extra, outcome):
         table.rows,
         place_columns(table, PEOPLE_FILE, {}),
         KnownPeople(units=UNITS),
-        kinds=EngagementKind.values,
+        kinds=list(EngagementKind),
         on=TODAY,
         is_full=True,
     )

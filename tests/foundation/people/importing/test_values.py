@@ -10,7 +10,7 @@ from foundation.people.importing.rules.people import cell_rules
 from foundation.people.importing.rules.units import cell_rules as unit_cell_rules
 from foundation.people.models import Engagement, EngagementKind, Person, Unit, UnitKind, UnitPeriod
 
-RULES = cell_rules(EngagementKind.values)
+RULES = cell_rules(list(EngagementKind))
 
 
 @pytest.mark.parametrize(
