@@ -13,20 +13,20 @@ def signing_sentence(error: DomainError, *, sponsor: str = "") -> str:
     sentences = {
         "gate_closed": lambda: _("Dit kan nog niet: rond eerst de module af. Er is niets ondertekend."),
         "text_changed": lambda: _(
-            "De tekst is net veranderd. Hieronder staat de nieuwe. Lees haar; je antwoorden staan er nog."
+            "De tekst is net veranderd. Hieronder staat de nieuwe. Lees die eerst. Je antwoorden staan er nog."
         ),
-        "no_text": lambda: _("Er is nu geen tekst om te ondertekenen. HR zet haar klaar."),
+        "no_text": lambda: _("Er is nu geen tekst om te ondertekenen. HR zet die klaar."),
         "left": lambda: _("Je opdracht is voorbij, dus tekenen kan niet meer."),
         "not_asked": lambda: _("Deze verklaring is niet voor jou. Er is niets ondertekend."),
         "code_refused": lambda: _code_refused(error.details, sponsor),
         "no_code": lambda: (
             _(
-                "Deze code werkt niet meer: zij is gebruikt, verlopen, of te vaak fout getypt. "
+                "Deze code werkt niet meer. Hij is al gebruikt, te oud, of te vaak fout getypt. "
                 "Vraag %(name)s om een nieuwe."
             )
             % {"name": sponsor}
         ),
-        "surname_refused": lambda: _("Deze achternaam hoort hier niet bij. Kijk of je haar goed schreef."),
+        "surname_refused": lambda: _("Deze achternaam hoort hier niet bij. Kijk of je hem goed schreef."),
         "too_many_tries": lambda: (
             _("Het ging te vaak mis. Wacht %(minutes)s minuten en probeer het dan opnieuw.") % error.details
         ),

@@ -63,7 +63,7 @@ def _line(
     kind, label = _label(condition, status)
     if condition.module:
         title = titles.get(condition.module.module_key, _("de module"))
-        said = _("Af.") if condition.is_done else _("%(name)s is aan zet.") % {"name": name}
+        said = _("Af.") if condition.is_done else _("%(name)s is aan de beurt.") % {"name": name}
         return ConditionLine(_("Module ‘%(title)s’") % {"title": title}, said, kind, label)
     if status:
         return ConditionLine(
@@ -77,7 +77,7 @@ def _line(
     said = (
         _certificate_sentence(certificate, on=on)
         if certificate and condition.is_done
-        else _("Jij bent aan zet: vraag om de VOG, kijk ernaar en leg vast dat je hem zag.")
+        else _("Jij bent aan de beurt. Vraag om de VOG, kijk ernaar en leg vast dat je hem zag.")
     )
     return ConditionLine(_("VOG"), said, kind, label, act="certificate")
 
@@ -94,7 +94,7 @@ def _label(condition: Condition, status: DeclarationStatus | None) -> tuple[str,
 
 def _declaration_sentence(condition: Condition, status: DeclarationStatus, *, name: str) -> str:
     if status.state is DeclarationState.NO_TEXT:
-        return _("HR is aan zet: er geldt nog geen tekst.")
+        return _("HR is aan de beurt: er is nog geen tekst.")
     if status.state is DeclarationState.SIGN_AGAIN:
         day = date_format(status.standing.due_on, "j F Y") if status.standing.due_on else ""
         return _("De tekst is veranderd. %(name)s tekent opnieuw, uiterlijk op %(day)s.") % {
@@ -104,12 +104,12 @@ def _declaration_sentence(condition: Condition, status: DeclarationStatus, *, na
     if condition.is_done and status.signature:
         return _("Getekend op %(day)s.") % {"day": date_format(status.signature.signed_on, "j F Y")}
     if condition.actor is ConditionActor.SPONSOR:
-        return _("%(name)s tekende. Jij of een gespreksleider licht de tekst nog toe, in een gesprek.") % {
+        return _("%(name)s tekende. Jij of een gespreksleider legt de tekst nog uit, in een gesprek.") % {
             "name": name
         }
     if condition.state is ConditionState.WAITS:
         return _("Gaat open als de module af is.")
-    return _("%(name)s is aan zet, en heeft dan een code van jou nodig.") % {"name": name}
+    return _("%(name)s is aan de beurt, en heeft dan een code van jou nodig.") % {"name": name}
 
 
 def _act(condition: Condition, status: DeclarationStatus) -> str:
@@ -154,7 +154,7 @@ def link_line(link: LinkState, *, name: str) -> LinkLine:
         return LinkLine(_("De link is verlopen. Stuur een nieuwe."), "warning", _("Link verlopen"))
     sent = date_format(link.sent_at, "j F, H.i") if link.sent_at else ""
     return {
-        Delivery.WAITING: LinkLine(_("De mail gaat zo de deur uit."), "now", _("Mail wacht")),
+        Delivery.WAITING: LinkLine(_("De mail wordt zo verstuurd."), "now", _("Mail wacht")),
         Delivery.SENT: LinkLine(
             _("De mail ging uit op %(day)s. De link is nog niet geopend.") % {"day": sent},
             "now",
@@ -170,7 +170,7 @@ def link_line(link: LinkState, *, name: str) -> LinkLine:
             "warning",
             _("Mail onzeker"),
         ),
-        Delivery.NONE: LinkLine(_("Er staat geen link open. Stuur een nieuwe."), "warning", _("Geen link")),
+        Delivery.NONE: LinkLine(_("Er is geen link die werkt. Stuur een nieuwe."), "warning", _("Geen link")),
     }[link.delivery]
 
 
@@ -199,7 +199,7 @@ CELL_FAULTS: dict[str, Any] = {
     "twice": gettext_lazy("Deze persoon staat twee keer in de lijst."),
     "no_email": gettext_lazy("Dit is geen e-mailadres."),
     "unknown_kind": gettext_lazy("Kies uit: %(kinds)s."),
-    "unknown_unit": gettext_lazy("Deze code is niet van een onderdeel waar jij iemand mag laten werken."),
+    "unknown_unit": gettext_lazy("Bij het onderdeel met deze code mag jij niemand uitnodigen."),
     "no_day": gettext_lazy("Schrijf een dag als 31-12-2026."),
     "ends_in_the_past": gettext_lazy("Deze dag is al geweest."),
     "ends_before_start": gettext_lazy("Deze dag ligt voor de eerste dag."),
@@ -213,7 +213,7 @@ LIST_FAULTS: dict[str, Any] = {
     "too_many": gettext_lazy("Dit zijn meer dan 200 regels. Knip de lijst in stukken."),
 }
 _ERRORS: dict[str, Any] = {
-    "not_external": gettext_lazy("Deze soort komt via HR binnen, niet via een link."),
+    "not_external": gettext_lazy("HR regelt de start van deze mensen. Een link is daar niet voor."),
     "no_name": gettext_lazy("Schrijf een voornaam en een achternaam."),
     "no_email": gettext_lazy("Zonder e-mailadres kunnen we geen link sturen."),
     "ends_before_start": gettext_lazy("De laatste dag ligt voor de eerste dag."),
@@ -226,13 +226,18 @@ _ERRORS: dict[str, Any] = {
     "seen_in_the_future": gettext_lazy("Deze dag komt nog. Kies de dag waarop je de VOG zag."),
     "certificate_over": gettext_lazy("Deze VOG is al verlopen. Vraag om een nieuwe."),
     "no_reason": gettext_lazy("Schrijf op waarom deze handtekening niet meer telt."),
-    "not_acknowledged_form": gettext_lazy("Bij deze verklaring hoort geen toelichting."),
+    "not_acknowledged_form": gettext_lazy("Bij deze verklaring hoort geen uitleg in een gesprek."),
 }
 
 
 def external_error(error: DomainError) -> str:
     """What went wrong and how to mend it."""
     if error.code == "already_here":
-        return _("%(person)s is er in die tijd al. Wijzig daar de laatste dag.") % error.details
+        return (
+            _(
+                "%(person)s werkt hier in die tijd al. Zoek de naam bij ‘Externen’ en verander daar de laatste dag."
+            )
+            % error.details
+        )
     said = _ERRORS.get(error.code)
     return str(said) if said else _("Dit kan niet. Er is niets veranderd.")

@@ -162,7 +162,7 @@ def external_import(request: PersonRequest) -> HttpResponse:
         else:
             messages.success(
                 request,
-                ngettext("%(n)d mail gaat de deur uit.", "%(n)d mails gaan de deur uit.", made) % {"n": made},
+                ngettext("We versturen %(n)d mail.", "We versturen %(n)d mails.", made) % {"n": made},
             )
             return redirect("lms:externals")
     kinds = ", ".join(kind.code for kind in external_kinds())
@@ -284,7 +284,7 @@ def external_explained(request: PersonRequest, engagement_id: UUID, code: str) -
     except DomainError as error:
         messages.error(request, external_error(error))
     else:
-        messages.success(request, _("Vastgelegd dat het is toegelicht."))
+        messages.success(request, _("Vastgelegd dat het is uitgelegd."))
     return redirect("lms:external", engagement_id=engagement_id)
 
 

@@ -56,7 +56,7 @@ def what_remains(state: StartState, steps: list[StartStep]) -> str:
         return _("Je mag starten, maar teken opnieuw.") if again else _("Je mag starten.")
     own = sum(step.state is not RouteState.DONE and step.who == _("jij") for step in steps)
     if not own:
-        return _("Jij bent klaar. Nu is een ander aan zet.")
+        return _("Jij bent klaar. Nu is een ander aan de beurt.")
     return ngettext("Nog %(n)d ding voor je eerste dag.", "Nog %(n)d dingen voor je eerste dag.", own) % {
         "n": own
     }

@@ -169,9 +169,9 @@ def test_where_the_mail_is(world, status, label):
 
 def test_each_condition_says_who_acts(world):
     page = world["client"].get(world["path"]).content.decode()
-    assert "Karim is aan zet." in page
+    assert "Karim is aan de beurt." in page
     assert "Gaat open als de module af is." in page
-    assert "Jij bent aan zet: vraag om de VOG" in page
+    assert "Jij bent aan de beurt. Vraag om de VOG" in page
 
 
 def test_a_certificate_of_2018_holds_until_2023(world, now_is):
@@ -201,7 +201,7 @@ def test_the_sponsor_explains_a_code_of_conduct(world):
     let_sign(code, at=AT)
     complete_module(world["external"], world["module"], at=AT)
     sign(world["external"], code, at=AT)
-    assert "Ik heb het toegelicht" in world["client"].get(world["path"]).content.decode()
+    assert "Ik heb het uitgelegd" in world["client"].get(world["path"]).content.decode()
     world["client"].post(world["path"] + "toegelicht/gedragscode/")
     assert Explanation.objects.get().explained_by == world["sponsor"]
     assert start_state(world["external"], at=AT).may_start

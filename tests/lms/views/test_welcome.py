@@ -58,8 +58,8 @@ def test_each_condition_stands_apart_with_who_must_act(external):
         "VOG",
     ):
         assert part in page
-    assert page.count("Aan zet: jij.") == 2
-    assert "Aan zet: Hanneke de Wit." in page
+    assert page.count("Aan de beurt: jij.") == 2
+    assert "Aan de beurt: Hanneke de Wit." in page
     assert page.count("utrecht-button--primary-action knop--groot") == 1
 
 
