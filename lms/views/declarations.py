@@ -89,6 +89,7 @@ def signed(request: PersonRequest, code: str) -> HttpResponse:
     has_document = SealedDocument.objects.filter(signature=status.signature).exists()
     steps = start_steps(start_state(job, at=request.at), at=request.at)
     context = {
+        "job": job,
         "status": status,
         "signature": status.signature,
         "sponsor": _sponsor(job),
