@@ -30,6 +30,8 @@ account_urls = [
     ),
 ]
 
+handler500 = "config.failing.failed"
+
 urlpatterns: list[URLPattern | URLResolver] = [
     path("beheer/", include(wagtailadmin_urls)),
     path("documenten/", include(wagtaildocs_urls)),

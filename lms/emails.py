@@ -1,5 +1,6 @@
 """Mail about a place at a ceremony, each with what a calendar needs to follow."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from email.utils import parseaddr
 
@@ -18,7 +19,7 @@ REQUEST, CANCEL = "REQUEST", "CANCEL"
 
 
 def mail_seat(
-    seat: Seat, name: str, *, at: datetime, method: str = "", context: dict[str, str] | None = None
+    seat: Seat, name: str, *, at: datetime, method: str = "", context: Mapping[str, str | bool] | None = None
 ) -> None:
     """Queues templates/emails/lms/<name>; with a `method` (REQUEST or CANCEL) a calendar file comes along.
 

@@ -4,7 +4,8 @@ from datetime import datetime
 
 from django.conf import settings
 
-from foundation.xapi.actions import Fact, record_statements
+from foundation.xapi.actions import Fact, record_statements, void_statements
+from foundation.xapi.models import Statement
 from foundation.xapi.vocabulary import (
     ATTENDED,
     DOCUMENT,
@@ -41,6 +42,38 @@ def state_oath(record: OathRecord) -> None:
     """That somebody attended and took the oath; whether it was an oath or a promise stays off it."""
     asked = Assignment.objects.filter(engagement=record.engagement, requirement_version__in=oath_versions())
     record_statements(facts_of_oath(record, asked.order_by("assigned_at").first()))
+
+
+def state_correction(correction: OathRecord, *, corrects: OathRecord, at: datetime) -> None:
+    """What was stated of the corrected record is voided.
+
+    Of a record that the oath was not taken nothing is stated, nor that they attended: it was confirmed with the
+    oath. Otherwise the oath is stated of the correction, which says no more than before which form it was.
+    """
+    person = corrects.engagement.person
+    stated = Statement.objects.filter(actor_account=str(person.public_id))
+    oath = list(stated.filter(verb_id=TOOK_OATH.id, activity_id=_oath(corrects).id))
+    if correction.is_void:
+        registrations = {statement.registration for statement in oath}
+        attended = stated.filter(
+            verb_id=ATTENDED.id, activity_id=_meeting(corrects).id, registration__in=registrations
+        )
+        void_statements([*oath, *attended], at=at)
+        return
+    void_statements(oath, at=at)
+    record_statements(
+        Fact(
+            actor_id=person.public_id,
+            verb=TOOK_OATH,
+            activity=_oath(correction),
+            registration=statement.registration,
+            at=correction.confirmed_at,
+            stored_at=at,
+            language="nl",
+            once_key=str(correction.public_id),
+        )
+        for statement in oath
+    )
 
 
 def facts_of_oath(record: OathRecord, assignment: Assignment | None) -> list[Fact]:

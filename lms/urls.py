@@ -42,6 +42,7 @@ urlpatterns = [
     path("eed/<uuid:occasion_id>/<uuid:seat_id>/", official.hearing, name="hearing"),
     path("eed/<uuid:occasion_id>/<uuid:seat_id>/bevestig/", official.confirm, name="confirm_oath"),
     path("eed/<uuid:occasion_id>/<uuid:seat_id>/afwezig/", official.absent, name="mark_absent"),
+    path("eed/<uuid:occasion_id>/<uuid:seat_id>/toch-niet/", official.take_back, name="take_back_oath"),
     path("team/", team.team, name="team"),
     path("hr/", hr.dashboard, name="hr_dashboard"),
     path("hr/mensen/", hr.people, name="hr_people"),

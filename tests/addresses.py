@@ -127,6 +127,7 @@ ACTIONS: dict[str, Address] = {
     "lms:letter_delete": press(lambda s: "/mijn-plan/brief/weg/"),
     "lms:desk": Address(lambda s: f"/eed/{_ceremony(s)}/"),
     "lms:confirm_oath": press(lambda s: f"/eed/{_ceremony(s)}/{s.seat.public_id}/bevestig/", form="promise"),
+    "lms:take_back_oath": press(lambda s: f"/eed/{_ceremony(s)}/{s.seat.public_id}/toch-niet/"),
     "lms:mark_absent": press(lambda s: f"/eed/{_ceremony(s)}/{s.seat.public_id}/afwezig/"),
     "lms:image": Address(lambda s: f"/leren/beeld/{_image(s)}"),
     "lms:resume": Address(lambda s: f"/leren/{s.attempt.public_id}/", owner=EMPLOYEE),

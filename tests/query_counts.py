@@ -744,7 +744,7 @@ COUNTED_LISTS: dict[str, CountedList] = {
     "people:role_choose_person": CountedList(8, choosing_a_person),
     "people:register": CountedList(13, register_of_rights),
     "people:audit_log": CountedList(18, audit_log),
-    "lms:statements": CountedList(15, statements),
+    "lms:statements": CountedList(16, statements),
     "dilemmas:signals": CountedList(16, signals),
     "lms:official_ceremonies": CountedList(6, official_ceremonies),
     "lms:hearing": CountedList(23, hearing),

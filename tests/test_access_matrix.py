@@ -326,7 +326,7 @@ def test_a_manager_sees_the_own_team_only(stage: Stage):
 def test_an_official_opens_the_own_ceremony_only(stage: Stage):
     other = PersonFactory(given_name="Ander", family_name="Official")
     grant_role(person=other, role=Role.OATH_OFFICIAL, at=OPENED)
-    for name in ("lms:desk", "lms:hearing", "lms:confirm_oath", "lms:mark_absent"):
+    for name in ("lms:desk", "lms:hearing", "lms:confirm_oath", "lms:mark_absent", "lms:take_back_oath"):
         response = send(client_of(other), address_of(name).method, name, stage)
         assert response.status_code in (403, 404), name
         assert leaked(response, stage, other) == set()

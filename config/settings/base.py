@@ -210,6 +210,10 @@ CONFIDANTS_SLUG = "vertrouwenspersonen"
 # The first part of addresses where nobody is known, in every language (config.middleware.NobodyMiddleware).
 UNSEEN_PLACES = [CONFIDANTS_SLUG, "inbrengen"]
 
+# The first part of addresses, in every language, of which the web server keeps no log: where nobody is known, where people
+# vote or answer, and where the address itself opens something. deploy/nginx.conf has each of them, and MEDIA_URL.
+UNLOGGED_PLACES = [*UNSEEN_PLACES, "welkom", "poll", "embed", "live", "s", "meting"]
+
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR_DIR / "static"
 STATICFILES_DIRS = [PROJECT_ROOT / "static"]

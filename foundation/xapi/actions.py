@@ -11,10 +11,11 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
+from foundation.errors import DomainError
 from foundation.xapi import shapes
 from foundation.xapi.models import Statement
 from foundation.xapi.statements import validate_statement
-from foundation.xapi.vocabulary import MODULE_VERSION, Activity, Verb
+from foundation.xapi.vocabulary import MODULE_VERSION, VOIDED, Activity, Verb
 
 PLATFORM = "Integriteitsplein"
 # Rows a query.
@@ -25,8 +26,8 @@ BATCH_SIZE = 500
 class Fact:
     """What a statement says.
 
-    `actor_id` is the person's random public id; `language` is an RFC 5646 tag; `at` is when it happened and
-    when it is stored. With a `once_key` the same actor, verb, activity, registration and key are stated once.
+    `actor_id` is the person's random public id; `language` is an RFC 5646 tag; `at` is when it happened, and
+    when it is stored unless `stored_at` says otherwise. With a `once_key` the same actor, verb, activity, registration and key are stated once.
     """
 
     actor_id: UUID
@@ -39,6 +40,7 @@ class Fact:
     parents: Sequence[Activity] = ()
     result: shapes.Result | None = None
     once_key: str | None = None
+    stored_at: datetime | None = None
 
 
 def record_statement(
@@ -53,13 +55,24 @@ def record_statement(
     parents: Sequence[Activity] = (),
     result: shapes.Result | None = None,
     once_key: str | None = None,
+    stored_at: datetime | None = None,
 ) -> Statement:
     """States a `Fact` in the transaction that records the fact; one that is there already comes back as it was.
 
     Raises TransactionManagementError outside a transaction, InvalidStatement, ValueError for a naive `at`.
     """
     fact = Fact(
-        actor_id, verb, activity, registration, at, language, module_version, parents, result, once_key
+        actor_id,
+        verb,
+        activity,
+        registration,
+        at,
+        language,
+        module_version,
+        parents,
+        result,
+        once_key,
+        stored_at,
     )
     _require_transaction()
     return _store(_raw(fact), may_exist=once_key is not None)
@@ -71,6 +84,38 @@ def record_statements(facts: Iterable[Fact]) -> int:
     statements = [_row(_raw(fact)) for fact in facts]
     Statement.objects.bulk_create(statements, batch_size=BATCH_SIZE, ignore_conflicts=True)
     return len(statements)
+
+
+def void_statements(statements: Iterable[Statement], *, at: datetime) -> int:
+    """States that these no longer hold, once each; they stay as they are. How many there were.
+
+    The platform says so, not a person: who corrected something stands with the correction. Raises
+    TransactionManagementError outside a transaction, DomainError `cannot_be_voided` for a voiding statement.
+    """
+    _require_transaction()
+    rows = [_voiding_row(statement, at=at) for statement in statements]
+    Statement.objects.bulk_create(rows, batch_size=BATCH_SIZE, ignore_conflicts=True)
+    return len(rows)
+
+
+def _voiding_row(statement: Statement, *, at: datetime) -> Statement:
+    if statement.verb_id == VOIDED.id:
+        raise DomainError("cannot_be_voided", statement_id=str(statement.statement_id))
+    moment = at.astimezone(UTC).isoformat()
+    fact = [settings.SITE_URL, VOIDED.id, str(statement.statement_id)]
+    raw = {
+        "id": str(uuid5(NAMESPACE_URL, json.dumps(fact))),
+        "actor": _account(PLATFORM.lower()),
+        "verb": {"id": VOIDED.id, "display": dict(VOIDED.display)},
+        "object": {"objectType": "StatementRef", "id": str(statement.statement_id)},
+        "context": {"registration": str(statement.registration)},
+        "timestamp": moment,
+        "stored": moment,
+        "authority": _account(PLATFORM.lower()),
+        "version": "1.0.0",
+    }
+    validate_statement(raw)
+    return _row(raw)
 
 
 def _require_transaction() -> None:
@@ -85,6 +130,7 @@ def _raw(fact: Fact) -> dict[str, Any]:
     if timezone.is_naive(fact.at):
         raise ValueError("`at` has no time zone")
     moment = fact.at.astimezone(UTC).isoformat()
+    stored = (fact.stored_at or fact.at).astimezone(UTC).isoformat()
     statement_id = _statement_id(fact.actor_id, fact.verb, fact.activity, fact.registration, fact.once_key)
     raw: dict[str, Any] = {
         "id": str(statement_id),
@@ -93,7 +139,7 @@ def _raw(fact: Fact) -> dict[str, Any]:
         "object": _activity_object(fact.activity),
         "context": _context(fact.registration, fact.language, fact.module_version, fact.parents),
         "timestamp": moment,
-        "stored": moment,
+        "stored": stored,
         "authority": _account(PLATFORM.lower()),
         "version": "1.0.0",
     }

@@ -29,6 +29,7 @@ class Statement(models.Model):
     verb_id = models.TextField(editable=False)
     # The name of the actor's account: the random public id of a person, in lower case.
     actor_account = models.CharField(max_length=255, editable=False)
+    # Of a voiding statement: the id of the one that no longer holds.
     activity_id = models.TextField(editable=False)
     registration = models.UUIDField(editable=False)
     timestamp = models.DateTimeField(editable=False)

@@ -1,7 +1,9 @@
+from collections.abc import Iterable
 from datetime import date
 from uuid import UUID
 
 from foundation.xapi.models import Statement, StatementQuerySet
+from foundation.xapi.vocabulary import VOIDED
 
 
 def statements_about(*, registration: UUID) -> StatementQuerySet:
@@ -26,3 +28,11 @@ def statements_stored(
 def verbs_stored() -> list[str]:
     """The IRIs of the verbs that occur."""
     return list(Statement.objects.order_by("verb_id").values_list("verb_id", flat=True).distinct())
+
+
+def voided_among(statements: Iterable[Statement]) -> set[UUID]:
+    """The ids of those that no longer hold."""
+    rows = list(statements)
+    voiding = Statement.objects.filter(verb_id=VOIDED.id, registration__in={row.registration for row in rows})
+    voided = {UUID(named) for named in voiding.values_list("activity_id", flat=True)}
+    return voided & {row.statement_id for row in rows}

@@ -51,6 +51,9 @@ SIGNED = Verb(
     broader="http://activitystrea.ms/accept",
 )
 
+# Of the specification: its object is the statement that no longer holds.
+VOIDED = Verb("http://adlnet.gov/expapi/verbs/voided", {"nl": "verklaarde vervallen", "en": "voided"})
+
 MODULE = ActivityType("http://adlnet.gov/expapi/activities/module", {"nl": "module", "en": "module"})
 SCENARIO = ActivityType("http://id.tincanapi.com/activitytype/scenario", {"nl": "scenario", "en": "scenario"})
 MEETING = ActivityType("http://adlnet.gov/expapi/activities/meeting", {"nl": "bijeenkomst", "en": "meeting"})

@@ -18,7 +18,7 @@ from lms.emails import CANCEL, REQUEST, mail_seat
 from lms.models import Ceremony, CeremonyItem, OathChoice, OathForm, OathRecord, TextVersion
 from lms.queries.ceremonies import oath_of, oath_text
 from lms.queries.gates import oath_gate
-from lms.statements import state_oath
+from lms.statements import state_correction, state_oath
 
 # An official who starts early is not held up.
 OPENS_BEFORE = timedelta(hours=1)
@@ -239,6 +239,7 @@ def correct_oath(*, record: OathRecord, is_void: bool, reason: str, by: Person, 
     correction = _corrected(standing, is_void=is_void)
     correction.correction_reason, correction.corrected_by, correction.corrected_at = reason.strip(), by, at
     seal(correction, at=at)
+    state_correction(correction, corrects=standing, at=at)
     record_event(
         kind="oath_corrected",
         at=at,

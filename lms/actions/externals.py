@@ -26,7 +26,7 @@ from foundation.people.models import (
 )
 from lms.actions.assigning import assign_to
 from lms.actions.carrying import carry_over
-from lms.actions.passes import follow_start_state
+from lms.actions.passes import follow_start_state, locked_with_pass
 from lms.models import ConductCertificate
 from lms.queries.declarations import start_states
 from lms.rules.deadlines import add_months
@@ -133,7 +133,7 @@ def register_externals(
 def send_link(*, engagement: Engagement, by: Person | None, at: datetime) -> PersonalLink:
     """A new link by mail; a mail with an older one that still waits does not go. Raises NotAllowed `not_here`."""
     # A second click waits: it takes back the mail of the first.
-    engagement = _locked(engagement)
+    engagement = locked_with_pass(engagement)
     for older in PersonalLink.objects.filter(engagement=engagement, voided_at=None):
         cancel_mail(key=link_mail_key(older.public_id), at=at)
     link = issue_link(engagement=engagement, by=by, at=at)
@@ -155,7 +155,7 @@ def end_external(*, engagement: Engagement, ends_on: date, by: Person, at: datet
 
     Raises DomainError `ends_before_start`.
     """
-    engagement = _locked(engagement)
+    engagement = locked_with_pass(engagement)
     if engagement.starts_on and ends_on < engagement.starts_on:
         raise DomainError("ends_before_start")
     engagement.ends_on = ends_on
@@ -183,7 +183,7 @@ def note_certificate(
     if last_day < local_date(at):
         raise DomainError("certificate_over")
     # Who signs at this moment is given one pass.
-    engagement = _locked(engagement)
+    engagement = locked_with_pass(engagement)
     certificate, _is_new = ConductCertificate.objects.update_or_create(
         engagement=engagement, seen_on=seen_on, defaults={"seen_by": by, "valid_until": last_day}
     )
@@ -390,14 +390,6 @@ def _remind(engagement: Engagement, link: PersonalLink, *, before: int, at: date
 def _lock_persons(ids: set[int]) -> None:
     """Rows that point at them may still be made meanwhile."""
     list(Person.objects.select_for_update(of=("self",), no_key=True).filter(pk__in=ids).order_by("pk"))
-
-
-def _locked(engagement: Engagement) -> Engagement:
-    return (
-        Engagement.objects.select_for_update(of=("self",), no_key=True)
-        .select_related("person", "sponsor")
-        .get(pk=engagement.pk)
-    )
 
 
 def _queue_once(*, key: str, **mail: Any) -> bool:

@@ -10,10 +10,22 @@ from lms.models import StartPass
 from lms.queries.declarations import start_state, start_states
 
 
+def locked_with_pass(engagement: Engagement) -> Engagement:
+    """Before anything that may give or take a pass: the engagement and then its pass, so that both locks are taken before
+    that of the chain. A double click waits for the first."""
+    locked = (
+        Engagement.objects.select_for_update(of=("self",), no_key=True)
+        .select_related("person", "sponsor")
+        .get(pk=engagement.pk)
+    )
+    list(StartPass.objects.select_for_update().filter(engagement=locked, revoked_at=None))
+    return locked
+
+
 @transaction.atomic
 def follow_start_state(engagement: Engagement, *, at: datetime) -> StartPass | None:
     """Gives a pass when somebody may start, and takes it back when a condition no longer holds or they left. Safe to
-    repeat; the caller holds the lock of the engagement."""
+    repeat; the caller took `locked_with_pass` before the chain."""
     standing = StartPass.objects.select_for_update().filter(engagement=engagement, revoked_at=None).first()
     state = start_state(engagement, at=at)
     if not state.may_start or not state.conditions or not _is_here(engagement, at=at):
@@ -33,15 +45,19 @@ def follow_passes(*, at: datetime) -> int:
         if not state.may_start or not _is_here(state.engagement, at=at)
     ]
     for engagement in gone:
-        follow_start_state(engagement, at=at)
+        _follow_alone(engagement, at=at)
     return len(gone)
+
+
+@transaction.atomic
+def _follow_alone(engagement: Engagement, *, at: datetime) -> None:
+    follow_start_state(locked_with_pass(engagement), at=at)
 
 
 @transaction.atomic
 def renew_pass(engagement: Engagement, *, at: datetime) -> StartPass | None:
     """A new one in the place of one that was photographed or lost."""
-    # A second press waits for the first.
-    Engagement.objects.select_for_update(of=("self",), no_key=True).get(pk=engagement.pk)
+    engagement = locked_with_pass(engagement)
     StartPass.objects.filter(engagement=engagement, revoked_at=None).update(revoked_at=at)
     return follow_start_state(engagement, at=at)
 

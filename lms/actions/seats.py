@@ -1,7 +1,7 @@
 """Who has a place at a ceremony: invited, booked, in line, moved.
 
 Locks are taken in one order: engagements by their key, then occasions by theirs. Whoever stands in line is locked
-after the occasion, and therefore without waiting.
+after the occasion, and so is the occasion that somebody leaves for a place here: both without waiting.
 """
 
 from collections.abc import Iterable, Sequence
@@ -11,6 +11,7 @@ from uuid import UUID
 from django.db import transaction
 
 from foundation.audit.actions import record_event
+from foundation.clock import local_date
 from foundation.errors import DomainError, NotAllowed
 from foundation.meetings import actions as meetings
 from foundation.meetings.models import Occasion, Seat, SeatStatus
@@ -18,9 +19,10 @@ from foundation.meetings.queries import free_places, waiting_line
 from foundation.people.models import Engagement, Person
 from lms.emails import CANCEL, REQUEST, mail_seat
 from lms.models import Ceremony
-from lms.queries.ceremonies import coming_ceremonies, coming_seat, inviting_ceremonies
+from lms.queries.ceremonies import coming_ceremonies, coming_seat, coming_seats, inviting_ceremonies
 from lms.queries.gates import Candidate, candidates, judge_candidates, just_heard, oath_gate
 from lms.rules.gates import Blocked
+from lms.rules.moving import may_move_by_itself
 
 
 @transaction.atomic
@@ -73,29 +75,82 @@ def fill_coming(*, at: datetime) -> int:
 
 @transaction.atomic
 def fill_places(*, ceremony: Ceremony, at: datetime) -> list[Seat]:
-    """Asks who stands in line, in order, for every place that is free. Who cannot come now keeps the number."""
+    """Asks who stands in line, in order, for every place that is free. Who cannot come now keeps the number.
+
+    Whoever took that number while having a place on another date is not asked but moved, and gives that one back.
+    """
     occasion = Occasion.objects.select_for_update().get(pk=ceremony.occasion_id)
     line = list(waiting_line(occasion))
     free = free_places(occasion)
     if not line or free < 1 or not occasion.is_open_at(at):
         return []
+    asked, moving = _first_in_line(ceremony, line, free=free, at=at)
+    seats = meetings.invite(occasion=occasion, engagements=asked, at=at) if asked else []
+    moved = [_moved_by_itself(occasion, old, at=at) for old in moving]
+    # After every seat and mail: from here on the head of the chain is locked, and no lock is waited for.
+    _tell(ceremony, seats, "ceremony_place_free", by=None, at=at)
+    for old in moving:
+        fill_places(ceremony=old.occasion.ceremony, at=at)
+    return seats + moved
+
+
+def _first_in_line(
+    ceremony: Ceremony, line: list[Seat], *, free: int, at: datetime
+) -> tuple[list[Engagement], list[Seat]]:
+    """Who is asked, and the places elsewhere of who is moved; all locked."""
     ids = [seat.engagement_id for seat in line]
     judged = {
         one.engagement.pk: one
-        for one in judge_candidates(ceremony, locked_engagements(wait=False, pk__in=ids), at=at)
+        for one in judge_candidates(
+            ceremony, locked_engagements(wait=False, pk__in=ids), at=at, seats_elsewhere_count=False
+        )
     }
+    elsewhere = coming_seats(judged, at=at)
     asked: list[Engagement] = []
-    for pk in ids:
+    moving: list[Seat] = []
+    for waiting in line:
         # Somebody is busy with this one; nobody passes, and the next run goes on from here.
-        if len(asked) == free or pk not in judged:
+        if len(asked) + len(moving) == free or waiting.engagement_id not in judged:
             break
-        if judged[pk].is_selectable:
-            asked.append(judged[pk].engagement)
-    if not asked:
-        return []
-    seats = meetings.invite(occasion=occasion, engagements=asked, at=at)
-    _tell(ceremony, seats, "ceremony_place_free", by=None, at=at)
-    return seats
+        candidate = judged[waiting.engagement_id]
+        if not candidate.is_selectable:
+            continue
+        old = elsewhere.get(waiting.engagement_id)
+        if old is None:
+            asked.append(candidate.engagement)
+        elif _is_to_move(waiting, old, ceremony, at=at):
+            if not _occasion_is_free(old):
+                break
+            moving.append(old)
+    return asked, moving
+
+
+def _is_to_move(waiting: Seat, old: Seat, ceremony: Ceremony, *, at: datetime) -> bool:
+    """Who got the place while standing in line did not say which of the two they would rather have."""
+    has_it_since = old.invited_at or old.booked_at
+    return (
+        has_it_since is not None
+        and waiting.changed_at > has_it_since
+        and may_move_by_itself(
+            old_day=local_date(old.occasion.starts_at),
+            new_day=local_date(ceremony.occasion.starts_at),
+            today=local_date(at),
+        )
+    )
+
+
+def _occasion_is_free(seat: Seat) -> bool:
+    """Locks the occasion unless it is in other hands. Not waited for: it may come before the one that is locked."""
+    return Occasion.objects.select_for_update(skip_locked=True).filter(pk=seat.occasion_id).exists()
+
+
+def _moved_by_itself(occasion: Occasion, old: Seat, *, at: datetime) -> Seat:
+    seat = meetings.book_seat(occasion=occasion, engagement=old.engagement, at=at)
+    _leave_other_lines(seat, at=at)
+    declined = meetings.decline_seat(occasion=old.occasion, engagement=old.engagement, at=at)
+    mail_seat(_read(declined), "ceremony_moved", at=at, method=CANCEL)
+    mail_seat(_read(seat), "ceremony_booked", at=at, method=REQUEST)
+    return seat
 
 
 @transaction.atomic
@@ -107,8 +162,10 @@ def accept_invitation(*, seat: Seat, at: datetime) -> Seat:
     require_open_gate(seat.engagement)
     if seat.status == SeatStatus.BOOKED:
         return seat
+    asked_at = seat.invited_at
     booked = meetings.book_seat(occasion=seat.occasion, engagement=seat.engagement, at=at)
-    _has_a_place(booked, at=at)
+    # Whoever chose another line after being asked for this one still waits there.
+    _has_a_place(booked, at=at, lines_before=asked_at)
     return booked
 
 
@@ -128,8 +185,8 @@ def decline_invitation(*, seat: Seat, at: datetime) -> Seat:
 def take_seat(*, ceremony: Ceremony, engagement: Engagement, at: datetime) -> Seat:
     """Somebody chooses a date: a place when there is one, else a number in line.
 
-    Whoever has a place on another date gives it back, and only for a place: a line is no place, so then it raises
-    DomainError `occasion_full`. Raises NotAllowed `gate_closed` or `not_selectable`, DomainError `occasion_closed`.
+    Whoever has a place on another date gives it back for a place only, and keeps it while waiting. Raises NotAllowed
+    `gate_closed` or `not_selectable`, DomainError `occasion_closed`.
     """
     [engagement] = locked_engagements(pk=engagement.pk)
     old = coming_seat(engagement, at=at)
@@ -137,13 +194,11 @@ def take_seat(*, ceremony: Ceremony, engagement: Engagement, at: datetime) -> Se
         return accept_invitation(seat=old, at=at)
     _require_selectable(ceremony, engagement, at=at)
     _lock_occasions(ceremony, old)
-    if old:
-        _require_room(ceremony)
     seat = meetings.book_or_wait(occasion=ceremony.occasion, engagement=engagement, at=at)
     if seat.is_waiting:
         # A second click is not told twice.
         if seat.changed_at == at:
-            mail_seat(_read(seat), "ceremony_waiting", at=at)
+            mail_seat(_read(seat), "ceremony_waiting", at=at, context={"keeps_place": old is not None})
         return seat
     # Before the place that is given back: that appends to the chain, whose lock comes last.
     _leave_other_lines(seat, at=at)
@@ -226,15 +281,17 @@ def _give_back(seat: Seat, *, at: datetime) -> None:
     fill_places(ceremony=Ceremony.objects.get(occasion=seat.occasion_id), at=at)
 
 
-def _has_a_place(seat: Seat, *, at: datetime) -> None:
-    """Tells so, and leaves every other line."""
-    _leave_other_lines(seat, at=at)
+def _has_a_place(seat: Seat, *, at: datetime, lines_before: datetime | None = None) -> None:
+    """Tells so, and leaves every other line; with a moment only those joined until then."""
+    _leave_other_lines(seat, at=at, lines_before=lines_before)
     mail_seat(_read(seat), "ceremony_booked", at=at, method=REQUEST)
 
 
-def _leave_other_lines(seat: Seat, *, at: datetime) -> None:
+def _leave_other_lines(seat: Seat, *, at: datetime, lines_before: datetime | None = None) -> None:
     # The engagement is locked, so nobody is asking for one of these places meanwhile.
     others = Seat.objects.waiting().filter(engagement=seat.engagement, occasion__ceremony__isnull=False)
+    if lines_before:
+        others = others.filter(changed_at__lte=lines_before)
     others.order_by().update(status=SeatStatus.DECLINED, waiting_number=None, changed_at=at)
 
 

@@ -13,7 +13,7 @@ from foundation.people.actions.links import confirmation_of
 from foundation.people.models import Engagement, Person, PersonalLink, PersonStatus
 from foundation.people.rules.links import CONFIRMED_LASTS
 from lms.actions.assigning import assign_to
-from lms.actions.passes import follow_start_state
+from lms.actions.passes import follow_start_state, locked_with_pass
 from lms.models import (
     AnswersToRead,
     Declaration,
@@ -118,7 +118,7 @@ def _sign(
     first); DomainError: `text_changed` (another text holds since it was shown), `answers_wrong` with
     `faults` (question code → fault).
     """
-    engagement = _locked(engagement)
+    engagement = locked_with_pass(engagement)
     if engagement.person.status != PersonStatus.ACTIVE or (
         engagement.ends_on and engagement.ends_on < local_date(at)
     ):
@@ -178,7 +178,7 @@ def withdraw_signature(*, signature: Signature, reason: str, by: Person, at: dat
     """It no longer counts; the record stays. Raises DomainError `no_reason`; a second time changes nothing."""
     if not reason.strip():
         raise DomainError("no_reason")
-    engagement = _locked(signature.engagement)
+    engagement = locked_with_pass(signature.engagement)
     existing = SignatureWithdrawal.objects.filter(signature=signature).first()
     if existing:
         return existing
@@ -200,7 +200,7 @@ def note_explanation(
     """That a person explained it, in person. Raises DomainError `not_acknowledged_form` and `no_text`."""
     if declaration.form != DeclarationForm.ACKNOWLEDGED:
         raise DomainError("not_acknowledged_form")
-    engagement = _locked(engagement)
+    engagement = locked_with_pass(engagement)
     text = _status_of(engagement, declaration, at=at).text
     if text is None:
         raise DomainError("no_text", title=declaration.title)
@@ -252,15 +252,6 @@ def _status_of(engagement: Engagement, declaration: Declaration, *, at: datetime
     if found is None:
         raise NotAllowed("not_asked")
     return found
-
-
-def _locked(engagement: Engagement) -> Engagement:
-    """A double click waits for the first."""
-    return (
-        Engagement.objects.select_for_update(of=("self",), no_key=True)
-        .select_related("person")
-        .get(pk=engagement.pk)
-    )
 
 
 def _moment(moment: datetime | None) -> str | None:

@@ -1,7 +1,7 @@
 """Ceremonies, their seats, and the way of one person to the oath."""
 
 import enum
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -166,7 +166,7 @@ class WayToOath:
     oath_record: OathRecord | None
     # The first ceremony with a place on or after the first working day; None when none is planned.
     earliest: Occasion | None
-    # The first waiting list, for who has no place.
+    # The first waiting list; beside a place: of a day they would rather come.
     line: InLine | None = None
 
     @property
@@ -208,26 +208,32 @@ def way_to_oath(engagement: Engagement, *, at: datetime, gate: GateState | None 
         chosen_form=choice.form if choice else None,
         oath_record=record,
         earliest=None if record else (seat.occasion if seat else _earliest_occasion(engagement, at=at)),
-        line=None if record or seat else _in_line(engagement, at=at),
+        line=None if record else _in_line(engagement, at=at),
     )
 
 
 def coming_seat(engagement: Engagement, *, at: datetime) -> Seat | None:
     """The place held at a ceremony that is not over, if any; not where somebody was missed."""
-    return (
+    return coming_seats([engagement.pk], at=at).get(engagement.pk)
+
+
+def coming_seats(engagement_ids: Iterable[int], *, at: datetime) -> dict[int, Seat]:
+    """`coming_seat` of each of these that has one, by the id of the engagement."""
+    found = (
         Seat.objects.holding_place()
         .with_presence()
         .filter(Q(is_present=None) | Q(is_present=True))
         .filter(
-            engagement=engagement,
+            engagement__in=list(engagement_ids),
             occasion__ceremony__isnull=False,
             occasion__cancelled_at=None,
             occasion__ends_at__gte=at,
         )
-        .select_related("occasion__ceremony__official")
-        .order_by("occasion__starts_at")
-        .first()
+        .select_related("occasion__ceremony__official", "engagement__person")
+        .order_by("-occasion__starts_at")
     )
+    # The first one: it comes last and stays.
+    return {seat.engagement_id: seat for seat in found}
 
 
 def _in_line(engagement: Engagement, *, at: datetime) -> InLine | None:

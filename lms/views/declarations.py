@@ -1,7 +1,5 @@
 """Reading a declaration and signing it, for who came in by a personal link: the text, its questions, the code, the PDF."""
 
-from dataclasses import dataclass
-from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -18,7 +16,7 @@ from foundation.people.access import PersonRequest, Shows, access
 from foundation.people.actions.links import confirm_identity, confirmation_of
 from foundation.people.models import Engagement, PersonalLink
 from lms.actions.signing import questions_of, sign_by_link
-from lms.models import Declaration, DeclarationForm, SealedDocument, Signature, TextVersion
+from lms.models import Declaration, DeclarationForm, SealedDocument, TextVersion
 from lms.queries.ceremonies import RouteState
 from lms.queries.declarations import (
     DeclarationStatus,
@@ -29,7 +27,13 @@ from lms.queries.declarations import (
 )
 from lms.rules.declarations import DeclarationState, answer_faults
 from lms.tasks import make_document_of
-from lms.views.declaration_reading import asked_status, typed_answers, what_changed
+from lms.views.declaration_reading import (
+    asked_status,
+    document_answer,
+    shown_questions,
+    typed_answers,
+    what_changed,
+)
 from lms.views.declaration_sentences import fault_sentence, signing_sentence
 from lms.views.reading import language_of, reading_of, readings
 from lms.views.start_route import link_job, start_steps
@@ -37,20 +41,6 @@ from lms.views.start_route import link_job, start_steps
 REFUSED, CONFLICT = 422, 409
 # So often the page looks again whether the document is there.
 LOOKS_AGAIN_SECONDS = "3"
-
-
-@dataclass(frozen=True)
-class ShownQuestion:
-    """A question of the text with what was answered so far."""
-
-    code: str
-    prompt: str
-    kind: str
-    help: str
-    is_required: bool
-    given: str
-    explanation: str
-    fault: str
 
 
 @sensitive_post_parameters("code")
@@ -89,6 +79,7 @@ def signed(request: PersonRequest, code: str) -> HttpResponse:
     has_document = SealedDocument.objects.filter(signature=status.signature).exists()
     steps = start_steps(start_state(job, at=request.at), at=request.at)
     context = {
+        "job": job,
         "status": status,
         "signature": status.signature,
         "sponsor": _sponsor(job),
@@ -108,18 +99,12 @@ def signed(request: PersonRequest, code: str) -> HttpResponse:
 @never_cache
 def document(request: PersonRequest, signature_id: UUID) -> HttpResponse:
     """Of the signer alone; also for who got an account since."""
-    signature = get_object_or_404(
-        Signature.objects.select_related("declaration"),
-        public_id=signature_id,
-        engagement__person=request.person,
+    sealed = get_object_or_404(
+        SealedDocument.objects.select_related("signature__declaration"),
+        signature__public_id=signature_id,
+        signature__engagement__person=request.person,
     )
-    sealed = get_object_or_404(SealedDocument, signature=signature)
-    name = f"{signature.declaration.code}-{signature.number}.pdf"
-    return HttpResponse(
-        bytes(sealed.content),
-        content_type="application/pdf",
-        headers={"Content-Disposition": f'attachment; filename="{name}"'},
-    )
+    return document_answer(sealed)
 
 
 def _signing(
@@ -195,7 +180,7 @@ def _text_page(
         "legal_content": text.content if shown.pk != text.pk else None,
         "content_language": language_of(shown.language),
         "readings": readings(languages_of(text), chosen=shown.language),
-        "questions": _questions(shown.content, typed or {}, faults or {}),
+        "questions": shown_questions(shown.content, typed or {}, faults or {}),
         "fault_count": len(faults or {}) + (has_read is False),
         "has_read": has_read is True,
         "unread": fault_sentence("unread") if has_read is False else "",
@@ -229,28 +214,6 @@ def _confirm_page(
         "is_read_only": declaration.form == DeclarationForm.ACKNOWLEDGED,
     }
     return render(request, "lms/declaration_confirm.html", context, status=REFUSED if refusal else 200)
-
-
-def _questions(content: dict[str, Any], typed: dict[str, str], faults: dict[str, str]) -> list[ShownQuestion]:
-    return [
-        ShownQuestion(
-            code=question["code"],
-            prompt=question["prompt"],
-            kind=question["kind"],
-            help=question.get("help", ""),
-            is_required=bool(question.get("required")),
-            given=typed.get(question["code"], ""),
-            explanation=typed.get(f"{question['code']}_text", ""),
-            fault=_fault(question["kind"], faults.get(question["code"], "")),
-        )
-        for question in content.get("questions", ())
-    ]
-
-
-def _fault(kind: str, fault: str) -> str:
-    if not fault:
-        return ""
-    return fault_sentence("empty" if kind == "text" and fault == "required" else fault)
 
 
 def _sponsor(job: Engagement) -> str:

@@ -32,14 +32,13 @@ from lms.queries.declarations import (
 )
 from lms.queries.my_declarations import own_declarations, own_signatures
 from lms.tasks import make_document_of
-from lms.views.declaration_reading import asked_status, typed_answers, what_changed
-
-FAULTS = {
-    "required": lambda: _("Beantwoord deze vraag."),
-    "unknown": lambda: _("Kies ja of nee."),
-    "explain": lambda: _("Schrijf bij een ja kort op wat het is."),
-    "too_long": lambda: _("Maak je antwoord korter: hooguit 600 tekens."),
-}
+from lms.views.declaration_reading import (
+    asked_status,
+    document_answer,
+    shown_questions,
+    typed_answers,
+    what_changed,
+)
 
 
 @access(shows=Shows.LIST)
@@ -82,11 +81,11 @@ def declaration(request: PersonRequest, engagement_id: UUID, code: str) -> HttpR
                 raise PermissionDenied from error
             except DomainError as error:
                 details: dict[str, Any] = dict(error.details)
-                faults = {key: FAULTS[fault]() for key, fault in details.get("faults", {}).items()}
+                faults = details.get("faults", {})
                 refusal = _refusal(error)
                 status = asked_status(request, job, code)
-    context = _reading(request, job, status) | {"refusal": refusal, "faults": faults}
-    context["questions"] = _questions(context["content"], request, faults)
+    context = _reading(request, job, status) | {"refusal": refusal}
+    context["questions"] = shown_questions(context["content"], typed_answers(request), faults)
     return render(request, "lms/declarations/sign.html", context, status=422 if refusal else 200)
 
 
@@ -99,10 +98,7 @@ def document(request: PersonRequest, signature_id: UUID) -> HttpResponse:
         signature__public_id=signature_id,
         signature__engagement__person=request.person,
     )
-    name = f"{found.signature.declaration.code}-{found.signature.number}.pdf"
-    response = HttpResponse(bytes(found.content), content_type="application/pdf")
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response
+    return document_answer(found)
 
 
 def _sign(request: PersonRequest, job: Engagement, status: DeclarationStatus) -> HttpResponse:
@@ -150,21 +146,6 @@ def _reading(request: PersonRequest, job: Engagement, status: DeclarationStatus)
         "needs_log_in": _logged_in(request)[0] is None,
         "is_acknowledged": status.declaration.form == "acknowledged",
     }
-
-
-def _questions(
-    content: dict[str, Any], request: PersonRequest, faults: dict[str, str]
-) -> list[dict[str, Any]]:
-    answers = typed_answers(request)
-    return [
-        {
-            **question,
-            "given": answers.get(question["code"], ""),
-            "explanation": answers.get(f"{question['code']}_text", ""),
-            "fault": faults.get(question["code"], ""),
-        }
-        for question in content.get("questions", ())
-    ]
 
 
 def _read_in(request: PersonRequest, text: TextVersion) -> str:

@@ -1,11 +1,15 @@
 """The desk of the official who hears the oath, on a tablet."""
 
+from datetime import datetime, timedelta
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from foundation.audit.actions import record_lookup
@@ -16,13 +20,19 @@ from foundation.meetings.models import Seat
 from foundation.people.access import PersonRequest, Shows, access
 from foundation.people.models import Person
 from foundation.people.rights import Right
-from lms.actions.ceremonies import confirm_oath, mark_absent
-from lms.models import Ceremony, OathChoice, OathForm
+from lms.actions.ceremonies import confirm_oath, correct_oath, mark_absent
+from lms.models import Ceremony, OathChoice, OathForm, OathRecord, TextVersion
 from lms.queries.ceremonies import ListedSeat, oath_of, oath_text, seats_to_hear
 from lms.queries.ceremonies import ceremonies as ceremonies_of
 from lms.queries.gates import candidates
 from lms.rules.gates import Blocked
 from lms.views.sentences import error_sentence
+
+# Nobody speaks and is heard so fast: it is the second half of a double tap, on the page of the next person.
+# official.js holds the buttons for as long.
+DOUBLE_TAP = timedelta(milliseconds=800)
+# So long 'Toch niet' takes one tap; later a correction asks for the reason.
+TAKEN_BACK_WITHIN = timedelta(minutes=5)
 
 
 @access(right=Right.OATH_GATE, shows=Shows.LIST)
@@ -72,14 +82,11 @@ def hearing(request: PersonRequest, occasion_id: UUID, seat_id: UUID) -> HttpRes
         "position": index + 1,
         "record": record,
         "form": form,
-        "form_label": OathForm(form).label if form else "",
-        "forms": OathForm.choices,
-        "text": text,
-        "lines": text.content[form] if text and form else [],
-        "closing_line": text.content[form][-1] if text and form else "",
+        "forms": [_SpokenForm(text, one) for one in ([form] if form else OathForm.values)] if text else [],
         "blocked": _blocked_by_module(ceremony, request),
-        "waiting_count": sum(one.is_waiting for one in listed),
-        "next_seat": next((one for one in listed[index + 1 :] + listed[:index] if one.is_waiting), None),
+        "next_seat": _next(listed, after=index),
+        "just_heard": _just_heard(request, listed),
+        "shown_at": request.at.isoformat(),
     }
     return render(request, "lms/official/hearing.html", context)
 
@@ -87,29 +94,109 @@ def hearing(request: PersonRequest, occasion_id: UUID, seat_id: UUID) -> HttpRes
 @access(right=Right.OATH_CONFIRM, shows=Shows.ACTION)
 @require_POST
 def confirm(request: PersonRequest, occasion_id: UUID, seat_id: UUID) -> HttpResponse:
+    """One tap: confirmed, and on to the next who waits."""
     seat = _seat(request.person, occasion_id, seat_id)
+    if _is_double_tap(request):
+        return _nothing_done(request, seat)
+    form = request.POST.get("form", "")
     try:
-        confirm_oath(seat=seat, form=request.POST.get("form", ""), by=request.person, at=request.at)
+        record = confirm_oath(seat=seat, form=form, by=request.person, at=request.at)
     except NotAllowed as refusal:
         raise PermissionDenied(error_sentence(refusal)) from refusal
     except DomainError as error:
         messages.error(request, error_sentence(error))
         return redirect("lms:hearing", occasion_id=occasion_id, seat_id=seat_id)
-    return redirect("lms:hearing", occasion_id=occasion_id, seat_id=seat_id)
+    if record.form != form:
+        # On another tablet, a moment ago.
+        messages.warning(request, _("De eed of belofte was al bevestigd, in de andere vorm. Klopt dat?"))
+        return redirect("lms:hearing", occasion_id=occasion_id, seat_id=seat_id)
+    return _to_next(seat, heard=True)
 
 
 @access(right=Right.OATH_CONFIRM, shows=Shows.ACTION)
 @require_POST
 def absent(request: PersonRequest, occasion_id: UUID, seat_id: UUID) -> HttpResponse:
     seat = _seat(request.person, occasion_id, seat_id)
+    if _is_double_tap(request):
+        return _nothing_done(request, seat)
     try:
         mark_absent(seat=seat, by=request.person, at=request.at)
-    except NotAllowed as refusal:
-        raise PermissionDenied(error_sentence(refusal)) from refusal
     except DomainError as error:
+        if isinstance(error, NotAllowed) and error.code != "already_sworn":
+            raise PermissionDenied(error_sentence(error)) from error
         messages.error(request, error_sentence(error))
         return redirect("lms:hearing", occasion_id=occasion_id, seat_id=seat_id)
-    return redirect("lms:desk", occasion_id=occasion_id)
+    return _to_next(seat, heard=False)
+
+
+@access(right=Right.OATH_CONFIRM, shows=Shows.ACTION)
+@require_POST
+def take_back(request: PersonRequest, occasion_id: UUID, seat_id: UUID) -> HttpResponse:
+    """'Toch niet': a record that the oath was not taken, and back to that person. A second tap changes nothing."""
+    seat = _seat(request.person, occasion_id, seat_id)
+    record = oath_of(seat.engagement)
+    if record and str(record.public_id) == request.POST.get("record"):
+        if not _can_be_taken_back(record, at=request.at):
+            return redirect("lms:oath_correct", record_id=record.public_id)
+        reason = _("Meteen teruggenomen door wie de eed afneemt.")
+        try:
+            correct_oath(record=record, is_void=True, reason=reason, by=request.person, at=request.at)
+        except NotAllowed as refusal:
+            if refusal.code != "not_standing":
+                raise PermissionDenied(error_sentence(refusal)) from refusal
+        else:
+            messages.info(request, _("Teruggenomen. %(name)s is weer aan de beurt.") % _named(seat))
+    return redirect("lms:hearing", occasion_id=occasion_id, seat_id=seat_id)
+
+
+class _SpokenForm:
+    """A form of the oath, with its words of that day."""
+
+    def __init__(self, text: TextVersion, form: str) -> None:
+        self.form, self.intro, self.lines = form, text.content["intro"], text.content[form]
+        self.closing_line = self.lines[-1]
+
+
+def _to_next(seat: Seat, *, heard: bool) -> HttpResponse:
+    """The next in the list who waits, from this one on and round; nobody: this one."""
+    listed = seats_to_hear(seat.occasion.ceremony)
+    index = next((i for i, one in enumerate(listed) if one.seat.pk == seat.pk), 0)
+    to = _next(listed, after=index)
+    address = reverse("lms:hearing", args=[seat.occasion.public_id, (to.seat if to else seat).public_id])
+    return redirect(f"{address}?{urlencode({'na': seat.public_id})}" if heard else address)
+
+
+def _next(listed: list[ListedSeat], *, after: int) -> ListedSeat | None:
+    return next((one for one in listed[after + 1 :] + listed[:after] if one.is_waiting), None)
+
+
+def _just_heard(request: PersonRequest, listed: list[ListedSeat]) -> ListedSeat | None:
+    """Who was confirmed on the page before this one, as long as that takes one tap to take back."""
+    before = request.GET.get("na", "")
+    one = next((one for one in listed if str(one.seat.public_id) == before and one.is_sworn), None)
+    record = oath_of(one.seat.engagement) if one else None
+    return one if record and _can_be_taken_back(record, at=request.at) else None
+
+
+def _can_be_taken_back(record: OathRecord, *, at: datetime) -> bool:
+    return at - record.confirmed_at <= TAKEN_BACK_WITHIN
+
+
+def _is_double_tap(request: PersonRequest) -> bool:
+    try:
+        shown_at = datetime.fromisoformat(request.POST.get("shown_at", ""))
+        return timedelta(0) <= request.at - shown_at < DOUBLE_TAP
+    except (TypeError, ValueError):
+        return False
+
+
+def _nothing_done(request: PersonRequest, seat: Seat) -> HttpResponse:
+    messages.info(request, _("Je tikte twee keer snel. Voor %(name)s is nog niets bevestigd.") % _named(seat))
+    return redirect("lms:hearing", occasion_id=seat.occasion.public_id, seat_id=seat.public_id)
+
+
+def _named(seat: Seat) -> dict[str, str]:
+    return {"name": seat.engagement.person.full_name}
 
 
 def _prepared_form(current: ListedSeat, request: PersonRequest) -> str:
@@ -139,4 +226,5 @@ def _own_ceremony(person: Person, occasion_id: UUID) -> Ceremony:
 
 def _seat(person: Person, occasion_id: UUID, seat_id: UUID) -> Seat:
     ceremony = _own_ceremony(person, occasion_id)
-    return get_object_or_404(Seat, public_id=seat_id, occasion=ceremony.occasion)
+    seats = Seat.objects.select_related("occasion__ceremony__occasion", "engagement__person")
+    return get_object_or_404(seats, public_id=seat_id, occasion=ceremony.occasion)

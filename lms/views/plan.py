@@ -89,8 +89,13 @@ def answer_invitation(request: PersonRequest, seat_id: UUID) -> HttpResponse:
         return render(request, "lms/invitation.html", {"seat": seat, "occasion": seat.occasion})
     try:
         if request.POST.get("answer") == "decline":
+            said = (
+                _("Je staat niet meer op de wachtlijst.")
+                if seat.is_waiting
+                else _("Je bent afgemeld. HR nodigt je uit voor een andere dag.")
+            )
             decline_invitation(seat=seat, at=request.at)
-            messages.success(request, _("Je bent afgemeld. HR nodigt je uit voor een andere dag."))
+            messages.success(request, said)
         else:
             accept_invitation(seat=seat, at=request.at)
             messages.success(request, _("Je plek staat vast."))
@@ -122,12 +127,7 @@ def choose_date(request: PersonRequest, engagement_id: UUID) -> HttpResponse:
         except DomainError as refusal:
             messages.error(request, error_sentence(refusal))
             return redirect("lms:choose_date", engagement_id=engagement_id)
-        messages.success(
-            request,
-            _("Je staat op de wachtlijst. Je krijgt bericht als er een plek vrijkomt.")
-            if seat.is_waiting
-            else _("Je plek staat vast."),
-        )
+        messages.success(request, _chosen(seat, has_place=way.seat is not None))
         return redirect("lms:plan")
     dates = dates_for(engagement, at=request.at)
     return render(request, "lms/choose_date.html", {"way": way, "dates": dates})
@@ -140,6 +140,14 @@ def request_certificate(request: PersonRequest, record_id: UUID) -> HttpResponse
     run = request_certificates(by=request.person, oath_record=record, at=request.at)
     print_certificates.enqueue(str(run.public_id))
     return redirect("lms:print_run", run_id=run.public_id)
+
+
+def _chosen(seat: Seat, *, has_place: bool) -> str:
+    if not seat.is_waiting:
+        return _("Je plek staat vast.")
+    if has_place:
+        return _("Je staat op de wachtlijst. Je houdt je plek tot er op die dag een vrijkomt.")
+    return _("Je staat op de wachtlijst. Je krijgt bericht als er een plek vrijkomt.")
 
 
 def _uuid(value: str) -> UUID | None:

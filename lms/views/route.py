@@ -252,11 +252,21 @@ def _seat_step(way: WayToOath) -> RouteStep:
     if seat.status == SeatStatus.INVITED:
         sentence = _("Je bent uitgenodigd voor %(moment)s. Jij bevestigt of je komt.") % {"moment": moment}
         return RouteStep(
-            title, sentence, RouteState.NOW, WhoActs.YOU, url=url, link=_("Bekijk je uitnodiging")
+            title, sentence, RouteState.NOW, WhoActs.YOU, _waits_too(way), url, _("Bekijk je uitnodiging")
         )
+    sentence = _("Je plek staat vast.")
     return RouteStep(
-        title, _("Je plek staat vast."), RouteState.DONE, WhoActs.YOU, url=url, link=_("Bekijk je plek")
+        title, sentence, RouteState.DONE, WhoActs.YOU, _waits_too(way), url=url, link=_("Bekijk je plek")
     )
+
+
+def _waits_too(way: WayToOath) -> str:
+    """Of who has a place and would rather come on another day."""
+    if way.line is None:
+        return ""
+    return _(
+        "Je wacht ook op een plek voor %(moment)s, als nummer %(place)d. Is er plek? Dan verhuis je vanzelf."
+    ) % {"moment": moment_text(way.line.seat.occasion), "place": way.line.place}
 
 
 def _oath_step(way: WayToOath) -> RouteStep:

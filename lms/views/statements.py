@@ -18,7 +18,7 @@ from foundation.audit.models import Purpose
 from foundation.people.access import PersonRequest, Shows, access
 from foundation.people.rights import Right
 from foundation.xapi.models import Statement
-from foundation.xapi.queries import statements_stored, verbs_stored
+from foundation.xapi.queries import statements_stored, verbs_stored, voided_among
 
 PAGE_SIZE = 50
 
@@ -57,10 +57,11 @@ def statements(request: PersonRequest) -> HttpResponse:
         details={name: str(value) for name, value in wanted.items() if value},
     )
     kept = {name: value for name, value in given.items() if value}
+    voided = voided_among(page.object_list)
     context = {
         "form": form,
         "page": page,
-        "lines": [_line(statement) for statement in page.object_list],
+        "lines": [_line(statement, voided) for statement in page.object_list],
         "query": urlencode(kept) + "&" if kept else "",
     }
     return render(request, "lms/statements.html", context)
@@ -87,13 +88,14 @@ def statement(request: PersonRequest, statement_id: UUID) -> HttpResponse:
             at=request.at,
         )
     pretty = json.dumps(found.raw, indent=2, ensure_ascii=False)
-    return render(request, "lms/statement.html", {"line": _line(found), "raw": pretty})
+    return render(request, "lms/statement.html", {"line": _line(found, voided_among([found])), "raw": pretty})
 
 
-def _line(statement: Statement) -> dict[str, Any]:
+def _line(statement: Statement, voided: set[UUID]) -> dict[str, Any]:
     raw = statement.raw
     return {
         "statement": statement,
+        "is_voided": statement.statement_id in voided,
         "verb": _in_language(raw["verb"].get("display")) or last_part(statement.verb_id),
         "activity": _in_language(raw["object"].get("definition", {}).get("name")) or statement.activity_id,
         "account": statement.actor_account[:8],

@@ -233,6 +233,7 @@ AXE_PAGES: dict[str, tuple[str, Callable[[Scene], list[str]]]] = {
         lambda s: [
             f"/eed/{s.ceremony.occasion.public_id}/{s.seat.public_id}/",
             f"/eed/{s.ceremony.occasion.public_id}/{s.seat.public_id}/?vorm=promise",
+            f"/eed/{s.ceremony.occasion.public_id}/{s.seat.public_id}/?na={s.seat.public_id}",
         ],
     ),
     "lms:hr_dashboard": (HR, lambda s: ["/hr/"]),

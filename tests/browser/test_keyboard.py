@@ -198,7 +198,6 @@ def test_hr_invites_and_the_official_confirms_by_keyboard(open_page, own_files, 
     press(desk, "Ambtseed en belofte")
     expect(desk.get_by_role("heading", level=1)).to_have_text("Noor Bakker")
     skip_to_the_content(desk)
-    press(desk, "Belofte")
     expect(desk.get_by_role("button", name="Bevestig de belofte")).to_be_visible()
     tab_to(desk, desk.get_by_role("main").locator("summary"))
     desk.keyboard.press("Enter")
@@ -206,6 +205,7 @@ def test_hr_invites_and_the_official_confirms_by_keyboard(open_page, own_files, 
     tab_to(desk, desk.get_by_role("button", name="Bevestig de belofte"), backwards=True)
     desk.keyboard.press("Enter")
     expect(desk.get_by_text("Iedereen die er is, heeft gesproken.")).to_be_visible()
+    expect(desk.get_by_role("heading", level=1)).to_be_focused()
     assert [(record.engagement, record.form) for record in OathRecord.objects.all()] == [(noor, "promise")]
 
 

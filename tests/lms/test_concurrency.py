@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from datetime import date
+from datetime import date, timedelta
 from threading import Barrier
 
 import pytest
@@ -214,6 +214,37 @@ def test_places_that_come_free_at_once_go_to_the_first_in_line(ceremony, oath_mo
     asked = set(Seat.objects.filter(status="invited").values_list("engagement", flat=True))
     assert asked == set(line[:4])
     assert Seat.objects.holding_place().count() == 4
+
+
+def test_people_who_wait_for_each_others_days_move_without_a_deadlock(
+    ceremony, oath_module, official, hr, at
+):
+    """Two full days; on each half of the people wait for the other. Places come free on both at the same moment."""
+    second = make_ceremony(at=at, starts_at=moment("2022-05-10 15:00"), official=official, hr=hr)
+    days = (ceremony, second)
+    engagements = ready_crowd(oath_module, 12, at=at)
+    for number, one in enumerate(engagements):
+        take_seat(ceremony=days[number % 2], engagement=one, at=INVITED_AT)
+    for day in days:
+        day.occasion.capacity = 6
+        day.occasion.save()
+    later = INVITED_AT + timedelta(hours=1)
+    for number, one in enumerate(engagements[4:]):
+        take_seat(ceremony=days[(number + 1) % 2], engagement=one, at=later)
+    leaving = Seat.objects.holding_place().filter(engagement__in=engagements[:4])
+
+    def decline(seat: Seat) -> Callable[[], object]:
+        return lambda: decline_invitation(seat=seat, at=later + timedelta(hours=1))
+
+    assert at_once(*(decline(seat) for seat in leaving), *[lambda: fill_coming(at=later)] * 2) == {"done": 6}
+    fill_coming(at=later + timedelta(hours=2))
+    held = Seat.objects.holding_place()
+    assert sorted(held.values_list("engagement", flat=True)) == sorted(one.pk for one in engagements[4:])
+    for number, one in enumerate(engagements[4:]):
+        assert held.get(engagement=one).occasion_id == days[(number + 1) % 2].occasion_id
+    assert not Seat.objects.waiting().exists()
+    assert all(held.filter(occasion=day.occasion).count() <= 6 for day in days)
+    assert verify_records() == []
 
 
 def test_two_corrections_at_once_leave_one(ceremony, oath_module, official, at):

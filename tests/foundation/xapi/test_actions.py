@@ -8,11 +8,12 @@ import pytest
 from django.conf import settings
 from django.db import connection, transaction
 
-from foundation.xapi.actions import Fact, record_statement, record_statements
+from foundation.xapi.actions import Fact, record_statement, record_statements, void_statements
+from foundation.errors import DomainError
 from foundation.xapi.models import Statement
-from foundation.xapi.queries import statements_about
+from foundation.xapi.queries import statements_about, voided_among
 from foundation.xapi.statements import InvalidStatement
-from foundation.xapi.vocabulary import ATTENDED, LAUNCHED, MEETING, OATH, TOOK_OATH, Activity
+from foundation.xapi.vocabulary import ATTENDED, LAUNCHED, MEETING, OATH, TOOK_OATH, VOIDED, Activity
 
 
 @pytest.mark.django_db
@@ -274,3 +275,19 @@ def test_many_at_once_are_the_same_statements_and_stated_once(fact, django_asser
 def test_many_at_once_need_a_transaction_too(fact):
     with pytest.raises(transaction.TransactionManagementError):
         record_statements([Fact(**fact)])
+
+
+@pytest.mark.django_db
+def test_a_statement_is_voided_once_and_stays(fact, at):
+    statement, other = record_statement(**fact), record_statement(**fact)
+    for _ in range(2):
+        assert void_statements([statement], at=at + timedelta(days=1)) == 1
+    voiding = Statement.objects.get(verb_id=VOIDED.id)
+    assert voiding.raw["object"] == {"objectType": "StatementRef", "id": str(statement.statement_id)}
+    assert voiding.stored == at + timedelta(days=1)
+    assert voided_among(Statement.objects.all()) == {statement.statement_id}
+    assert Statement.objects.get(pk=statement.pk).raw == statement.raw
+    assert voided_among([other]) == set()
+    with pytest.raises(DomainError) as refusal:
+        void_statements([voiding], at=at)
+    assert refusal.value.code == "cannot_be_voided"

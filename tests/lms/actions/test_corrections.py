@@ -1,13 +1,17 @@
 """A record that says otherwise takes the place of another, which stays."""
 
+import re
+
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 
 from foundation.audit.models import AuditEvent
 from foundation.audit.verification import verify_records
 from foundation.errors import DomainError, NotAllowed
 from foundation.meetings.models import Seat
 from foundation.xapi.models import Statement
+from foundation.xapi.queries import voided_among
+from foundation.xapi.vocabulary import ATTENDED, TOOK_OATH, VOIDED, Verb
 from lms.actions.ceremonies import confirm_oath, correct_oath
 from lms.actions.printing import request_certificates
 from lms.models import OathRecord
@@ -96,12 +100,61 @@ def test_only_the_official_and_hr_correct_and_say_why(record, official, hr):
     assert refusal.value.code == "not_standing"
 
 
+def stated(verb: Verb) -> list[Statement]:
+    """Of this verb, without what was voided."""
+    found = list(Statement.objects.filter(verb_id=verb.id).order_by("id"))
+    return [one for one in found if one.statement_id not in voided_among(found)]
+
+
 def test_log_and_statements_do_not_say_which_form(record, official):
-    before = list(Statement.objects.values_list("raw_json", flat=True))
+    before = list(Statement.objects.order_by("id").values_list("raw_json", flat=True))
     correct(record, official)
     event = AuditEvent.objects.get(kind="oath_corrected")
     assert event.details == {"record": str(record.public_id), "is_void": False}
-    assert list(Statement.objects.values_list("raw_json", flat=True)) == before
+    after = list(Statement.objects.order_by("id").values_list("raw_json", flat=True))
+    assert after[: len(before)] == before
+    for raw in after[len(before) :]:
+        words = raw.lower().replace("eed of belofte", "").replace("oath or promise", "")
+        assert not {"eed", "belofte", "promise"} & set(re.findall("[a-z]+", words))
+
+
+def test_the_statement_of_a_corrected_oath_is_voided_and_one_of_the_correction_takes_its_place(
+    record, official
+):
+    [old] = stated(TOOK_OATH)
+    correction = correct(record, official)
+    [voiding] = stated(VOIDED)
+    assert voiding.raw["object"] == {"objectType": "StatementRef", "id": str(old.statement_id)}
+    assert voiding.raw["actor"]["account"]["name"] == "integriteitsplein"
+    [new] = stated(TOOK_OATH)
+    assert new.activity_id.endswith(f"/oath/{correction.public_id}")
+    assert (new.registration, new.timestamp, new.stored) == (old.registration, record.confirmed_at, LATER)
+    assert (len(stated(ATTENDED)), Statement.objects.filter(pk=old.pk).exists()) == (1, True)
+    # And again: back to the first form.
+    again = correct(correction, official)
+    [newest] = stated(TOOK_OATH)
+    assert newest.activity_id.endswith(f"/oath/{again.public_id}")
+    assert len(stated(VOIDED)) == 2
+
+
+def test_of_an_oath_that_was_not_taken_nothing_is_stated_until_it_is(record, official):
+    correct(record, official, is_void=True)
+    assert (stated(TOOK_OATH), stated(ATTENDED), len(stated(VOIDED))) == ([], [], 2)
+    taken = confirm_oath(seat=Seat.objects.get(), form="promise", by=official, at=ON_THE_DAY)
+    assert [one.activity_id.rsplit("/", 1)[1] for one in stated(TOOK_OATH)] == [str(taken.public_id)]
+    assert len(stated(ATTENDED)) == 1
+
+
+def test_a_correction_that_fails_voids_nothing(record, official, monkeypatch):
+    """In one transaction with the record and the log."""
+
+    def broken(**details: object) -> None:
+        raise RuntimeError
+
+    monkeypatch.setattr("lms.actions.ceremonies.record_event", broken)
+    with pytest.raises(RuntimeError), transaction.atomic():
+        correct(record, official)
+    assert (stated(VOIDED), OathRecord.objects.count()) == ([], 1)
 
 
 def test_a_correction_that_is_changed_or_taken_out_is_named(record, official):

@@ -1,14 +1,16 @@
 """Places, the line for them, other dates, and who is asked by itself."""
 
-from datetime import date
+from datetime import date, datetime, timedelta
 
 import pytest
 from icalendar import Calendar
 
+from foundation.audit.verification import verify_records
 from foundation.errors import DomainError, NotAllowed
 from foundation.mailing.models import OutboxMessage
 from foundation.meetings.actions import make_room
 from foundation.meetings.models import Seat, SeatStatus
+from foundation.people.models import Engagement
 from lms.actions.assigning import assign_requirements
 from lms.actions.ceremonies import cancel_ceremony, change_ceremony, mark_absent
 from lms.actions.lives import record_death
@@ -162,14 +164,75 @@ def test_somebody_moves_and_the_old_place_goes_to_the_line(small, other, oath_mo
     assert mails(first) == ["booked", "moved", "booked"]
 
 
-def test_a_place_is_given_up_for_a_place_only(small, other, oath_module, at):
+@pytest.fixture
+def mover(small, other, oath_module, at) -> Engagement:
+    """Booked on the other day, and in line for the small one, which is full."""
     holder, mover = (make_ready(oath_module, at=at) for _ in range(2))
     take_seat(ceremony=small, engagement=holder, at=LATER)
     take_seat(ceremony=other, engagement=mover, at=LATER)
-    with pytest.raises(DomainError) as refusal:
-        take_seat(ceremony=small, engagement=mover, at=LATER)
-    assert refusal.value.code == "occasion_full"
-    assert (status(other, mover), status(small, mover)) == ("booked", "")
+    take_seat(ceremony=small, engagement=mover, at=LATER + timedelta(hours=1))
+    return mover
+
+
+def give_up(ceremony: Ceremony, *, at: datetime) -> None:
+    seat = Seat.objects.holding_place().get(occasion=ceremony.occasion)
+    decline_invitation(seat=seat, at=at)
+
+
+def test_who_waits_for_another_day_keeps_the_place(small, other, mover):
+    assert (status(other, mover), status(small, mover)) == ("booked", "waiting")
+    assert mails(mover) == ["booked", "waiting"]
+
+
+def test_who_has_a_place_and_waits_is_moved_when_there_is_room(small, other, mover, oath_module, at):
+    other.occasion.capacity = 1
+    other.occasion.save()
+    behind = make_ready(oath_module, at=at)
+    take_seat(ceremony=other, engagement=behind, at=LATER + timedelta(hours=2))
+    give_up(small, at=LATER + timedelta(days=1))
+    assert (status(other, mover), status(small, mover)) == ("declined", "booked")
+    # And the place that was given back is asked for at once.
+    assert status(other, behind) == "invited"
+    assert mails(mover) == ["booked", "waiting", "moved", "booked"]
+    assert [method for method, *_rest in calendars(mover)] == ["REQUEST", "CANCEL", "REQUEST"]
+    assert verify_records() == []
+
+
+def test_nobody_is_moved_at_the_last_moment_and_who_stands_behind_is_asked(
+    small, other, mover, oath_module, at
+):
+    behind = make_ready(oath_module, at=at)
+    take_seat(ceremony=small, engagement=behind, at=LATER + timedelta(hours=2))
+    give_up(small, at=small.occasion.starts_at - timedelta(hours=30))
+    assert (status(other, mover), status(small, mover)) == ("booked", "waiting")
+    assert status(small, behind) == "invited"
+
+
+def test_who_was_invited_while_in_line_is_not_moved(small, other, oath_module, at):
+    """They never said which of the two they would rather have."""
+    holder, waiting = (make_ready(oath_module, at=at) for _ in range(2))
+    for one in (holder, waiting):
+        take_seat(ceremony=small, engagement=one, at=LATER)
+    invite(other, waiting, at=LATER + timedelta(hours=1))
+    give_up(small, at=LATER + timedelta(days=1))
+    assert (status(other, waiting), status(small, waiting)) == ("invited", "waiting")
+
+
+def test_saying_yes_keeps_the_line_that_was_joined_after_the_invitation(small, other, oath_module, at):
+    holder, asked = (make_ready(oath_module, at=at) for _ in range(2))
+    take_seat(ceremony=small, engagement=holder, at=LATER)
+    [seat] = invite(other, asked, at=LATER)
+    take_seat(ceremony=small, engagement=asked, at=LATER + timedelta(hours=1))
+    accept_invitation(seat=seat, at=LATER + timedelta(hours=2))
+    assert (status(other, asked), status(small, asked)) == ("booked", "waiting")
+    give_up(small, at=LATER + timedelta(days=1))
+    assert (status(other, asked), status(small, asked)) == ("declined", "booked")
+
+
+def test_who_left_the_line_stays_where_the_place_is(small, other, mover):
+    decline_invitation(seat=Seat.objects.waiting().get(), at=LATER + timedelta(hours=2))
+    give_up(small, at=LATER + timedelta(days=1))
+    assert (status(other, mover), status(small, mover)) == ("booked", "declined")
 
 
 def test_hr_moves_somebody_who_is_asked_again(ceremony, other, oath_module, hr, at):

@@ -50,8 +50,8 @@ def everything() -> dict[str, list[dict[str, Any]]]:
 
 
 def without_ids(response: HttpResponse) -> str:
-    """The page without what differs each time: public ids, the tokens of its forms and the seconds of its session."""
-    changing = r'[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|value="\w{64}"|data-total="\d+"'
+    """The page without what differs each time: public ids, the tokens and moments of its forms, the seconds of its session."""
+    changing = r'[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|value="\w{64}"|data-total="\d+"|name="shown_at" value="[^"]+"'
     return re.sub(changing, "", response.content.decode())
 
 

@@ -5,10 +5,12 @@ import pytest
 from django.contrib.messages import get_messages
 from django.db import transaction
 
+from foundation.audit.verification import verify_records
 from foundation.meetings.models import Attendance
 from lms.actions.assigning import assign_requirements
 from lms.actions.ceremonies import choose_form
 from lms.models import OathRecord
+from lms.queries.ceremonies import oath_of
 from tests.conftest import client_of, moment
 from tests.factories.lms import (
     invite,
@@ -72,18 +74,92 @@ def test_the_desk_leads_to_the_next_who_waits(client, ceremony, seats):
     assert client.get(desk)["Location"] == hearing(seats[2])
 
 
-def test_confirming_shows_that_it_is_done_and_who_is_next(client, seats):
-    assert confirm(client, seats[0])["Location"] == hearing(seats[0])
-    page = client.get(hearing(seats[0]))
-    assert page.context["next_seat"].seat == seats[1]
-    assert (page.context["waiting_count"], page.context["position"]) == (2, 1)
+def next_of(seat, heard) -> str:
+    return f"{hearing(seat)}?na={heard.public_id}"
+
+
+def test_one_tap_confirms_and_leads_to_the_next(client, seats):
+    assert confirm(client, seats[0])["Location"] == next_of(seats[1], seats[0])
+    page = client.get(next_of(seats[1], seats[0]))
+    assert page.context["current"].seat == seats[1]
+    assert "Sam Aksoy: afgelegd." in texts(page)
     assert OathRecord.objects.get().engagement == seats[0].engagement
 
 
-def test_a_double_click_on_confirm_gives_one_oath(client, seats):
+def test_the_last_one_stays_and_who_was_passed_comes_after(client, seats):
+    confirm(client, seats[1])
+    assert confirm(client, seats[2])["Location"] == next_of(seats[0], seats[2])
+    assert confirm(client, seats[0])["Location"] == next_of(seats[0], seats[0])
+    assert "Iedereen die er is, heeft gesproken." in texts(client.get(next_of(seats[0], seats[0])))
+
+
+def test_two_taps_on_one_button_give_one_oath_and_skip_nobody(client, seats):
     for _ in range(2):
-        assert confirm(client, seats[0]).status_code == 302
+        assert confirm(client, seats[0])["Location"] == next_of(seats[1], seats[0])
     assert (OathRecord.objects.count(), Attendance.objects.count()) == (1, 1)
+
+
+def test_the_second_half_of_a_double_tap_does_nothing_to_the_next(client, seats, monkeypatch):
+    # A busy machine is no slow finger.
+    monkeypatch.setattr("lms.views.official.DOUBLE_TAP", timedelta(hours=1))
+    confirm(client, seats[0])
+    shown_at = client.get(next_of(seats[1], seats[0])).context["shown_at"]
+    for action, sent in (("bevestig", {"form": "oath"}), ("afwezig", {})):
+        response = client.post(f"{hearing(seats[1])}{action}/", {**sent, "shown_at": shown_at})
+        assert response["Location"] == hearing(seats[1])
+        assert said(response)[-1] == "Je tikte twee keer snel. Voor Sam Berg is nog niets bevestigd."
+    assert (OathRecord.objects.count(), Attendance.objects.count()) == (1, 1)
+    monkeypatch.setattr("lms.views.official.DOUBLE_TAP", timedelta(0))
+    client.post(f"{hearing(seats[1])}bevestig/", {"form": "oath", "shown_at": shown_at})
+    assert OathRecord.objects.count() == 2
+
+
+@pytest.mark.parametrize("shown_at", ["", "gisteren", "2022-04-12T15:00:00", "2999-01-01T00:00:00+00:00"])
+def test_a_strange_moment_holds_nobody_up(client, seats, shown_at):
+    client.post(f"{hearing(seats[0])}bevestig/", {"form": "oath", "shown_at": shown_at})
+    assert OathRecord.objects.count() == 1
+
+
+def test_on_a_second_tablet_that_is_behind_nobody_is_confirmed_twice_or_skipped(client, seats):
+    """Both tablets stand at Aksoy; the first went on."""
+    confirm(client, seats[0])
+    assert confirm(client, seats[0])["Location"] == next_of(seats[1], seats[0])
+    other_form = confirm(client, seats[0], "promise")
+    assert other_form["Location"] == hearing(seats[0])
+    assert "in de andere vorm" in said(other_form)[-1]
+    absent = client.post(f"{hearing(seats[0])}afwezig/")
+    assert (absent.status_code, absent["Location"]) == (302, hearing(seats[0]))
+    assert [one.form for one in OathRecord.objects.all()] == ["oath"]
+
+
+def take_back(client, seat, record):
+    return client.post(f"{hearing(seat)}toch-niet/", {"record": str(record.public_id)})
+
+
+def test_taking_back_is_a_record_and_the_person_is_heard_again(client, seats):
+    confirm(client, seats[0])
+    record = oath_of(seats[0].engagement)
+    for _ in range(2):
+        assert take_back(client, seats[0], record)["Location"] == hearing(seats[0])
+    void = OathRecord.objects.get(supersedes=record)
+    assert (void.is_void, void.correction_reason) == (True, "Meteen teruggenomen door wie de eed afneemt.")
+    assert client.get(hearing(seats[0])).context["current"].is_waiting
+    confirm(client, seats[0], "promise")
+    again = oath_of(seats[0].engagement)
+    assert (again.form, again.supersedes) == ("promise", void)
+    # A tablet that still shows the first one takes nothing back any more.
+    take_back(client, seats[0], record)
+    assert oath_of(seats[0].engagement) == again
+    assert verify_records() == []
+
+
+def test_later_taking_back_asks_why(client, seats, ceremony, now_is):
+    confirm(client, seats[0])
+    record = oath_of(seats[0].engagement)
+    now_is(ceremony.occasion.starts_at + timedelta(minutes=6))
+    assert "Toch niet" not in texts(client.get(next_of(seats[1], seats[0])))
+    assert take_back(client, seats[0], record)["Location"] == f"/eed/correctie/{record.public_id}/"
+    assert OathRecord.objects.count() == 1
 
 
 def test_absent_and_then_present(client, seats):
@@ -134,8 +210,9 @@ def test_the_form_chosen_beforehand_is_prepared_for_that_one_person(client, seat
 
 def test_without_a_choice_the_official_chooses_what_was_spoken(client, seats):
     page = client.get(hearing(seats[0]))
-    assert (page.context["form"], page.context["lines"]) == ("", [])
-    assert 'href="?vorm=oath"' in page.content.decode()
+    assert page.context["form"] == ""
+    assert [one.form for one in page.context["forms"]] == ["oath", "promise"]
+    assert page.content.decode().count("bevestig/") == 2
     assert client.get(f"{hearing(seats[0])}?vorm=onzin").context["form"] == ""
 
 
