@@ -3,4 +3,5 @@ from django.urls import include, path
 app_name = "measurement"
 urlpatterns = [
     path("", include("measurement.urls_figures")),
+    path("", include("measurement.urls_self_scans")),
 ]
