@@ -145,6 +145,12 @@ ACTIONS: dict[str, Address] = {
     "dilemmas:prize_draw": press(lambda s: f"/prijs/{s.closed_prize.public_id}/trekking/nu/"),
     "dilemmas:live_api": press(lambda s: "/live/api/"),
     "dilemmas:live_code": press(lambda s: "/live/code/"),
+    "measurement:figures_file": Address(lambda s: "/cijfers/bestand/"),
+    "measurement:figure_import_apply": press(lambda s: f"/cijfers/inlezen/{s.figure_import.public_id}/ja/"),
+    "measurement:figure_import_discard": press(
+        lambda s: f"/cijfers/inlezen/{s.figure_import.public_id}/weg/"
+    ),
+    "measurement:self_scan_begin": press(lambda s: "/zelfscan/begin/", owner=MANAGER),
     "lms:import_retry": press(lambda s: "/hr/import/wacht/opnieuw/"),
     "dilemmas:propose_answer": press(lambda s: "/inbrengen/volgen/antwoord/", code="x", answer="Ja."),
     "dilemmas:propose_withdraw": press(lambda s: "/inbrengen/volgen/intrekken/", code="x"),

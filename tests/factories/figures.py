@@ -30,7 +30,10 @@ INVESTIGATIONS = tuple(
     f"R4b,{year},Onderzoeken,{value},investigations,"
     for year, value in ((2016, 52), (2017, 49), (2018, 44), (2019, 112), (2020, 88))
 )
-SMALL = ("Hz3,2021,Personen bij vertrouwenspersonen BING,2,persons,", "Hz3,2022,Personen bij vertrouwenspersonen BING,4,persons,")
+SMALL = (
+    "Hz3,2021,Personen bij vertrouwenspersonen BING,2,persons,",
+    "Hz3,2022,Personen bij vertrouwenspersonen BING,4,persons,",
+)
 
 
 def figure_file(*lines: str, heading: str = HEADING) -> bytes:

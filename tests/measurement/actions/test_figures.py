@@ -41,7 +41,11 @@ def test_file_is_read_in_once_and_for_all(at):
 
 def test_difference_names_what_changes(at):
     read_in(REPORTERS, at=at)
-    mended = [*REPORTERS[:-1], "R4b,2019,Totaal aantal melders,228,persons,verbeterd", "R4b,2020,Totaal aantal melders,,persons,"]
+    mended = [
+        *REPORTERS[:-1],
+        "R4b,2019,Totaal aantal melders,228,persons,verbeterd",
+        "R4b,2020,Totaal aantal melders,,persons,",
+    ]
     examination = examine_figures(figure_file(*mended))
     (changed,) = examination.lines_of("changed")
     assert [(one.field, one.before, one.after) for one in changed.changes] == [

@@ -58,7 +58,16 @@ def test_what_is_missing_from_a_whole_is_said(at):
 
 
 def test_values_as_the_source_has_them(at):
-    lines = ["A,2019,Een,>50,percent,", "A,2019,Twee,<10,reports,", "A,2019,Drie,,reports,", "A,2019,Vier,3/9,items,", "A,2019,Vijf,32000,EUR,", "A,2019,Zes,2016,year,", "A,2019,Zeven,1,persons,", "A,2019,Acht,2.5,weken,"]
+    lines = [
+        "A,2019,Een,>50,percent,",
+        "A,2019,Twee,<10,reports,",
+        "A,2019,Drie,,reports,",
+        "A,2019,Vier,3/9,items,",
+        "A,2019,Vijf,32000,EUR,",
+        "A,2019,Zes,2016,year,",
+        "A,2019,Zeven,1,persons,",
+        "A,2019,Acht,2.5,weken,",
+    ]
     read_in(lines, at=at)
     said = [value_text(one) for one in Figure.objects.select_related("indicator").order_by("pk")]
     assert said == [
@@ -84,4 +93,7 @@ def test_every_theme_says_what_may_not_be_concluded(at):
 def test_finding_in_english(at):
     read_in(UNKNOWN_CONFIDANT, at=at)
     with translation.override("en"):
-        assert finding(all_series()[0]) == "Huizen, 2022: 59%. That is 8 percentage points more compared with 2020."
+        assert (
+            finding(all_series()[0])
+            == "Huizen, 2022: 59%. That is 8 percentage points more compared with 2020."
+        )

@@ -43,7 +43,9 @@ def test_period_that_is_none_is_refused(period):
 
 
 def test_every_fault_is_named_by_line_and_column():
-    table = read_table(figure_file("R,2019,A,veel,reports,", "R,volgend jaar,,1,reports,", "R,2019,B,3,reports,"))
+    table = read_table(
+        figure_file("R,2019,A,veel,reports,", "R,volgend jaar,,1,reports,", "R,2019,B,3,reports,")
+    )
     reading = read_entries(table)
     assert [(one.line, one.column, one.code) for one in reading.faults] == [
         (2, "value", "bad_figure"),
@@ -54,7 +56,7 @@ def test_every_fault_is_named_by_line_and_column():
 
 
 def test_headings_in_dutch_and_in_any_order():
-    table = read_table("Waarde;Jaar;Item;Eenheid;Bron;Vraag\n5;2019;A;mensen;Jaarverslag;Hoe?\n".encode())
+    table = read_table(b"Waarde;Jaar;Item;Eenheid;Bron;Vraag\n5;2019;A;mensen;Jaarverslag;Hoe?\n")
     (entry,) = read_entries(table).entries
     assert (entry.item, entry.value.text, entry.given) == ("A", "5", {"wording": "Hoe?"})
 

@@ -38,7 +38,9 @@ def test_same_question_may_have_a_line():
 
 def test_previous_year_and_four_before_leave_out_what_counted_otherwise():
     old, new = "met werksituatie", "zonder"
-    totals = points(210, 240, 188, 234, 224, definition={2015: old, 2016: old, 2017: old, 2018: new, 2019: new})
+    totals = points(
+        210, 240, 188, 234, 224, definition={2015: old, 2016: old, 2017: old, 2018: new, 2019: new}
+    )
     found = compare(totals)
     assert (found.change, found.change_percent) == (-10, -4)
     assert ([one.year for one in found.comparable], found.left_out) == ([2018], 3)
@@ -64,7 +66,9 @@ def test_part_of_a_year_is_not_beside_a_whole_one():
 
 
 def test_parts_that_leave_something_unknown():
-    (check,) = check_whole({"a": {2020: Decimal(42), 2022: Decimal(48)}, "b": {2022: Decimal(24)}, "c": {2022: Decimal(16)}})
+    (check,) = check_whole(
+        {"a": {2020: Decimal(42), 2022: Decimal(48)}, "b": {2022: Decimal(24)}, "c": {2022: Decimal(16)}}
+    )
     assert (check.year, check.total, check.unknown, check.adds_up) == (2022, 88, 12, False)
 
 

@@ -59,7 +59,10 @@ def test_list_is_filtered_by_source_and_theme(coordinator, at):
 
 def test_page_draws_no_line_where_the_question_changed(coordinator, at):
     read_in([*NOT_REPORTED, *REPORTED, *UNKNOWN_CONFIDANT], at=at)
-    changed, same = page(coordinator, "geen-melding-gedaan"), page(coordinator, "kent-vertrouwenspersoon-niet")
+    changed, same = (
+        page(coordinator, "geen-melding-gedaan"),
+        page(coordinator, "kent-vertrouwenspersoon-niet"),
+    )
     assert (changed.count('class="lijn"'), same.count('class="lijn"')) == (0, 1)
     assert "andere vraag" in changed
     assert "88%, 12% onbekend" in changed
