@@ -712,8 +712,8 @@ def figure_files(items: int) -> tuple[Person, str]:
 
 
 COUNTED_LISTS: dict[str, CountedList] = {
-    "measurement:figures": CountedList(9, yearly_figures),
-    "measurement:figure_upload": CountedList(8, figure_files),
+    "measurement:figures": CountedList(7, yearly_figures),
+    "measurement:figure_upload": CountedList(6, figure_files),
     "lms:answers": CountedList(8, answers_to_read),
     "lms:explaining": CountedList(14, explaining),
     "lms:declaration_table": CountedList(11, declaration_table),
