@@ -15,6 +15,7 @@ from foundation.people.importing.messages import Explanation
 from foundation.people.importing.rules.faults import LONGEST_SHOWN_VALUE, Fault
 from measurement.models import Figure, FigureTheme, Indicator
 from measurement.queries.figures import Series
+from measurement.rules.figure_file import Value
 from measurement.rules.trends import Break, Comparison, Point, WholeCheck, compare
 
 DERIVED = "derived"
@@ -158,14 +159,18 @@ def place_name(place: str) -> str:
 
 def value_text(figure: Figure) -> str:
     """'224 meldingen', '59%', 'meer dan 50%'; 'onbekend' for a blank, which is not nought."""
-    if not figure.text:
+    return said_value(Value(figure.text, figure.number, figure.bound), figure.indicator.unit)
+
+
+def said_value(value: Value, unit: str) -> str:
+    if not value.text:
         return _("onbekend")
-    if figure.number is None:
-        return with_unit(Decimal(2), figure.text, figure.indicator.unit)
-    said = with_unit(figure.number, number_text(figure.number, figure.indicator.unit), figure.indicator.unit)
-    if figure.bound == "<":
+    if value.number is None:
+        return with_unit(Decimal(2), value.text, unit)
+    said = with_unit(value.number, number_text(value.number, unit), unit)
+    if value.bound == "<":
         return _("minder dan %(value)s") % {"value": said}
-    return _("meer dan %(value)s") % {"value": said} if figure.bound else said
+    return _("meer dan %(value)s") % {"value": said} if value.bound else said
 
 
 def number_text(number: Decimal, unit: str) -> str:

@@ -9,7 +9,7 @@ from decimal import Decimal
 from measurement.rules.trends import Break, Point, breaks, stretches
 
 # Room at the sides for half a year number, above for the figure over its mark, below for the years.
-LEFT, RIGHT, TOP, BOTTOM = 8.0, 92.0, 16.0, 84.0
+LEFT, RIGHT, TOP, BOTTOM = 15.0, 93.0, 28.0, 84.0
 
 
 @dataclass(frozen=True, slots=True)

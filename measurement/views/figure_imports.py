@@ -22,7 +22,13 @@ from measurement.actions.figures import (
     stage_figures,
 )
 from measurement.forms.figures import FigureFileForm
-from measurement.messages.figures import explain_figure_fault, in_language, place_name, refusal_sentence
+from measurement.messages.figures import (
+    explain_figure_fault,
+    in_language,
+    place_name,
+    refusal_sentence,
+    said_value,
+)
 from measurement.models import FigureImport
 from measurement.queries.figures import figure_imports
 
@@ -106,7 +112,6 @@ def _line(one: Judged) -> dict[str, Any]:
         "name": in_language(one.placed.name),
         "place": place_name(one.placed.place),
         "period": entry.period,
-        "text": entry.value.text or _("onbekend"),
-        "unit": entry.unit,
+        "value": said_value(entry.value, entry.unit),
         "changes": one.changes,
     }

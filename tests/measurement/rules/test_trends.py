@@ -82,7 +82,7 @@ def test_marks_stay_within_the_chart(values):
     lines = year_lines(points(*values))
     for mark in lines.marks if lines else ():
         assert 0 <= float(mark.x.rstrip("%")) <= 100
-        assert 16 <= float(mark.y.rstrip("%")) <= 84
+        assert 28 <= float(mark.y.rstrip("%")) <= 84
 
 
 @given(st.decimals(min_value=0, max_value=10**9, places=2))
