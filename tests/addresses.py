@@ -191,10 +191,14 @@ def _image(s: Scene) -> str:
 OF_A_HOST = {"dilemmas:live_console", "dilemmas:live_screen"}
 
 
+# Of the manager alone, whoever else leads people.
+OF_A_MANAGER = {f"measurement:self_scan{name}" for name in ("", "_result", "_erase")}
+
+
 def address_of(name: str) -> Address:
     """A page or an action; raises KeyError for one that stands in neither registry."""
     if name in ACTIONS:
         return ACTIONS[name]
     opener, paths = AXE_PAGES[name]
-    owner = opener if opener in (EMPLOYEE, INVITED) or name in OF_A_HOST else ""
+    owner = opener if opener in (EMPLOYEE, INVITED) or name in OF_A_HOST | OF_A_MANAGER else ""
     return Address(lambda s: paths(s)[0], owner=owner)
