@@ -44,6 +44,7 @@ from lms.actions.rounds import remind_signers
 from lms.actions.seats import fill_coming, invite_eligible
 from lms.models import CertificatePrintRun
 from lms.tasks import print_certificates
+from measurement.actions.self_scans import flush_scans, forget_scans
 
 logger = logging.getLogger(__name__)
 
@@ -134,6 +135,8 @@ PARTS: list[tuple[str, Part]] = [
     # A round that is over is closed before what waits is counted once more.
     ("poll_rounds_ended", lambda at: end_polls(at=at)),
     ("choices_counted", lambda at: flush_choices(at=at)),
+    ("scans_counted", lambda at: flush_scans(at=at)),
+    ("scans_forgotten", lambda at: forget_scans(at=at)),
     ("reactions_forgotten", lambda at: forget_unread_reactions(at=at)),
     ("prize_entries_forgotten", lambda at: forget_prize_entries(at=at)),
     ("proposals_erased", lambda at: erase_due_proposals(at=at)),

@@ -30,6 +30,7 @@ class Environment(BaseSettings):
     choice_key_dir: Path | None = None
     check_in_key_dir: Path | None = None
     proposal_key_dir: Path | None = None
+    self_scan_key_dir: Path | None = None
     # Where the live processes share the keys of open votes; a folder in memory. Empty: /dev/shm where it is there.
     live_key_dir: Path | None = None
 

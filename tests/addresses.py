@@ -149,6 +149,12 @@ ACTIONS: dict[str, Address] = {
     "dilemmas:prize_draw": press(lambda s: f"/prijs/{s.closed_prize.public_id}/trekking/nu/"),
     "dilemmas:live_api": press(lambda s: "/live/api/"),
     "dilemmas:live_code": press(lambda s: "/live/code/"),
+    "measurement:figures_file": Address(lambda s: "/cijfers/bestand/"),
+    "measurement:figure_import_apply": press(lambda s: f"/cijfers/inlezen/{s.figure_import.public_id}/ja/"),
+    "measurement:figure_import_discard": press(
+        lambda s: f"/cijfers/inlezen/{s.figure_import.public_id}/weg/"
+    ),
+    "measurement:self_scan_begin": press(lambda s: "/zelfscan/begin/", owner=MANAGER),
     "lms:import_retry": press(lambda s: "/hr/import/wacht/opnieuw/"),
     "dilemmas:propose_answer": press(lambda s: "/inbrengen/volgen/antwoord/", code="x", answer="Ja."),
     "dilemmas:propose_withdraw": press(lambda s: "/inbrengen/volgen/intrekken/", code="x"),
@@ -189,10 +195,14 @@ def _image(s: Scene) -> str:
 OF_A_HOST = {"dilemmas:live_console", "dilemmas:live_screen"}
 
 
+# Of the manager alone, whoever else leads people.
+OF_A_MANAGER = {f"measurement:self_scan{name}" for name in ("", "_result", "_erase")}
+
+
 def address_of(name: str) -> Address:
     """A page or an action; raises KeyError for one that stands in neither registry."""
     if name in ACTIONS:
         return ACTIONS[name]
     opener, paths = AXE_PAGES[name]
-    owner = opener if opener in (EMPLOYEE, INVITED) or name in OF_A_HOST else ""
+    owner = opener if opener in (EMPLOYEE, INVITED) or name in OF_A_HOST | OF_A_MANAGER else ""
     return Address(lambda s: paths(s)[0], owner=owner)

@@ -32,6 +32,7 @@ from foundation.xapi.vocabulary import COMPLETED, MODULE, Activity
 from lms.actions.assigning import assign_requirements
 from lms.actions.declaring import open_round
 from lms.models import Ceremony, Declaration, SigningRound
+from measurement.actions.figures import stage_figures
 from tests.conftest import moment
 from tests.factories.choices import hold, vote_on
 from tests.factories.decks import make_curated_deck, make_deck
@@ -49,6 +50,7 @@ from tests.factories.declarations import (
     was_there,
 )
 from tests.factories.dilemmas import make_case, version_of
+from tests.factories.figures import figure_file, read_in
 from tests.factories.live import make_facilitator, make_session
 from tests.factories.lms import (
     complete_module,
@@ -704,7 +706,24 @@ def my_declarations(count: int) -> Scene:
     return person, "/mijn-verklaringen/"
 
 
+def yearly_figures(items: int) -> tuple[Person, str]:
+    lines = [f"Hz,{2020 + year},Teller{n},{n},persons," for n in range(1, items + 1) for year in (0, 1)]
+    read_in(lines, at=AT)
+    return make_hr(at=AT), "/cijfers/"
+
+
+def figure_files(items: int) -> tuple[Person, str]:
+    hr = make_hr(at=AT)
+    for number in range(1, items + 1):
+        stage_figures(
+            content=figure_file("Hz,2020,Iets,1,persons,"), file_name=f"Teller{number}.csv", by=hr, at=AT
+        )
+    return hr, "/cijfers/inlezen/"
+
+
 COUNTED_LISTS: dict[str, CountedList] = {
+    "measurement:figures": CountedList(7, yearly_figures),
+    "measurement:figure_upload": CountedList(6, figure_files),
     "lms:answers": CountedList(8, answers_to_read),
     "lms:explaining": CountedList(13, explaining),
     "lms:declaration_table": CountedList(12, declaration_table),

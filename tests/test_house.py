@@ -36,6 +36,7 @@ OUTWARD = {
     "prints",
     *("ballot_keys", "poll_pages"),
     *("key_files", "proposal_keys", "check_in_keys", "evaluation_keys", "posters", "table_signs"),
+    "scan_keys",
 }
 BORDER = {"forms", "blocks", "messages", "reports", "responses", "command"}
 ENTRANCES = {

@@ -7,7 +7,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from config.home import declarations, editing, learning, oversight, polls, sessions, work
+from config.home import declarations, editing, learning, measurement, oversight, polls, sessions, work
 from config.home.reader import Reader
 from config.home.rules import MOST_THINGS, Home, Offer, Urgency, compose
 from foundation.people.access import PersonRequest, access
@@ -21,6 +21,7 @@ SOURCES: tuple[Callable[[Reader], Offer], ...] = (
     learning.practising,
     learning.hearing,
     learning.team,
+    measurement.self_scan,
     declarations.externals,
     learning.dilemmas,
     sessions.sessions,
@@ -29,6 +30,7 @@ SOURCES: tuple[Callable[[Reader], Offer], ...] = (
     declarations.administration,
     work.progress,
     work.signals,
+    measurement.figures,
     editing.editing,
     oversight.working_groups,
     oversight.oversight,

@@ -258,6 +258,9 @@ PROPOSAL_KEY_DIR = environment.proposal_key_dir or VAR_DIR / "proposal-keys"
 # The keys under which people check in at a live session: read by the web process and by `due`, on a disk, so that a power
 # cut loses nothing; never in a back-up.
 CHECK_IN_KEY_DIR = environment.check_in_key_dir or VAR_DIR / "check-in-keys"
+# The keys of managers' self-scans, and of what waits for their averages: read by the web process and by `due`, on a disk,
+# never in a back-up with the database. Without them nobody reads a scan again, its owner neither.
+SELF_SCAN_KEY_DIR = environment.self_scan_key_dir or VAR_DIR / "self-scan-keys"
 # The organisation's key and certificate for signed documents; never in a back-up with the database.
 SEAL_DIR = environment.seal_dir or VAR_DIR / "seal"
 SEAL_KEY_PASSPHRASE = environment.seal_key_passphrase

@@ -17,6 +17,7 @@ LIVE_KEY_DIR = VAR_DIR / "live-keys"
 MAINTENANCE_FILE = VAR_DIR / "maintenance"
 AUDIT_HEAD_FILE = VAR_DIR / "audit-heads.jsonl"
 CHOICE_KEY_DIR = VAR_DIR / "choice-keys"
+SELF_SCAN_KEY_DIR = VAR_DIR / "self-scan-keys"
 CHECK_IN_KEY_DIR = VAR_DIR / "check-in-keys"
 BALLOT_KEY_DIR = VAR_DIR / "ballot-keys"
 DEMO_CLOCK_FILE = None

@@ -1,0 +1,22 @@
+from measurement.models.figures import Figure, FigureImport, FigureTheme, Indicator
+from measurement.models.self_scans import (
+    ScanContributor,
+    ScanKey,
+    ScanLoss,
+    ScanTally,
+    SealedContribution,
+    SelfScan,
+)
+
+__all__ = [
+    "Figure",
+    "FigureImport",
+    "FigureTheme",
+    "Indicator",
+    "ScanContributor",
+    "ScanKey",
+    "ScanLoss",
+    "ScanTally",
+    "SealedContribution",
+    "SelfScan",
+]

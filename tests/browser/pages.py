@@ -45,6 +45,7 @@ from lms.models import (
     Signature,
     SigningRound,
 )
+from measurement.models import FigureImport, SelfScan
 
 VISITOR, EMPLOYEE, INVITED, HR, OFFICIAL = "visitor", "employee", "invited", "hr", "official"
 MANAGER = "manager"
@@ -143,6 +144,10 @@ class Scene:
     starter: Engagement
     starter_signature: Signature
     desk: Person
+    # A file with figures that waits for a yes; the manager's scan of last year, and one that is not finished.
+    figure_import: FigureImport
+    scan: SelfScan
+    open_scan: SelfScan
 
 
 def _coming_ceremony(s: Scene) -> str:
@@ -154,6 +159,32 @@ def _own_oath(s: Scene) -> str:
 
 
 AXE_PAGES: dict[str, tuple[str, Callable[[Scene], list[str]]]] = {
+    "measurement:figures": (
+        HR,
+        lambda s: ["/cijfers/", "/en/cijfers/?thema=climate", "/cijfers/?bron=niemand"],
+    ),
+    "measurement:figure": (
+        HR,
+        lambda s: [
+            "/cijfers/geen-melding-gedaan/",
+            "/cijfers/totaal-meldingen-omgangsvormen/",
+            "/en/cijfers/kent-vertrouwenspersoon-niet/",
+        ],
+    ),
+    "measurement:figure_upload": (HR, lambda s: ["/cijfers/inlezen/"]),
+    "measurement:figure_import": (HR, lambda s: [f"/cijfers/inlezen/{s.figure_import.public_id}/"]),
+    "measurement:self_scan": (MANAGER, lambda s: ["/zelfscan/", "/en/zelfscan/"]),
+    "measurement:self_scan_part": (
+        MANAGER,
+        lambda s: [f"/zelfscan/{s.open_scan.pk}/deel/{part}/" for part in (1, 3)],
+    ),
+    "measurement:self_scan_finish": (MANAGER, lambda s: [f"/zelfscan/{s.open_scan.pk}/afronden/"]),
+    "measurement:self_scan_result": (MANAGER, lambda s: [f"/zelfscan/{s.scan.pk}/"]),
+    "measurement:self_scan_erase": (MANAGER, lambda s: [f"/zelfscan/{s.scan.pk}/wissen/"]),
+    "measurement:self_scan_averages": (
+        HR,
+        lambda s: ["/zelfscan/gemiddelden/", "/zelfscan/gemiddelden/?jaar=2021"],
+    ),
     "page:home": (VISITOR, lambda s: ["/", "/en/"]),
     "page:information": (VISITOR, lambda s: ["/hulp-en-advies/", "/privacy/", "/toegankelijkheid/"]),
     "page:information_point": (VISITOR, lambda s: ["/informatiepunt/", "/en/information-point/"]),

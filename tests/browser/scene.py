@@ -61,6 +61,7 @@ from lms.rules.progress import step_ids
 from tests.browser.conftest import PASSWORD
 from tests.browser.pages import Scene
 from tests.browser.scene_externals import externals
+from tests.browser.scene_measurement import measurements
 from tests.conftest import moment
 from tests.dilemmas.deck_documents import as_bytes, case_in_file, deck_document
 from tests.factories.choices import hold, vote_on
@@ -155,6 +156,7 @@ def build_scene(folder: Path) -> Scene:
         **_newcomers(module, at=moment("2022-06-14 09:00")),
         live=_live(manager, member, at=at),
         **externals(manager, hr, at=at),
+        **measurements(manager, hr, at=at),
         screens=_screens(attempt),
         reset_link=_reset_link(noor),
     )

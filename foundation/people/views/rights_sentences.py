@@ -40,6 +40,7 @@ EVENTS: dict[str, Any] = {
     "oath_corrected": gettext_lazy("vastgelegde eed of belofte gecorrigeerd"),
     "certificates_printed": gettext_lazy("oorkonden geprint"),
     "endings_confirmed": gettext_lazy("vertrokken mensen bevestigd"),
+    "figures_imported": gettext_lazy("bestand met jaarcijfers ingelezen"),
     "group_changed": gettext_lazy("werkgroep gewijzigd"),
     "group_closed": gettext_lazy("werkgroep gestopt"),
     "group_decision_recorded": gettext_lazy("besluit van een werkgroep opgeschreven"),

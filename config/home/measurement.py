@@ -1,0 +1,44 @@
+"""The self-scan of who leads people; and the figures of the year for who accounts for them."""
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from config.home.reader import Reader
+from config.home.rules import Offer, Place
+from foundation.people.rights import Right, Scope
+
+
+def self_scan(reader: Reader) -> Offer:
+    """Whether somebody filled it in is nobody's business, so that it is a place and never a thing to do."""
+    if not reader.sight(Right.TEAM_ADMIN, Scope.OWN_TEAM):
+        return Offer()
+    return Offer(
+        places=[
+            Place(
+                _("Zelfscan"),
+                reverse("measurement:self_scan"),
+                _("26 vragen over hoe jij leiding geeft. Alleen jij leest ze."),
+            )
+        ]
+    )
+
+
+def figures(reader: Reader) -> Offer:
+    if not reader.sight(Right.AGGREGATES, Scope.EVERYONE, Scope.OWN_UNIT, Scope.CONCERN):
+        return Offer()
+    places = [
+        Place(
+            _("Cijfers per jaar"),
+            reverse("measurement:figures"),
+            _("Wat is gepubliceerd, over de jaren heen"),
+        )
+    ]
+    if reader.sight(Right.AGGREGATES, Scope.EVERYONE):
+        places.append(
+            Place(
+                _("Zelfscan: gemiddelden"),
+                reverse("measurement:self_scan_averages"),
+                _("Hoe leidinggevenden zichzelf zien, zonder namen"),
+            )
+        )
+    return Offer(places=places)

@@ -1,0 +1,7 @@
+from django.urls import include, path
+
+app_name = "measurement"
+urlpatterns = [
+    path("", include("measurement.urls_figures")),
+    path("", include("measurement.urls_self_scans")),
+]
