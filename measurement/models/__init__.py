@@ -1,0 +1,3 @@
+from measurement.models.instruments import Instrument, InstrumentVersion
+
+__all__ = ["Instrument", "InstrumentVersion"]
