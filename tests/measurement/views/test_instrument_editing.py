@@ -74,7 +74,7 @@ def _struct(prefix: str, value: dict[str, Any]) -> dict[str, Any]:
                 data |= _struct(f"{place}-{number}-value", line["value"])
         elif one is True:
             data[place] = "on"
-        elif one not in (False, None):
+        elif one is not False and one is not None:
             data[place] = one
     return data
 
