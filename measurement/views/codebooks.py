@@ -6,15 +6,18 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from foundation.people.access import PersonRequest, Shows, access
-from foundation.people.rights import Right
+from foundation.people.rights import Right, Scope
 from measurement.messages.codebooks import item_words, scale_words
 from measurement.models import InstrumentVersion
 from measurement.queries.codebooks import Codebook, codebook, published_instruments
 from measurement.reports.codebook import codebook_csv
 
+# Not who sees the outcome of the own session or team only.
+READERS = (Scope.OWN_UNIT, Scope.CONCERN, Scope.EVERYONE)
+
 
 @require_safe
-@access(right=Right.AGGREGATES, or_right=Right.CONTENT, shows=Shows.LIST)
+@access(right=Right.AGGREGATES, or_right=Right.CONTENT, scopes=READERS, shows=Shows.LIST)
 def codebooks(request: PersonRequest) -> HttpResponse:
     language = get_language() or "nl"
     lines = [
@@ -29,7 +32,7 @@ def codebooks(request: PersonRequest) -> HttpResponse:
 
 
 @require_safe
-@access(right=Right.AGGREGATES, or_right=Right.CONTENT, shows=Shows.PAGE)
+@access(right=Right.AGGREGATES, or_right=Right.CONTENT, scopes=READERS, shows=Shows.PAGE)
 def codebook_page(request: PersonRequest, code: str, number: int) -> HttpResponse:
     book, language = _book(code, number), get_language() or "nl"
     context = {
@@ -42,7 +45,7 @@ def codebook_page(request: PersonRequest, code: str, number: int) -> HttpRespons
 
 
 @require_safe
-@access(right=Right.AGGREGATES, or_right=Right.CONTENT, shows=Shows.FILE)
+@access(right=Right.AGGREGATES, or_right=Right.CONTENT, scopes=READERS, shows=Shows.FILE)
 def codebook_file(request: PersonRequest, code: str, number: int) -> HttpResponse:
     language = get_language() or "nl"
     response = HttpResponse(

@@ -12,6 +12,7 @@ from foundation.people.models import Role
 from measurement.actions.instruments import publish_instrument
 from tests.conftest import client_of
 from tests.factories.instruments import changed, make_version, rewrite, small, words
+from tests.factories.people import PersonFactory
 from tests.lms.test_wagtail import somebody_with
 
 pytestmark = pytest.mark.django_db
@@ -26,12 +27,17 @@ def address(name: str, number: int = 1) -> str:
     return reverse(f"measurement:{name}", args=["klein", number])
 
 
-@pytest.mark.parametrize("role", [Role.HR, Role.EDITOR])
+@pytest.mark.parametrize("role", [Role.HR, Role.EDITOR, Role.PRIVACY_OFFICER])
 def test_who_works_with_questionnaires_reads_the_codebook(role, at):
     make_version(at=at)
     client = client_of(somebody_with(role, at))
     assert client.get(reverse("measurement:codebooks")).status_code == 200
     assert client.get(address("codebook")).status_code == 200
+
+
+def test_colleague_does_not_open_it(at):
+    make_version(at=at)
+    assert client_of(PersonFactory()).get(address("codebook")).status_code == 403
 
 
 def test_page_names_items_options_and_scales(hr, at):
