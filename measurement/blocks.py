@@ -63,40 +63,35 @@ class TextsBlock(StructBlock):
         form_classname = "struct-block two-languages"
 
 
-def _texts(block: type[FieldBlock], **kwargs: Any) -> TextsBlock:
-    return TextsBlock(
-        [
-            ("nl", block(label=_("Nederlands"), required=False, **kwargs)),
-            ("en", block(label=_("Engels"), required=False, **kwargs)),
-        ]
-    )
-
-
 def short_texts(label: Any, **meta: Any) -> TextsBlock:
-    return _named(_texts(CharBlock, max_length=200), label, **meta)
+    return _texts(CharBlock, {"max_length": 200}, label=label, **meta)
 
 
 def long_texts(label: Any, **meta: Any) -> TextsBlock:
-    return _named(_texts(TextBlock, max_length=1500, rows=2), label, **meta)
+    return _texts(TextBlock, {"max_length": 1500, "rows": 2}, label=label, **meta)
 
 
-def _named(block: TextsBlock, label: Any, **meta: Any) -> TextsBlock:
-    block.meta.label = label
-    for name, value in meta.items():
-        setattr(block.meta, name, value)
-    return block
+def _texts(block: type[FieldBlock], options: dict[str, Any], **meta: Any) -> TextsBlock:
+    return TextsBlock(
+        [
+            ("nl", block(label=_("Nederlands"), required=False, **options)),
+            ("en", block(label=_("Engels"), required=False, **options)),
+        ],
+        **meta,
+    )
+
+
+OPTIONS_HELP = _(
+    "Punten: bij kennis is 1 goed, bij een dilemma geef je 0 tot 3. ‘Telt niet mee’ is voor ‘Weet ik niet’ in een stelling."
+)
 
 
 class OptionBlock(StructBlock):
     code = IntegerBlock(label=_("code"), min_value=1, max_value=MOST_OPTIONS)
     nl = CharBlock(label=_("Nederlands"), required=False, max_length=250)
     en = CharBlock(label=_("Engels"), required=False, max_length=250)
-    points = FloatBlock(
-        label=_("punten"), required=False, help_text=_("Bij kennis: 1 is goed. Bij een dilemma: 0 tot 3.")
-    )
-    is_missing = BooleanBlock(
-        label=_("telt niet mee"), required=False, help_text=_("Zoals ‘Weet ik niet’ in een stelling.")
-    )
+    points = FloatBlock(label=_("punten"), required=False)
+    is_missing = BooleanBlock(label=_("telt niet mee"), required=False)
 
     class Meta:
         label = _("Antwoord")
@@ -107,7 +102,7 @@ class OptionBlock(StructBlock):
 class FormatBlock(StructBlock):
     code = code_block(label=_("code"))
     kind = ChoiceBlock(label=_("soort"), choices=KIND_NAMES[:2], default=Kind.SINGLE.value)
-    options = ListBlock(OptionBlock(), label=_("antwoorden"))
+    options = ListBlock(OptionBlock(), label=_("antwoorden"), help_text=OPTIONS_HELP)
 
     class Meta:
         icon = "list-ul"
@@ -159,7 +154,7 @@ class ItemBlock(StructBlock):
         help_text=_("De code daarvan. Leeg: de antwoorden hieronder."),
     )
     kind = ChoiceBlock(label=_("soort"), choices=KIND_NAMES, default=Kind.SINGLE.value)
-    options = ListBlock(OptionBlock(), label=_("eigen antwoorden"), default=[])
+    options = ListBlock(OptionBlock(), label=_("eigen antwoorden"), default=[], help_text=OPTIONS_HELP)
     waves = MultipleChoiceBlock(
         label=_("wanneer"), choices=WAVE_NAMES, default=[wave for wave, _name in WAVE_NAMES]
     )

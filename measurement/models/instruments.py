@@ -43,9 +43,11 @@ class Instrument(LockableMixin, RevisionMixin, PreviewableMixin, models.Model):
         help_text=_("Wie een volgende keer meedoet, krijgt een volgende variant. Hoogstens %(most)s.")
         % {"most": MOST_FORMS},
     )
-    formats = StreamField([("format", FormatBlock())], blank=True, verbose_name=_("antwoorden"))
-    scales = StreamField([("scale", ScaleBlock())], blank=True, verbose_name=_("schalen"))
-    items = StreamField([("item", ItemBlock())], blank=True, verbose_name=_("vragen"))
+    formats = StreamField(
+        [("format", FormatBlock())], blank=True, collapsed=True, verbose_name=_("antwoorden")
+    )
+    scales = StreamField([("scale", ScaleBlock())], blank=True, collapsed=True, verbose_name=_("schalen"))
+    items = StreamField([("item", ItemBlock())], blank=True, collapsed=True, verbose_name=_("vragen"))
 
     preview_modes = [
         ("t0", _("Direct na de training")),
