@@ -15,7 +15,7 @@ from playwright.sync_api import Locator, Page, Route, expect
 from foundation.people.actions import create_login
 from foundation.people.models import Person
 from measurement.forms.questionnaire import QuestionnaireForm
-from measurement.models import Instrument
+from measurement.models import InstrumentVersion
 from measurement.rules.reading import parse
 from tests.browser.conftest import PASSWORD, PHONE, log_in
 from tests.browser.test_accessibility import sideways_scroll, violations
@@ -187,3 +187,23 @@ def test_questionnaire_is_accessible(questions, shows_all, data, language):
     if not shows_all:
         page.locator("[data-volgende]").click()
         assert violations(page) == []
+
+
+def test_an_editor_sees_dutch_beside_english_and_a_moderator_publishes(open_page, editor: Person):
+    instrument = make_instrument()
+    page = open_page()
+    log_in(page, editor)
+    page.goto(f"/beheer/snippets/measurement/instrument/edit/{instrument.pk}/")
+    page.get_by_role("tab", name="Vragen", exact=True).click()
+    page.get_by_role("button", name="Vraag regels_01").click()
+    nl, en = (page.locator(f"[name='items-0-value-text-{language}']") for language in ("nl", "en"))
+    expect(nl).to_have_value("Vraag over regel 1?")
+    assert nl.bounding_box()["y"] == en.bounding_box()["y"]
+    nl.fill("Vraag over de eerste regel?")
+    page.get_by_role("button", name="Opslaan").click()
+    expect(page.get_by_role("link", name="Kleine vragenlijst", exact=True)).to_be_visible()
+    page.goto(f"/beheer/vragenlijsten/{instrument.pk}/publiceren/")
+    page.get_by_role("button", name="Publiceer").click()
+    expect(page.get_by_text("Versie 1 van ‘Kleine vragenlijst’ is gepubliceerd.")).to_be_visible()
+    version = InstrumentVersion.objects.get()
+    assert version.questionnaire.item("regels_01").text.nl == "Vraag over de eerste regel?"
