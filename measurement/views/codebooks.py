@@ -16,8 +16,8 @@ from measurement.reports.codebook import codebook_csv
 READERS = (Scope.OWN_UNIT, Scope.CONCERN, Scope.EVERYONE)
 
 
-@require_safe
 @access(right=Right.AGGREGATES, or_right=Right.CONTENT, scopes=READERS, shows=Shows.LIST)
+@require_safe
 def codebooks(request: PersonRequest) -> HttpResponse:
     language = get_language() or "nl"
     lines = [
@@ -31,8 +31,8 @@ def codebooks(request: PersonRequest) -> HttpResponse:
     return render(request, "measurement/codebooks.html", {"lines": lines})
 
 
-@require_safe
 @access(right=Right.AGGREGATES, or_right=Right.CONTENT, scopes=READERS, shows=Shows.PAGE)
+@require_safe
 def codebook_page(request: PersonRequest, code: str, number: int) -> HttpResponse:
     book, language = _book(code, number), get_language() or "nl"
     context = {
@@ -44,8 +44,8 @@ def codebook_page(request: PersonRequest, code: str, number: int) -> HttpRespons
     return render(request, "measurement/codebook.html", context)
 
 
-@require_safe
 @access(right=Right.AGGREGATES, or_right=Right.CONTENT, scopes=READERS, shows=Shows.FILE)
+@require_safe
 def codebook_file(request: PersonRequest, code: str, number: int) -> HttpResponse:
     language = get_language() or "nl"
     response = HttpResponse(
