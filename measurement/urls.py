@@ -4,4 +4,5 @@ app_name = "measurement"
 urlpatterns = [
     path("", include("measurement.urls_figures")),
     path("", include("measurement.urls_self_scans")),
+    path("", include("measurement.urls_instruments")),
 ]

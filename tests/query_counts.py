@@ -51,6 +51,7 @@ from tests.factories.declarations import (
 )
 from tests.factories.dilemmas import make_case, version_of
 from tests.factories.figures import figure_file, read_in
+from tests.factories.instruments import make_version, small
 from tests.factories.live import make_facilitator, make_session
 from tests.factories.lms import (
     complete_module,
@@ -721,6 +722,12 @@ def figure_files(items: int) -> tuple[Person, str]:
     return hr, "/cijfers/inlezen/"
 
 
+def codebooks(count: int) -> Scene:
+    for number in range(1, count + 1):
+        make_version(small(code=f"teller{number}"), at=MADE_AT)
+    return make_hr(at=MADE_AT), "/metingen/vragenlijsten/"
+
+
 COUNTED_LISTS: dict[str, CountedList] = {
     "measurement:figures": CountedList(7, yearly_figures),
     "measurement:figure_upload": CountedList(6, figure_files),
@@ -734,6 +741,7 @@ COUNTED_LISTS: dict[str, CountedList] = {
     "lms:round_names": CountedList(14, round_names),
     "lms:my_declarations": CountedList(13, my_declarations),
     "lms:externals": CountedList(17, externals),
+    "measurement:codebooks": CountedList(7, codebooks),
     "dilemmas:sessions": CountedList(9, overview_of_sessions),
     "dilemmas:session": CountedList(14, session_page),
     "dilemmas:session_presence": CountedList(15, session_presence),

@@ -1,4 +1,13 @@
-from measurement.models.figures import Figure, FigureImport, FigureTheme, Indicator
+from measurement.models.figures import (
+    Figure,
+    FigureImport,
+    FigureTheme,
+    Indicator,
+)
+from measurement.models.instruments import (
+    Instrument,
+    InstrumentVersion,
+)
 from measurement.models.self_scans import (
     ScanContributor,
     ScanKey,
@@ -13,6 +22,8 @@ __all__ = [
     "FigureImport",
     "FigureTheme",
     "Indicator",
+    "Instrument",
+    "InstrumentVersion",
     "ScanContributor",
     "ScanKey",
     "ScanLoss",
