@@ -69,6 +69,7 @@ ALLOWED_INLINE = {
     ("dilemmas/models/cases.py", "dilemmas.actions"),
     ("dilemmas/models/outcomes.py", "dilemmas.queries"),
     ("dilemmas/models/cases.py", "dilemmas.forms"),
+    ("measurement/models/instruments.py", "measurement.forms"),
 }
 
 
