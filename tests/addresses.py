@@ -95,6 +95,7 @@ ACTIONS: dict[str, Address] = {
         lambda s: f"/externen/{s.external.public_id}/toegelicht/gedragscode/", owner=MANAGER
     ),
     "lms:round_close": press(lambda s: f"/hr/verklaringen/rondes/{s.signing_round.public_id}/sluiten/"),
+    "measurement:study_stop": press(lambda s: f"/metingen/beheer/{s.study.public_id}/stoppen/"),
     "lms:my_document": Address(lambda s: f"/mijn-verklaringen/pdf/{s.signature.public_id}/"),
     "dilemmas:favourite": Address(
         lambda s: "/stapels/favoriet/", method="post", form=lambda s: {"case": str(s.case_key), "wanted": "1"}

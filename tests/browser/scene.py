@@ -61,6 +61,7 @@ from lms.rules.progress import step_ids
 from tests.browser.conftest import PASSWORD
 from tests.browser.pages import Scene
 from tests.browser.scene_externals import externals
+from tests.browser.scene_measurements import measurements
 from tests.conftest import moment
 from tests.dilemmas.deck_documents import as_bytes, case_in_file, deck_document
 from tests.factories.choices import hold, vote_on
@@ -116,7 +117,11 @@ def build_scene(folder: Path) -> Scene:
     changed = people_rows()[:2]
     changed[0][6], changed[1][12] = "ONBEKEND", "31-02-2022"
     privacy_officer, admin = story_officer(Role.PRIVACY_OFFICER), story_officer(Role.TECHNICAL_ADMIN)
+    study, pulse, measurement_token = measurements(noor, hr)
     return Scene(
+        study=study,
+        pulse=pulse,
+        measurement_token=measurement_token,
         noor=noor,
         invited=done.person,
         hr=hr,
