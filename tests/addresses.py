@@ -168,6 +168,7 @@ ACTIONS: dict[str, Address] = {
     "dilemmas:session_tables": press(lambda s: f"{_planned(s)}tafels/", tables="4"),
     "dilemmas:table_signs": press(lambda s: f"{_planned(s)}tafels/kaartjes/"),
     "dilemmas:table_sign_file": Address(lambda s: f"/sessies/tafelkaartjes/{s.table_signs.public_id}/pdf/"),
+    "measurement:codebook_file": Address(lambda s: "/metingen/vragenlijsten/klein/1/codeboek.csv"),
     "dilemmas:poster_file": Address(lambda s: f"/sessies/posters/{s.poster.public_id}/pdf/"),
 }
 

@@ -48,7 +48,7 @@ from tests.factories.declarations import (
     was_there,
 )
 from tests.factories.dilemmas import make_case, version_of
-from tests.factories.instruments import make_version
+from tests.factories.instruments import make_version, small
 from tests.factories.live import make_facilitator, make_session
 from tests.factories.lms import (
     complete_module,
@@ -711,6 +711,12 @@ def study(count: int) -> Scene:
     return make_hr(at=MADE_AT), f"/metingen/beheer/{one.public_id}/"
 
 
+def codebooks(count: int) -> Scene:
+    for number in range(1, count + 1):
+        make_version(small(code=f"teller{number}"), at=MADE_AT)
+    return make_hr(at=MADE_AT), "/metingen/vragenlijsten/"
+
+
 COUNTED_LISTS: dict[str, CountedList] = {
     "lms:answers": CountedList(8, answers_to_read),
     "lms:explaining": CountedList(14, explaining),
@@ -723,6 +729,7 @@ COUNTED_LISTS: dict[str, CountedList] = {
     "lms:round_names": CountedList(14, round_names),
     "lms:my_declarations": CountedList(15, my_declarations),
     "lms:externals": CountedList(21, externals),
+    "measurement:codebooks": CountedList(7, codebooks),
     "dilemmas:sessions": CountedList(9, overview_of_sessions),
     "dilemmas:session": CountedList(14, session_page),
     "dilemmas:session_presence": CountedList(15, session_presence),

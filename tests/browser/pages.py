@@ -313,6 +313,11 @@ AXE_PAGES: dict[str, tuple[str, Callable[[Scene], list[str]]]] = {
     "lms:letter": (MANAGER, lambda s: ["/mijn-plan/brief/"]),
     "lms:choose_date": (INVITED, lambda s: [f"/mijn-plan/dag/{s.seat.engagement.public_id}/"]),
     "lms:print_run": (HR, lambda s: [f"/oorkonden/{s.print_run.public_id}/"]),
+    "measurement:codebooks": (HR, lambda s: ["/metingen/vragenlijsten/"]),
+    "measurement:codebook": (
+        HR,
+        lambda s: ["/metingen/vragenlijsten/klein/1/", "/en/metingen/vragenlijsten/klein/1/"],
+    ),
     "people:units": (HR, lambda s: ["/hr/eenheden/", "/hr/eenheden/?op=2010-01-01"]),
     "people:reorganisation_new": (HR, lambda s: ["/hr/eenheden/reorganisatie/nieuw/"]),
     "people:reorganisation": (

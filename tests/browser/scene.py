@@ -75,6 +75,7 @@ from tests.factories.declarations import (
     sign,
 )
 from tests.factories.externals import make_desk
+from tests.factories.instruments import make_version
 from tests.factories.live import make_session
 from tests.factories.lms import complete_module, make_ceremony
 from tests.factories.polls import make_poll, vote_and_count
@@ -117,6 +118,7 @@ def build_scene(folder: Path) -> Scene:
     changed = people_rows()[:2]
     changed[0][6], changed[1][12] = "ONBEKEND", "31-02-2022"
     privacy_officer, admin = story_officer(Role.PRIVACY_OFFICER), story_officer(Role.TECHNICAL_ADMIN)
+    make_version(at=at)
     study, pulse, measurement_token = measurements(noor, hr)
     return Scene(
         study=study,
