@@ -722,7 +722,7 @@ COUNTED_LISTS: dict[str, CountedList] = {
     "lms:explaining": CountedList(14, explaining),
     "lms:declaration_table": CountedList(11, declaration_table),
     "lms:declaration_texts": CountedList(10, declaration_texts),
-    "measurement:studies": CountedList(8, studies),
+    "measurement:studies": CountedList(7, studies),
     "measurement:study": CountedList(15, study),
     "lms:rounds": CountedList(9, signing_rounds),
     "lms:round": CountedList(14, signing_round),
