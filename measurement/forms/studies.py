@@ -15,7 +15,7 @@ from measurement.models import Instrument
 
 FARTHEST_AHEAD = timedelta(days=3 * 366)
 A_YEAR = timedelta(days=365)
-MOST_WAVES, MOST_STEPS = 6, 4
+MOST_WAVES, MOST_STEPS = 4, 4
 ASKS = (
     ("before", _("de vragen van vóór de training")),
     ("t0", _("de vragen van direct na de training")),

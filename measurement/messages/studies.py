@@ -83,7 +83,8 @@ def key_words(study: Study, *, state: str | None) -> tuple[str, str]:
 
 def wave_words(study: Study, code: str) -> str:
     if study.kind == StudyKind.CALENDAR:
-        return code
+        # 'meting-1'
+        return code.replace("-", " ").capitalize()
     return {
         "before": _("vóór de training"),
         "t0": _("direct na de training"),

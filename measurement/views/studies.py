@@ -83,7 +83,7 @@ def study(request: PersonRequest, study_id: UUID) -> HttpResponse:
     context = {
         "study": one,
         "waves": [(wave_words(one, wave.code), wave) for wave in waves_of(one)],
-        "dates": list(one.waves.all()),
+        "dates": [(wave_words(one, wave.code), wave) for wave in one.waves.all()],
         "steps": [
             (step, place.name if (place := history.place_of(step.unit_id, on=today)) else step.unit.code)
             for step in one.wedge_steps.select_related("unit")
