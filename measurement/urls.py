@@ -5,4 +5,5 @@ urlpatterns = [
     path("", include("measurement.urls_figures")),
     path("", include("measurement.urls_self_scans")),
     path("", include("measurement.urls_instruments")),
+    path("", include("measurement.urls_studies")),
 ]

@@ -71,6 +71,7 @@ from tests.factories.polls import make_poll
 from tests.factories.proposals import make_proposal
 from tests.factories.sessions import agree_on, begin, close, make_cluster, make_team, play_card
 from tests.factories.sessions import plan as plan_for
+from tests.factories.studies import WaveDays, make_plan, make_pulse
 from tests.foundation.people.importing.files import people_file
 from tests.foundation.people.importing.files import person as person_row
 from tests.foundation.people.reorganising.steps import drawn_up, new, rename, split
@@ -722,6 +723,21 @@ def figure_files(items: int) -> tuple[Person, str]:
     return hr, "/cijfers/inlezen/"
 
 
+def studies(count: int) -> Scene:
+    instrument = make_version(at=MADE_AT).instrument
+    for number in range(1, count + 1):
+        make_plan(at=MADE_AT, title=f"Teller{number}", instrument=instrument)
+    return make_hr(at=MADE_AT), "/metingen/beheer/"
+
+
+def study(count: int) -> Scene:
+    """With as many clusters in its steps."""
+    clusters = [UnitFactory(kind="cluster", name=f"Teller{number}") for number in range(1, count + 1)]
+    days = [WaveDays("meting-1", "t6", date(2022, 3, 1), date(2022, 3, 21))]
+    one = make_pulse(at=MADE_AT, units=clusters, waves=days, trained_from=[date(2022, 4, 1)])
+    return make_hr(at=MADE_AT), f"/metingen/beheer/{one.public_id}/"
+
+
 def codebooks(count: int) -> Scene:
     for number in range(1, count + 1):
         make_version(small(code=f"teller{number}"), at=MADE_AT)
@@ -736,6 +752,8 @@ COUNTED_LISTS: dict[str, CountedList] = {
     "lms:declaration_table": CountedList(12, declaration_table),
     "lms:kinds": CountedList(9, kinds),
     "lms:declaration_texts": CountedList(10, declaration_texts),
+    "measurement:studies": CountedList(7, studies),
+    "measurement:study": CountedList(15, study),
     "lms:rounds": CountedList(9, signing_rounds),
     "lms:round": CountedList(14, signing_round),
     "lms:round_names": CountedList(14, round_names),

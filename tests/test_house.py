@@ -35,8 +35,16 @@ OUTWARD = {
     "rendering",
     "prints",
     *("ballot_keys", "poll_pages"),
-    *("key_files", "proposal_keys", "check_in_keys", "evaluation_keys", "posters", "table_signs"),
-    "scan_keys",
+    *(
+        "key_files",
+        "scan_keys",
+        "study_keys",
+        "proposal_keys",
+        "check_in_keys",
+        "evaluation_keys",
+        "posters",
+        "table_signs",
+    ),
 }
 BORDER = {"forms", "blocks", "messages", "reports", "responses", "command"}
 ENTRANCES = {

@@ -10,6 +10,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
+        ('measurement', '0001_instruments'),
         ('people', '0010_personal_links'),
     ]
 

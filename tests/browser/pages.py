@@ -45,7 +45,7 @@ from lms.models import (
     Signature,
     SigningRound,
 )
-from measurement.models import FigureImport, SelfScan
+from measurement.models import FigureImport, SelfScan, Study
 
 VISITOR, EMPLOYEE, INVITED, HR, OFFICIAL = "visitor", "employee", "invited", "hr", "official"
 MANAGER = "manager"
@@ -139,6 +139,10 @@ class Scene:
     signature: Signature
     # Everybody signs; Noor did not yet.
     signing_round: SigningRound
+    # After the training, with an invitation of Noor that is open; and one on fixed dates, with steps that were drawn.
+    study: Study
+    pulse: Study
+    measurement_token: str
     # Both by a personal link; the second signed everything. Their links are bound to no browser yet.
     newcomer: Engagement
     starter: Engagement
@@ -439,6 +443,15 @@ AXE_PAGES: dict[str, tuple[str, Callable[[Scene], list[str]]]] = {
     "lms:declaration_texts": (HR, lambda s: ["/hr/verklaringen/integriteitsverklaring/teksten/"]),
     "lms:text_new": (HR, lambda s: ["/hr/verklaringen/integriteitsverklaring/teksten/nieuw/"]),
     "lms:declaration_text": (HR, lambda s: [f"/hr/verklaringen/tekst/{s.signature.text_version.public_id}/"]),
+    "measurement:answer": (VISITOR, lambda s: [f"/meting/{s.measurement_token}/"]),
+    "measurement:explained": (VISITOR, lambda s: ["/meting/uitleg/"]),
+    "measurement:studies": (HR, lambda s: ["/metingen/beheer/"]),
+    "measurement:plan_new": (HR, lambda s: ["/metingen/beheer/na-een-training/"]),
+    "measurement:calendar_new": (HR, lambda s: ["/metingen/beheer/op-vaste-data/"]),
+    "measurement:study": (
+        HR,
+        lambda s: [f"/metingen/beheer/{one.public_id}/" for one in (s.study, s.pulse)],
+    ),
     "lms:rounds": (HR, lambda s: ["/hr/verklaringen/rondes/"]),
     "lms:round_new": (HR, lambda s: ["/hr/verklaringen/rondes/nieuw/"]),
     "lms:round": (HR, lambda s: [f"/hr/verklaringen/rondes/{s.signing_round.public_id}/"]),

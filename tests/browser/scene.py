@@ -61,7 +61,8 @@ from lms.rules.progress import step_ids
 from tests.browser.conftest import PASSWORD
 from tests.browser.pages import Scene
 from tests.browser.scene_externals import externals
-from tests.browser.scene_measurement import measurements
+from tests.browser.scene_figures import figures_and_scans
+from tests.browser.scene_measurements import measurements
 from tests.conftest import moment
 from tests.dilemmas.deck_documents import as_bytes, case_in_file, deck_document
 from tests.factories.choices import hold, vote_on
@@ -119,7 +120,11 @@ def build_scene(folder: Path) -> Scene:
     changed[0][6], changed[1][12] = "ONBEKEND", "31-02-2022"
     privacy_officer, admin = story_officer(Role.PRIVACY_OFFICER), story_officer(Role.TECHNICAL_ADMIN)
     make_version(at=at)
+    study, pulse, measurement_token = measurements(noor, hr)
     return Scene(
+        study=study,
+        pulse=pulse,
+        measurement_token=measurement_token,
         noor=noor,
         invited=done.person,
         hr=hr,
@@ -158,7 +163,7 @@ def build_scene(folder: Path) -> Scene:
         **_newcomers(module, at=moment("2022-06-14 09:00")),
         live=_live(manager, member, at=at),
         **externals(manager, hr, at=at),
-        **measurements(manager, hr, at=at),
+        **figures_and_scans(manager, hr, at=at),
         screens=_screens(attempt),
         reset_link=_reset_link(noor),
     )

@@ -8,8 +8,8 @@ import pytest
 from django.conf import settings
 from django.db import connection, transaction
 
-from foundation.xapi.actions import Fact, record_statement, record_statements, void_statements
 from foundation.errors import DomainError
+from foundation.xapi.actions import Fact, record_statement, record_statements, void_statements
 from foundation.xapi.models import Statement
 from foundation.xapi.queries import statements_about, voided_among
 from foundation.xapi.statements import InvalidStatement

@@ -9,7 +9,7 @@ from tests.factories import figures
 from tests.factories.self_scans import all_answers, fill_in
 
 
-def measurements(manager: Person, hr: Person, *, at: datetime) -> dict[str, object]:
+def figures_and_scans(manager: Person, hr: Person, *, at: datetime) -> dict[str, object]:
     """Last year's scan is finished, this year's is half way; twelve managers of one cluster have an average."""
     figures.read_in(
         [
