@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy import stats
 
-from measurement.rules.statistics.intervals import Interval, NotEstimable, Numbers, Z
+from measurement.rules.statistics.intervals import Interval, NotEstimable, Numbers, Whole, Z
 from measurement.rules.statistics.paired import changes
 
 # Up to so many changes without ties the distribution is counted out.
