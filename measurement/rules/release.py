@@ -18,6 +18,9 @@ Indices = NDArray[np.intp]
 K_FLOOR, K_DEFAULT, K_SENSITIVE = 5, 10, 20
 # The atom of whoever never was in a released set.
 REMAINDER = 0
+# A number over fewer than these of a set is not a number of the set.
+LEAST_SHARE_0_1 = 0.9
+NOBODY: Indices = np.empty(0, np.intp)
 # A stored respondent: a random id within the study, and the atom.
 STORED = np.dtype([("id", "S16"), ("atom", "<i4")])
 
@@ -61,19 +64,32 @@ class Ledger:
 
     def accept(self, members: Indices) -> bool:
         """Whether a number over `members` may leave; if so it counts as released from here on."""
-        if len(members) < self.k:
+        atoms, inside, cut, refused = self._met(members)
+        if len(members) < self.k or refused.any():
             return False
+        if cut.any():
+            self._split(members, atoms, cut, inside)
+        return True
+
+    def without_refused(self, members: Indices) -> Indices:
+        """`members` without those of the atoms that stand in their way."""
+        atoms, _, _, refused = self._met(members)
+        return members[~refused[atoms]]
+
+    def _met(
+        self, members: Indices
+    ) -> tuple[NDArray[np.int32], NDArray[np.int64], NDArray[np.bool_], NDArray[np.bool_]]:
+        """The atoms of the members; and of every atom how many are inside, whether it would be cut, or may not be."""
         atoms = self.atoms[members]
         inside = np.bincount(atoms, minlength=len(self.sizes))
         outside = self.sizes - inside
         # An atom from before k was raised may be smaller than k: whole it stays what it was.
         cut = (inside > 0) & (outside > 0)
+        refused = cut & ((inside < self.k) | (outside < self.k))
+        # Of those who never were in a released set any number may stay behind.
         cut[REMAINDER] = inside[REMAINDER] > 0
-        if (inside[cut] < self.k).any() or (outside[1:][cut[1:]] < self.k).any():
-            return False
-        if cut.any():
-            self._split(members, atoms, cut, inside)
-        return True
+        refused[REMAINDER] = 0 < inside[REMAINDER] < self.k
+        return atoms, inside, cut, refused
 
     def covers(self, members: Indices) -> bool:
         """Whether a number over `members` follows from what is released: whole atoms and nobody else."""
@@ -174,12 +190,18 @@ def candidates(
 
 @dataclass(slots=True)
 class Released:
-    """Which parts of which units have numbers, of one variable, and how many people each."""
+    """Which parts of which units have numbers, of one variable, and over whom."""
 
-    n: dict[tuple[str, Part], int] = field(default_factory=dict)
+    members: dict[tuple[str, Part], Indices] = field(default_factory=dict)
+    # Those that leave some of their people out.
+    trimmed: set[tuple[str, Part]] = field(default_factory=set)
 
     def has(self, unit: str, *waves: int) -> bool:
-        return (unit, Part(waves)) in self.n
+        return (unit, Part(waves)) in self.members
+
+    def of(self, unit: str, *waves: int) -> Indices:
+        """Nobody, when it was refused."""
+        return self.members.get((unit, Part(waves)), NOBODY)
 
     def model_waves(self, unit: str) -> list[int]:
         """The waves from which a model of the unit may be estimated.
@@ -187,7 +209,7 @@ class Released:
         It weighs each pattern of answering on its own, so each pattern must be whole atoms: so it is when all the
         waves that it reads were accepted.
         """
-        return sorted(part.waves[0] for name, part in self.n if name == unit and len(part.waves) == 1)
+        return sorted(part.waves[0] for name, part in self.members if name == unit and len(part.waves) == 1)
 
 
 def release(
@@ -199,6 +221,23 @@ def release(
     """Try all sets of one variable against its ledger, which keeps what was accepted."""
     released = Released()
     for one in candidates(answered, units, pairs):
-        if ledger.accept(one.members):
-            released.n[one.unit, one.part] = len(one.members)
+        _try(ledger, one, released)
     return released
+
+
+def _try(ledger: Ledger, one: Candidate, released: Released) -> None:
+    """The set itself, or else most of it: a handful who came between two releases would else hide a whole cluster.
+
+    Who answered several waves is who counts in each of them: that is whole atoms, when each was accepted.
+    """
+    key = one.unit, one.part
+    wanted = one.members
+    if len(one.part.waves) > 1 and all(released.has(one.unit, wave) for wave in one.part.waves):
+        for wave in one.part.waves:
+            wanted = np.intersect1d(wanted, released.of(one.unit, wave), assume_unique=True)
+    for members in (wanted, ledger.without_refused(wanted)):
+        if len(members) >= LEAST_SHARE_0_1 * len(one.members) and ledger.accept(members):
+            released.members[key] = members
+            if len(members) < len(one.members):
+                released.trimmed.add(key)
+            return
