@@ -1,4 +1,5 @@
 from measurement.models.instruments import Instrument, InstrumentVersion
+from measurement.models.releases import LedgerState, Release, ReleaseRun
 from measurement.models.responses import (
     AnswerLoss,
     OpenAnswer,
@@ -31,9 +32,12 @@ __all__ = [
     "Invitation",
     "InvitationState",
     "InvitationToken",
+    "LedgerState",
     "OpenAnswer",
     "OpenAnswerState",
     "Participant",
+    "Release",
+    "ReleaseRun",
     "Response",
     "SealedAnswer",
     "SealedSentence",
