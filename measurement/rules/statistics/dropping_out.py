@@ -72,7 +72,7 @@ def weighted_change(start: Numbers, change: Numbers) -> Weighted:
     mean = float((weights * np.where(stayed, change, 0.0)).sum() / weights.sum())
     pull = weights * np.where(stayed, change - mean, 0.0)
     scores = (stayed - chance)[:, None] * design
-    pull = pull - scores @ np.linalg.lstsq(scores, pull, rcond=None)[0]
+    pull = pull - scores @ np.linalg.lstsq(scores.T @ scores, scores.T @ pull, rcond=None)[0]
     se = float(np.sqrt((pull**2).sum()) / weights.sum())
     n = int(stayed.sum())
     found = estimate(mean, se * np.sqrt(n / (n - 1)), df=n - 1, n=n)

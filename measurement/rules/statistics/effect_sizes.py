@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy import optimize, special
 
-from measurement.rules.statistics.intervals import UPPER, Interval, NotEstimable, Numbers, Z
+from measurement.rules.statistics.intervals import UPPER, Interval, NotEstimable, Numbers
 from measurement.rules.statistics.paired import changes
 
 # Gauss-Legendre: the integrands are smooth on the scale of these steps.
@@ -48,13 +48,16 @@ def dz_interval(dz: float, n: int) -> Interval:
 
 
 def _noncentrality(t: float, df: float, share: float) -> float:
-    reach = 3 * Z * np.sqrt(1 + t * t / (2 * df)) + 1
-    low, high = t - reach, t + reach
+    spread = np.sqrt(1 + t * t / (2 * df))
+    # Where the normal curve has it; the true one is near, and farther off with few pairs.
+    near = t - float(special.ndtri(share)) * spread
+    reach = 0.01 * spread
+    low, high = near - reach, near + reach
     while noncentral_t_cdf(t, df, low) < share:
-        low -= reach
+        low, reach = low - reach, 4 * reach
     while noncentral_t_cdf(t, df, high) > share:
-        high += reach
-    return float(optimize.brentq(lambda shift: noncentral_t_cdf(t, df, shift) - share, low, high, xtol=1e-10))
+        high, reach = high + reach, 4 * reach
+    return float(optimize.brentq(lambda shift: noncentral_t_cdf(t, df, shift) - share, low, high, xtol=1e-9))
 
 
 def noncentral_t_cdf(t: float, df: float, shift: float) -> float:
