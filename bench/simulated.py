@@ -84,11 +84,14 @@ class Town:
     cluster: NDArray[np.intp]
 
 
-def town(random: np.random.Generator, people: int, waves: tuple[str, ...] = WAVES) -> Town:
+def town(
+    random: np.random.Generator, people: int, waves: tuple[str, ...] = WAVES, *, all_answer: bool = False
+) -> Town:
     instrument = parse(questionnaire())
     cluster = random.choice(len(CLUSTER_SHARES), people, p=CLUSTER_SHARES)
     first = random.normal(size=people)
-    answered = who_answer(random, first, waves)
+    shape = (people, len(waves))
+    answered = np.ones(shape, np.bool_) if all_answer else who_answer(random, first, waves)
     items = np.full((people, len(waves), len(instrument.items)), -1, np.int16)
     scores = np.full((people, len(waves), len(instrument.scales)), np.nan)
     for column, scale in enumerate(instrument.scales):
