@@ -233,11 +233,21 @@ def _try(ledger: Ledger, one: Candidate, released: Released) -> None:
     key = one.unit, one.part
     wanted = one.members
     if len(one.part.waves) > 1 and all(released.has(one.unit, wave) for wave in one.part.waves):
-        for wave in one.part.waves:
-            wanted = np.intersect1d(wanted, released.of(one.unit, wave), assume_unique=True)
-    for members in (wanted, ledger.without_refused(wanted)):
-        if len(members) >= LEAST_SHARE_0_1 * len(one.members) and ledger.accept(members):
-            released.members[key] = members
-            if len(members) < len(one.members):
-                released.trimmed.add(key)
+        wanted = _counted_in_all(wanted, one, released)
+    least = LEAST_SHARE_0_1 * len(one.members)
+    if len(wanted) < least:
+        return
+    if not ledger.accept(wanted):
+        wanted = ledger.without_refused(wanted)
+        if len(wanted) < least or not ledger.accept(wanted):
             return
+    released.members[key] = wanted
+    if len(wanted) < len(one.members):
+        released.trimmed.add(key)
+
+
+def _counted_in_all(members: Indices, one: Candidate, released: Released) -> Indices:
+    for wave in one.part.waves:
+        if (one.unit, Part((wave,))) in released.trimmed:
+            members = np.intersect1d(members, released.of(one.unit, wave), assume_unique=True)
+    return members

@@ -62,7 +62,7 @@ def figures(scene: Scene, unit: str, low_response: frozenset[int]) -> Figures:
             found["levels"][scene.waves[wave]] = level(scene, unit, wave)
     if scene.scale.has_trend:
         found["changes"] = [_change(scene, found, pair) for pair in scene.pairs]
-        model = _model(scene, found)
+        model = model_of(scene, found)
         if model:
             found["model"] = model
     return found
@@ -176,7 +176,7 @@ def _add_dropping_out(
     }
 
 
-def _model(scene: Scene, found: Figures) -> Model | None:
+def model_of(scene: Scene, found: Figures) -> Model | None:
     waves = _model_waves(scene, found)
     if len(waves) < 2:
         return None
