@@ -28,6 +28,12 @@ _EXTERNAL = {
     "starts_on": "2026-12-01",
     "link_id": "341c8a0b-5583-465b-8176-2ebeca052e6c",
 }
+_MEASUREMENT = {
+    "given_name": "Noor",
+    "minutes": 7,
+    "ends_on": "2026-12-15",
+    "measurement_invitation": "341c8a0b-5583-465b-8176-2ebeca052e6c",
+}
 CONTEXTS: dict[str, dict[str, Any]] = {
     "lms/ceremony_invitation": _OCCASION,
     "lms/ceremony_booked": {**_OCCASION, "place": "", "online_url": "https://voorbeeld.example/bijeenkomst"},
@@ -89,6 +95,8 @@ CONTEXTS: dict[str, dict[str, Any]] = {
         "prize": "Een taart van de bakker op het plein, genoeg voor twaalf mensen.",
         "action_path": "/prijs/341c8a0b-5583-465b-8176-2ebeca052e6c/",
     },
+    "measurement/invitation": _MEASUREMENT,
+    "measurement/reminder": _MEASUREMENT,
     "people/announcement": {
         "given_name": "Samira",
         "day": "1 februari 2027",
