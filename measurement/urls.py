@@ -1,10 +1,11 @@
-from django.urls import path
+from django.urls import include, path
 
 from measurement.views import answering, studies
 
 app_name = "measurement"
 
 urlpatterns = [
+    path("", include("measurement.urls_releases")),
     # In settings.UNSEEN_PLACES: nobody is known below meting/.
     path("meting/uitleg/", answering.explained, name="explained"),
     path("meting/<str:token>/", answering.answer, name="answer"),

@@ -13,7 +13,7 @@ from foundation.errors import DomainError
 from foundation.people.limits import Limit
 from foundation.people.models import Person
 from foundation.people.queries.limits import limits_in_force
-from foundation.printing.actions import take_up
+from foundation.printing.actions import old_runs, take_up
 from foundation.printing.models import PrintRunStatus
 from measurement.models import LedgerState, Release, ReleaseRun, Study, StudyState
 from measurement.models.releases import release_sha256
@@ -27,7 +27,7 @@ from measurement.queries.panel import (
     versions_between,
     waves_of,
 )
-from measurement.queries.releases import latest_release
+from measurement.queries.releases import latest_release, waiting_run
 from measurement.rules.building import Measured, Outset, build
 from measurement.rules.release import without
 
@@ -130,10 +130,7 @@ def leave_ledgers(*, study: Study, panel_ids: Sequence[bytes]) -> None:
 
 def request_release(*, study: Study, at: datetime, by: Person) -> ReleaseRun:
     """One that still waits is not asked for a second time."""
-    waiting = ReleaseRun.objects.filter(
-        study=study, status__in=(PrintRunStatus.QUEUED, PrintRunStatus.RUNNING)
-    ).first()
-    return waiting or ReleaseRun.objects.create(
+    return waiting_run(study) or ReleaseRun.objects.create(
         study=study, requested_by=by, requested_at=at, moved_at=at, total_count=1
     )
 
@@ -154,6 +151,8 @@ def carry_out_run(*, run: ReleaseRun, at: datetime) -> None:
         rows.update(status=PrintRunStatus.READY, done_count=1, release=release, moved_at=at)
 
 
-def forget_old_runs(*, before: datetime) -> int:
-    gone, _ = ReleaseRun.objects.filter(requested_at__lt=before).delete()
-    return gone
+def forget_old_runs(*, at: datetime) -> int:
+    """What was asked for more than a day ago; the release stays."""
+    gone = old_runs(ReleaseRun, at=at)
+    ReleaseRun.objects.filter(pk__in=[run.pk for run in gone]).delete()
+    return len(gone)

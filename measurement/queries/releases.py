@@ -4,6 +4,7 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
+from foundation.printing.models import PrintRunStatus
 from measurement.models import Release, ReleaseRun, Study
 
 
@@ -21,5 +22,11 @@ def release_numbered(study: Study, number: int) -> Release:
     return Release.objects.get(study=study, number=number)
 
 
-def release_run(run_id: UUID) -> ReleaseRun | None:
+def release_run(run_id: UUID | str) -> ReleaseRun | None:
     return ReleaseRun.objects.select_related("study", "release").filter(public_id=run_id).first()
+
+
+def waiting_run(study: Study) -> ReleaseRun | None:
+    """One that was asked for and is not made yet."""
+    waiting = (PrintRunStatus.QUEUED, PrintRunStatus.RUNNING)
+    return ReleaseRun.objects.filter(study=study, status__in=waiting).order_by("requested_at").first()
