@@ -95,6 +95,7 @@ ACTIONS: dict[str, Address] = {
         lambda s: f"/externen/{s.external.public_id}/toegelicht/gedragscode/", owner=MANAGER
     ),
     "lms:round_close": press(lambda s: f"/hr/verklaringen/rondes/{s.signing_round.public_id}/sluiten/"),
+    "measurement:study_stop": press(lambda s: f"/metingen/beheer/{s.study.public_id}/stoppen/"),
     "lms:my_document": Address(lambda s: f"/mijn-verklaringen/pdf/{s.signature.public_id}/"),
     "dilemmas:favourite": Address(
         lambda s: "/stapels/favoriet/", method="post", form=lambda s: {"case": str(s.case_key), "wanted": "1"}
@@ -167,6 +168,7 @@ ACTIONS: dict[str, Address] = {
     "dilemmas:session_tables": press(lambda s: f"{_planned(s)}tafels/", tables="4"),
     "dilemmas:table_signs": press(lambda s: f"{_planned(s)}tafels/kaartjes/"),
     "dilemmas:table_sign_file": Address(lambda s: f"/sessies/tafelkaartjes/{s.table_signs.public_id}/pdf/"),
+    "measurement:codebook_file": Address(lambda s: "/metingen/vragenlijsten/klein/1/codeboek.csv"),
     "dilemmas:poster_file": Address(lambda s: f"/sessies/posters/{s.poster.public_id}/pdf/"),
 }
 

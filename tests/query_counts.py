@@ -17,7 +17,7 @@ from dilemmas.actions.live import moderate_argument, note, put_argument
 from dilemmas.actions.sessions import offer_free_hour, wish_without_manager
 from dilemmas.models import ArgumentState, DilemmaCasePage, PollReaction, SessionNote
 from dilemmas.queries.deck_files import deck_file
-from foundation.audit.actions import record_lookup
+from foundation.audit.actions import record_lookup, seal
 from foundation.audit.models import Purpose
 from foundation.meetings.groups.actions import add_agenda_item
 from foundation.meetings.models import GroupMember, Seat
@@ -31,6 +31,7 @@ from foundation.xapi.vocabulary import COMPLETED, MODULE, Activity
 from lms.actions.assigning import assign_requirements
 from lms.actions.declaring import open_round
 from lms.models import Ceremony, Declaration, SigningRound
+from measurement.models import Release
 from tests.conftest import moment
 from tests.factories.choices import hold, vote_on
 from tests.factories.decks import make_curated_deck, make_deck
@@ -48,6 +49,7 @@ from tests.factories.declarations import (
     was_there,
 )
 from tests.factories.dilemmas import make_case, version_of
+from tests.factories.instruments import make_version, small
 from tests.factories.live import make_facilitator, make_session
 from tests.factories.lms import (
     complete_module,
@@ -67,6 +69,7 @@ from tests.factories.polls import make_poll
 from tests.factories.proposals import make_proposal
 from tests.factories.sessions import agree_on, begin, close, make_cluster, make_team, play_card
 from tests.factories.sessions import plan as plan_for
+from tests.factories.studies import WaveDays, make_plan, make_pulse
 from tests.foundation.people.importing.files import people_file
 from tests.foundation.people.importing.files import person as person_row
 from tests.foundation.people.reorganising.steps import drawn_up, new, rename, split
@@ -694,16 +697,59 @@ def my_declarations(count: int) -> Scene:
     return person, "/mijn-verklaringen/"
 
 
+def studies(count: int) -> Scene:
+    instrument = make_version(at=MADE_AT).instrument
+    for number in range(1, count + 1):
+        make_plan(at=MADE_AT, title=f"Teller{number}", instrument=instrument)
+    return make_hr(at=MADE_AT), "/metingen/beheer/"
+
+
+def study(count: int) -> Scene:
+    """With as many clusters in its steps."""
+    clusters = [UnitFactory(kind="cluster", name=f"Teller{number}") for number in range(1, count + 1)]
+    days = [WaveDays("meting-1", "t6", date(2022, 3, 1), date(2022, 3, 21))]
+    one = make_pulse(at=MADE_AT, units=clusters, waves=days, trained_from=[date(2022, 4, 1)])
+    return make_hr(at=MADE_AT), f"/metingen/beheer/{one.public_id}/"
+
+
+def releases(count: int) -> Scene:
+    one = make_plan(at=MADE_AT)
+    for number in range(1, count + 1):
+        by = PersonFactory(family_name=f"Teller{number}")
+        seal(
+            Release(
+                study=one,
+                number=number,
+                made_at=MADE_AT,
+                made_by=by,
+                content={"number": number},
+                content_sha256="",
+            ),
+            at=MADE_AT,
+        )
+    return make_hr(at=MADE_AT), f"/metingen/beheer/{one.public_id}/vrijgeven/"
+
+
+def codebooks(count: int) -> Scene:
+    for number in range(1, count + 1):
+        make_version(small(code=f"teller{number}"), at=MADE_AT)
+    return make_hr(at=MADE_AT), "/metingen/vragenlijsten/"
+
+
 COUNTED_LISTS: dict[str, CountedList] = {
     "lms:answers": CountedList(8, answers_to_read),
     "lms:explaining": CountedList(14, explaining),
     "lms:declaration_table": CountedList(11, declaration_table),
     "lms:declaration_texts": CountedList(10, declaration_texts),
+    "measurement:studies": CountedList(8, studies),
+    "measurement:study": CountedList(15, study),
+    "measurement:release": CountedList(9, releases),
     "lms:rounds": CountedList(9, signing_rounds),
     "lms:round": CountedList(14, signing_round),
     "lms:round_names": CountedList(14, round_names),
     "lms:my_declarations": CountedList(15, my_declarations),
     "lms:externals": CountedList(21, externals),
+    "measurement:codebooks": CountedList(7, codebooks),
     "dilemmas:sessions": CountedList(9, overview_of_sessions),
     "dilemmas:session": CountedList(14, session_page),
     "dilemmas:session_presence": CountedList(15, session_presence),

@@ -197,6 +197,8 @@ WAGTAIL_I18N_ENABLED = True
 WAGTAILADMIN_BASE_URL = SITE_URL
 WAGTAILIMAGES_IMAGE_MODEL = "content.PleinImage"
 WAGTAILDOCS_DOCUMENT_MODEL = "content.PleinDocument"
+# The whole questionnaire of seventy questions, with all their answers, is one form of an editor.
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False

@@ -1,5 +1,6 @@
 // A questionnaire beyond a plain form: one question a screen, follow-up questions that come and go, and a draft that stays on
 // this device until it is sent. Without it the same form works, all questions below each other.
+// What a page says above the questions, and not above the second, has data-vragen-inleiding.
 // A page that says that the answers arrived has an element with data-vragen-verstuurd="<the key of the draft>".
 
 const PLACE = "plein-vragen:";
@@ -90,6 +91,10 @@ function enhance(form) {
     }
     for (const condition of form.querySelectorAll("[data-voorwaarde]")) condition.hidden = true;
     closing.hidden = !showsAll && current !== closing;
+    // What stands above the first question is read by then.
+    for (const part of document.querySelectorAll("[data-vragen-inleiding]")) {
+      part.hidden = !showsAll && current !== now[0];
+    }
     one("[data-balk]").hidden = showsAll;
     one("[data-voet]").hidden = showsAll;
     one("[data-volgende]").hidden = current === closing;
@@ -114,7 +119,7 @@ function enhance(form) {
     current = section;
     draw();
     keep();
-    if (isNew) history.pushState({ question: screens().indexOf(current) }, "");
+    if (isNew) history.pushState({ question: current.dataset.vraag ?? "" }, "");
     const target = section === closing ? closing : targetOf(section);
     target.focus({ preventScroll: true });
     form.scrollIntoView({ block: "start" });
@@ -204,8 +209,9 @@ function enhance(form) {
     });
   }
   addEventListener("popstate", (event) => {
-    const section = screens()[event.state?.question ?? 0];
-    if (section && !showsAll) open(section, { isNew: false });
+    if (showsAll) return;
+    const code = event.state ? event.state.question : asked()[0].dataset.vraag;
+    open(asked().find((question) => question.dataset.vraag === code) ?? closing, { isNew: false });
   });
 
   // With errors the server's answers hold; the browser brings one to the first of them.

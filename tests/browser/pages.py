@@ -45,6 +45,7 @@ from lms.models import (
     Signature,
     SigningRound,
 )
+from measurement.models import ReleaseRun, Study
 
 VISITOR, EMPLOYEE, INVITED, HR, OFFICIAL = "visitor", "employee", "invited", "hr", "official"
 MANAGER = "manager"
@@ -138,6 +139,12 @@ class Scene:
     signature: Signature
     # Everybody signs; Noor did not yet.
     signing_round: SigningRound
+    # After the training, with an invitation of Noor that is open; and one on fixed dates, with steps that were drawn.
+    study: Study
+    pulse: Study
+    measurement_token: str
+    # Asked for, and not made yet.
+    release_run: ReleaseRun
     # Both by a personal link; the second signed everything. Their links are bound to no browser yet.
     newcomer: Engagement
     starter: Engagement
@@ -308,6 +315,11 @@ AXE_PAGES: dict[str, tuple[str, Callable[[Scene], list[str]]]] = {
     "lms:letter": (MANAGER, lambda s: ["/mijn-plan/brief/"]),
     "lms:choose_date": (INVITED, lambda s: [f"/mijn-plan/dag/{s.seat.engagement.public_id}/"]),
     "lms:print_run": (HR, lambda s: [f"/oorkonden/{s.print_run.public_id}/"]),
+    "measurement:codebooks": (HR, lambda s: ["/metingen/vragenlijsten/"]),
+    "measurement:codebook": (
+        HR,
+        lambda s: ["/metingen/vragenlijsten/klein/1/", "/en/metingen/vragenlijsten/klein/1/"],
+    ),
     "people:units": (HR, lambda s: ["/hr/eenheden/", "/hr/eenheden/?op=2010-01-01"]),
     "people:reorganisation_new": (HR, lambda s: ["/hr/eenheden/reorganisatie/nieuw/"]),
     "people:reorganisation": (
@@ -399,6 +411,20 @@ AXE_PAGES: dict[str, tuple[str, Callable[[Scene], list[str]]]] = {
     "lms:declaration_texts": (HR, lambda s: ["/hr/verklaringen/integriteitsverklaring/teksten/"]),
     "lms:text_new": (HR, lambda s: ["/hr/verklaringen/integriteitsverklaring/teksten/nieuw/"]),
     "lms:declaration_text": (HR, lambda s: [f"/hr/verklaringen/tekst/{s.signature.text_version.public_id}/"]),
+    "measurement:answer": (VISITOR, lambda s: [f"/meting/{s.measurement_token}/"]),
+    "measurement:explained": (VISITOR, lambda s: ["/meting/uitleg/"]),
+    "measurement:studies": (HR, lambda s: ["/metingen/beheer/"]),
+    "measurement:plan_new": (HR, lambda s: ["/metingen/beheer/na-een-training/"]),
+    "measurement:calendar_new": (HR, lambda s: ["/metingen/beheer/op-vaste-data/"]),
+    "measurement:study": (
+        HR,
+        lambda s: [f"/metingen/beheer/{one.public_id}/" for one in (s.study, s.pulse)],
+    ),
+    "measurement:release": (
+        HR,
+        lambda s: [f"/metingen/beheer/{one.public_id}/vrijgeven/" for one in (s.study, s.pulse)],
+    ),
+    "measurement:release_run": (HR, lambda s: [f"/metingen/beheer/vrijgave/{s.release_run.public_id}/"]),
     "lms:rounds": (HR, lambda s: ["/hr/verklaringen/rondes/"]),
     "lms:round_new": (HR, lambda s: ["/hr/verklaringen/rondes/nieuw/"]),
     "lms:round": (HR, lambda s: [f"/hr/verklaringen/rondes/{s.signing_round.public_id}/"]),

@@ -58,9 +58,11 @@ from lms.actions.seats import invite_to_ceremony, take_seat
 from lms.actions.taking import finish_steps, start_attempt
 from lms.models import Attempt, ModulePage
 from lms.rules.progress import step_ids
+from measurement.actions.releasing import request_release
 from tests.browser.conftest import PASSWORD
 from tests.browser.pages import Scene
 from tests.browser.scene_externals import externals
+from tests.browser.scene_measurements import measurements
 from tests.conftest import moment
 from tests.dilemmas.deck_documents import as_bytes, case_in_file, deck_document
 from tests.factories.choices import hold, vote_on
@@ -74,6 +76,7 @@ from tests.factories.declarations import (
     sign,
 )
 from tests.factories.externals import make_desk
+from tests.factories.instruments import make_version
 from tests.factories.live import make_session
 from tests.factories.lms import complete_module, make_ceremony
 from tests.factories.polls import make_poll, vote_and_count
@@ -116,7 +119,13 @@ def build_scene(folder: Path) -> Scene:
     changed = people_rows()[:2]
     changed[0][6], changed[1][12] = "ONBEKEND", "31-02-2022"
     privacy_officer, admin = story_officer(Role.PRIVACY_OFFICER), story_officer(Role.TECHNICAL_ADMIN)
+    make_version(at=at)
+    study, pulse, measurement_token = measurements(noor, hr)
     return Scene(
+        study=study,
+        pulse=pulse,
+        measurement_token=measurement_token,
+        release_run=request_release(study=study, by=hr, at=at),
         noor=noor,
         invited=done.person,
         hr=hr,
