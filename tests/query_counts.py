@@ -743,7 +743,7 @@ COUNTED_LISTS: dict[str, CountedList] = {
     "lms:declaration_texts": CountedList(10, declaration_texts),
     "measurement:studies": CountedList(8, studies),
     "measurement:study": CountedList(15, study),
-    "measurement:release": CountedList(8, releases),
+    "measurement:release": CountedList(9, releases),
     "lms:rounds": CountedList(9, signing_rounds),
     "lms:round": CountedList(14, signing_round),
     "lms:round_names": CountedList(14, round_names),

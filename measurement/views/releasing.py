@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
 from foundation.people.access import PersonRequest, Shows, access
+from foundation.people.limits import Limit
 from foundation.people.rights import Right
 from foundation.printing.responses import progress_page
 from measurement.actions.releasing import request_release
@@ -30,6 +31,7 @@ def release(request: PersonRequest, study_id: UUID) -> HttpResponse:
         "releases": earlier,
         "next_number": earlier[0].number + 1 if earlier else 1,
         "waiting": waiting_run(study),
+        "k": max(study.k, request.limits[Limit.REPORT]),
     }
     return render(request, "measurement/release.html", context)
 

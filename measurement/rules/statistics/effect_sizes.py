@@ -1,6 +1,7 @@
 """Standardised change: dz with the interval of the noncentral t, and Hedges' g with the exact J."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from scipy import optimize, special
@@ -76,9 +77,16 @@ def noncentral_t_cdf(t: float, df: float, shift: float) -> float:
 
 
 def _over_scale(t: float, df: float, shift: float) -> float:
+    s, weights = _scale_density(df)
+    return float((weights * special.ndtr(t * s - shift)).sum())
+
+
+@lru_cache(maxsize=64)
+def _scale_density(df: float) -> tuple[Numbers, Numbers]:
+    """Where S is looked at, and what each place weighs; asked for again and again while one interval is sought."""
     low, high = np.sqrt(special.chdtri(df, np.array([1 - 1e-14, 1e-14])) / df)
     s = low + (high - low) * (NODES + 1) / 2
     log_density = (
         np.log(2) + df / 2 * np.log(df / 2) - special.gammaln(df / 2) + (df - 1) * np.log(s) - df * s**2 / 2
     )
-    return float((WEIGHTS * (high - low) / 2 * np.exp(log_density) * special.ndtr(t * s - shift)).sum())
+    return s, WEIGHTS * (high - low) / 2 * np.exp(log_density)
