@@ -43,6 +43,21 @@ def at_least_of_floor(bench: str, case: str, value: float, unit: str, *, floor: 
     )
 
 
+def at_most_of_floor(bench: str, case: str, value: float, unit: str, *, floor: float, target: float) -> Row:
+    """`target` is how many times the floor it may take."""
+    ratio = value / floor
+    return Row(
+        bench,
+        case,
+        round(value, 4),
+        unit,
+        target=target,
+        floor=round(floor, 4),
+        ratio=round(ratio, 3),
+        ok=ratio <= target,
+    )
+
+
 def as_table(rows: Iterable[Row]) -> str:
     lines = [("bench", "case", "value", "unit", "floor", "ratio", "target", "ok")]
     for row in rows:

@@ -6,4 +6,5 @@ urlpatterns = [
     path("", include("measurement.urls_self_scans")),
     path("", include("measurement.urls_instruments")),
     path("", include("measurement.urls_studies")),
+    path("", include("measurement.urls_releases")),
 ]

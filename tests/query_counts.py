@@ -17,7 +17,7 @@ from dilemmas.actions.live import moderate_argument, note, put_argument
 from dilemmas.actions.sessions import offer_free_hour, wish_without_manager
 from dilemmas.models import ArgumentState, DilemmaCasePage, PollReaction, SessionNote
 from dilemmas.queries.deck_files import deck_file
-from foundation.audit.actions import record_lookup
+from foundation.audit.actions import record_lookup, seal
 from foundation.audit.models import Purpose
 from foundation.meetings.groups.actions import add_agenda_item
 from foundation.meetings.models import GroupMember, Seat
@@ -33,6 +33,7 @@ from lms.actions.assigning import assign_requirements
 from lms.actions.declaring import open_round
 from lms.models import Ceremony, Declaration, SigningRound
 from measurement.actions.figures import stage_figures
+from measurement.models import Release
 from tests.conftest import moment
 from tests.factories.choices import hold, vote_on
 from tests.factories.decks import make_curated_deck, make_deck
@@ -738,6 +739,24 @@ def study(count: int) -> Scene:
     return make_hr(at=MADE_AT), f"/metingen/beheer/{one.public_id}/"
 
 
+def releases(count: int) -> Scene:
+    one = make_plan(at=MADE_AT)
+    for number in range(1, count + 1):
+        by = PersonFactory(family_name=f"Teller{number}")
+        seal(
+            Release(
+                study=one,
+                number=number,
+                made_at=MADE_AT,
+                made_by=by,
+                content={"number": number},
+                content_sha256="",
+            ),
+            at=MADE_AT,
+        )
+    return make_hr(at=MADE_AT), f"/metingen/beheer/{one.public_id}/vrijgeven/"
+
+
 def codebooks(count: int) -> Scene:
     for number in range(1, count + 1):
         make_version(small(code=f"teller{number}"), at=MADE_AT)
@@ -754,6 +773,7 @@ COUNTED_LISTS: dict[str, CountedList] = {
     "lms:declaration_texts": CountedList(10, declaration_texts),
     "measurement:studies": CountedList(7, studies),
     "measurement:study": CountedList(15, study),
+    "measurement:release": CountedList(9, releases),
     "lms:rounds": CountedList(9, signing_rounds),
     "lms:round": CountedList(14, signing_round),
     "lms:round_names": CountedList(14, round_names),

@@ -1,6 +1,7 @@
 """Settings of every environment. The variables stand in config/environment.py."""
 
 import hashlib
+import os
 from datetime import timedelta
 from pathlib import Path
 
@@ -9,6 +10,9 @@ from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
 from config.environment import PROJECT_ROOT, read_environment
+
+# Read when numpy is first imported. Reports solve many tiny systems: threads that wait for each other double their time.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 environment = read_environment()
 

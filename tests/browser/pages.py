@@ -45,7 +45,7 @@ from lms.models import (
     Signature,
     SigningRound,
 )
-from measurement.models import FigureImport, SelfScan, Study
+from measurement.models import FigureImport, ReleaseRun, SelfScan, Study
 
 VISITOR, EMPLOYEE, INVITED, HR, OFFICIAL = "visitor", "employee", "invited", "hr", "official"
 MANAGER = "manager"
@@ -143,6 +143,8 @@ class Scene:
     study: Study
     pulse: Study
     measurement_token: str
+    # Asked for, and not made yet.
+    release_run: ReleaseRun
     # Both by a personal link; the second signed everything. Their links are bound to no browser yet.
     newcomer: Engagement
     starter: Engagement
@@ -452,6 +454,11 @@ AXE_PAGES: dict[str, tuple[str, Callable[[Scene], list[str]]]] = {
         HR,
         lambda s: [f"/metingen/beheer/{one.public_id}/" for one in (s.study, s.pulse)],
     ),
+    "measurement:release": (
+        HR,
+        lambda s: [f"/metingen/beheer/{one.public_id}/vrijgeven/" for one in (s.study, s.pulse)],
+    ),
+    "measurement:release_run": (HR, lambda s: [f"/metingen/beheer/vrijgave/{s.release_run.public_id}/"]),
     "lms:rounds": (HR, lambda s: ["/hr/verklaringen/rondes/"]),
     "lms:round_new": (HR, lambda s: ["/hr/verklaringen/rondes/nieuw/"]),
     "lms:round": (HR, lambda s: [f"/hr/verklaringen/rondes/{s.signing_round.public_id}/"]),

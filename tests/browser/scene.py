@@ -58,6 +58,7 @@ from lms.actions.seats import invite_to_ceremony, take_seat
 from lms.actions.taking import finish_steps, start_attempt
 from lms.models import Attempt, ModulePage
 from lms.rules.progress import step_ids
+from measurement.actions.releasing import request_release
 from tests.browser.conftest import PASSWORD
 from tests.browser.pages import Scene
 from tests.browser.scene_externals import externals
@@ -125,6 +126,7 @@ def build_scene(folder: Path) -> Scene:
         study=study,
         pulse=pulse,
         measurement_token=measurement_token,
+        release_run=request_release(study=study, by=hr, at=at),
         noor=noor,
         invited=done.person,
         hr=hr,

@@ -70,6 +70,7 @@ EVENTS: dict[str, Any] = {
     "people_imported": gettext_lazy("HR-bestand met mensen ingelezen"),
     "persons_merged": gettext_lazy("dubbele inschrijving samengevoegd"),
     "record_erased": gettext_lazy("gegeven gewist"),
+    "release_made": gettext_lazy("rapport van een meting vrijgegeven"),
     "reorganisation_cancelled": gettext_lazy("reorganisatie ingetrokken"),
     "reorganisation_decided": gettext_lazy("reorganisatie vastgesteld"),
     "role_ended": gettext_lazy("rol beëindigd"),
