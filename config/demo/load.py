@@ -48,6 +48,7 @@ from lms.actions.taking import finish_steps, start_attempt
 from lms.models import Ceremony, Completion, GateKind, ItemKind, ModulePage, OathForm
 from lms.queries.gates import candidates, oath_takers
 from lms.rules.progress import step_ids
+from measurement.actions.shipped_instruments import load_instruments
 
 # The moment at which the demo begins; its clock runs on from here.
 DEMO_NOW = datetime(2026, 11, 23, 9, 0, tzinfo=AMSTERDAM)
@@ -124,6 +125,7 @@ def load_content() -> None:
     load_oath_text(path=DEMO_OATH_TEXT, at=OPENED_AT)
     load_module(file_name="integer-werken.nl.yaml")
     load_declaration_content(at=OPENED_AT)
+    load_instruments(at=OPENED_AT)
     load_sample_media()
     rebuild_search()
 

@@ -1,0 +1,48 @@
+from measurement.models.instruments import Instrument, InstrumentVersion
+from measurement.models.responses import (
+    AnswerLoss,
+    OpenAnswer,
+    OpenAnswerState,
+    Response,
+    SealedAnswer,
+    SealedSentence,
+)
+from measurement.models.studies import (
+    LEAST_K,
+    Invitation,
+    InvitationState,
+    InvitationToken,
+    Participant,
+    Study,
+    StudyKey,
+    StudyKeyState,
+    StudyKind,
+    StudyState,
+    Wave,
+    WaveCount,
+    WedgeStep,
+)
+
+__all__ = [
+    "LEAST_K",
+    "AnswerLoss",
+    "Instrument",
+    "InstrumentVersion",
+    "Invitation",
+    "InvitationState",
+    "InvitationToken",
+    "OpenAnswer",
+    "OpenAnswerState",
+    "Participant",
+    "Response",
+    "SealedAnswer",
+    "SealedSentence",
+    "Study",
+    "StudyKey",
+    "StudyKeyState",
+    "StudyKind",
+    "StudyState",
+    "Wave",
+    "WaveCount",
+    "WedgeStep",
+]

@@ -103,6 +103,8 @@ class WaveFlow(TypedDict):
     response_0_1: NotRequired[float]
     # response_below_half.
     warnings: list[str]
+    # Some are left out, so that nobody can be computed; so the true share is a little higher.
+    is_trimmed: NotRequired[bool]
 
 
 class PairFlow(TypedDict):

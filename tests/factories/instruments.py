@@ -1,7 +1,12 @@
 """A small questionnaire with one of everything; and a short way to another."""
 
 from copy import deepcopy
+from datetime import datetime
 from typing import Any
+
+from measurement.actions.instruments import publish_instrument
+from measurement.models import Instrument, InstrumentVersion
+from measurement.rules.reading import parse
 
 
 def words(nl: str) -> dict[str, str]:
@@ -119,3 +124,20 @@ def changed(code: str, **changes: Any) -> dict[str, Any]:
     part = next(one for one in (*content["items"], *content["scales"]) if one["code"] == code)
     part.update(changes)
     return content
+
+
+def make_instrument(content: dict[str, Any] | None = None) -> Instrument:
+    """A draft that was saved; nobody can answer it yet."""
+    instrument = Instrument()
+    instrument.take_content(parse(content or small()))
+    instrument.save()
+    return instrument
+
+
+def make_version(content: dict[str, Any] | None = None, *, at: datetime) -> InstrumentVersion:
+    return publish_instrument(instrument=make_instrument(content), at=at, by=None)
+
+
+def rewrite(instrument: Instrument, content: dict[str, Any]) -> None:
+    instrument.take_content(parse(content))
+    instrument.save()

@@ -16,11 +16,12 @@ from foundation.clock import local_date
 from foundation.content.actions.loading import load_content
 from lms.actions.content import load_module
 from lms.models import Requirement
+from measurement.actions.shipped_instruments import load_instruments
 
 
 class Command(BaseCommand):
     help = (
-        "Makes the pages, the lists, the decks, the modules, the declarations with the table of who signs what, and the "
+        "Makes the pages, the lists, the decks, the modules, the questionnaires, the declarations with the table of who signs what, and the "
         "requirements of the oath and of externals where they are missing, and updates what nobody changed. What an editor changed stays. The oath text comes from load_oath_text."
     )
 
@@ -46,6 +47,7 @@ class Command(BaseCommand):
         load_declaration_content(at=clock.now())
         if not Requirement.objects.filter(code=EXTERNALS).exists():
             publish_external_requirement(valid_from=local_date(clock.now()))
+        load_instruments(at=clock.now())
         rebuild_search()
         self.stdout.write(
             f"{loaded.made} pages and items made, {loaded.updated} updated, "

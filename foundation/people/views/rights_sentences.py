@@ -51,6 +51,7 @@ EVENTS: dict[str, Any] = {
     "group_member_added": gettext_lazy("lid van een werkgroep erbij"),
     "group_member_ended": gettext_lazy("lid van een werkgroep eraf"),
     "group_part_changed": gettext_lazy("rol in een werkgroep gewijzigd"),
+    "instrument_published": gettext_lazy("vragenlijst gepubliceerd"),
     "held_lines_imported": gettext_lazy("wachtende regels ingelezen"),
     "death_noted": gettext_lazy("overlijden verwerkt"),
     "death_notice_withdrawn": gettext_lazy("overlijden teruggedraaid"),
