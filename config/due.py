@@ -44,6 +44,9 @@ from lms.actions.rounds import remind_signers
 from lms.actions.seats import fill_coming, invite_eligible
 from lms.models import CertificatePrintRun
 from lms.tasks import print_certificates
+from measurement.actions.report_runs import wipe_old_reports
+from measurement.models import ReportRun
+from measurement.tasks import write_report_of
 
 logger = logging.getLogger(__name__)
 
@@ -83,7 +86,10 @@ def _requeue(at: datetime) -> int:
     signs = requeue_stale(TableSignRun, at=at)
     for sign_run in signs:
         print_table_signs_of.enqueue(str(sign_run.public_id))
-    return len(certificates) + len(decks) + len(posters) + len(signs)
+    reports = requeue_stale(ReportRun, at=at)
+    for report_run in reports:
+        write_report_of.enqueue(str(report_run.public_id))
+    return len(certificates) + len(decks) + len(posters) + len(signs) + len(reports)
 
 
 def _end_sessions(at: datetime) -> int:
@@ -122,6 +128,7 @@ PARTS: list[tuple[str, Part]] = [
             + wipe_old_deck_prints(at=at)
             + wipe_old_posters(at=at)
             + wipe_old_table_signs(at=at)
+            + wipe_old_reports(at=at)
         ),
     ),
     # What is ended leaves keys behind, and then these go.

@@ -46,6 +46,7 @@ urlpatterns += i18n_patterns(
     path("", include("foundation.meetings.urls")),
     path("", include("lms.urls")),
     path("", include("dilemmas.urls")),
+    path("", include("measurement.urls")),
     re_path(wagtail_urls.serve_pattern, serve_page, name="wagtail_serve"),
     path("", include(wagtail_urls)),
     prefix_default_language=False,

@@ -463,6 +463,32 @@ def signals(count: int) -> Scene:
     return _with(Role.CONCERN_COORDINATOR), "/signalen/"
 
 
+def reports(count: int) -> Scene:
+    """So many studies with a report."""
+    cluster = UnitFactory(kind="cluster")
+    for _number in range(count):
+        make_release(at=MADE_AT, clusters=[cluster])
+    return _coordinator_of(cluster), "/metingen/"
+
+
+def report(count: int) -> Scene:
+    """Of so many clusters, with a requirement behind it."""
+    release = _measured(count)
+    return _with(Role.HR), f"/metingen/{release.study.public_id}/"
+
+
+def report_scale(count: int) -> Scene:
+    release = _measured(count)
+    return _with(Role.HR), f"/metingen/{release.study.public_id}/schaal/handelen/"
+
+
+def _measured(count: int) -> Release:
+    clusters = [UnitFactory(kind="cluster") for _ in range(count)]
+    requirement = RequirementFactory()
+    study = make_study(at=MADE_AT, kind="plan", requirement=requirement)
+    return make_release(at=MADE_AT, clusters=clusters, study=study)
+
+
 def poll_archive(count: int) -> Scene:
     """So many polls that are over, each of a case of its own."""
     for number in range(1, count + 1):
@@ -735,6 +761,9 @@ COUNTED_LISTS: dict[str, CountedList] = {
     "people:audit_log": CountedList(18, audit_log),
     "lms:statements": CountedList(15, statements),
     "dilemmas:signals": CountedList(16, signals),
+    "measurement:reports": CountedList(0, reports),
+    "measurement:report": CountedList(0, report),
+    "measurement:report_scale": CountedList(0, report_scale),
     "lms:official_ceremonies": CountedList(6, official_ceremonies),
     "lms:hearing": CountedList(24, hearing),
     "lms:hr_dashboard": CountedList(29, dashboard),

@@ -37,7 +37,7 @@ OUTWARD = {
     *("ballot_keys", "poll_pages"),
     *("key_files", "proposal_keys", "check_in_keys", "evaluation_keys", "posters", "table_signs"),
 }
-BORDER = {"forms", "blocks", "messages", "reports", "responses", "command"}
+BORDER = {"forms", "blocks", "messages", "reports", "charts", "responses", "command"}
 ENTRANCES = {
     "views",
     "urls",
