@@ -98,9 +98,7 @@ def town(random: np.random.Generator, people: int, waves: tuple[str, ...] = WAVE
             latent = person + TRUE_SHIFT[code] + random.normal(0, 0.7, people)
             codes = _codes(random, latent, scale.score, len(place))
             items[:, wave, place] = np.where(answered[:, wave, None], codes, -1)
-            scores[:, wave, column] = np.where(
-                answered[:, wave], _scores(instrument, place, codes), np.nan
-            )
+            scores[:, wave, column] = np.where(answered[:, wave], _scores(instrument, place, codes), np.nan)
     seen = answered.any(axis=1)
     ids = np.sort(np.frombuffer(random.bytes(16 * int(seen.sum())), "S16"))
     unit = np.array([str(100 + one) for one in cluster[seen]])

@@ -44,7 +44,13 @@ from lms.actions.rounds import remind_signers
 from lms.actions.seats import fill_coming, invite_eligible
 from lms.models import CertificatePrintRun
 from lms.tasks import print_certificates
+from measurement.actions.closing import close_windows
+from measurement.actions.flushing import flush_answers, flush_sentences
+from measurement.actions.following import follow_studies
+from measurement.actions.inviting import send_invitations
 from measurement.actions.report_runs import wipe_old_reports
+from measurement.actions.studies import end_studies, forget_items
+from measurement.actions.study_keys import destroy_due_keys, make_study_keys
 from measurement.models import ReportRun
 from measurement.tasks import write_report_of
 
@@ -141,6 +147,16 @@ PARTS: list[tuple[str, Part]] = [
     # A round that is over is closed before what waits is counted once more.
     ("poll_rounds_ended", lambda at: end_polls(at=at)),
     ("choices_counted", lambda at: flush_choices(at=at)),
+    # What is over is closed before what waits is looked at, and that before any key goes.
+    ("measurement_keys_made", lambda at: make_study_keys(at=at)),
+    ("measurements_followed", lambda at: follow_studies(at=at)),
+    ("measurement_windows_closed", lambda at: close_windows(at=at)),
+    ("measurements_ended", lambda at: end_studies(at=at)),
+    ("answers_written", lambda at: flush_answers(at=at)),
+    ("sentences_written", lambda at: flush_sentences(at=at)),
+    ("measurement_keys_destroyed", lambda at: destroy_due_keys(at=at)),
+    ("answers_forgotten", lambda at: forget_items(at=at)),
+    ("measurements_invited", lambda at: send_invitations(at=at)),
     ("reactions_forgotten", lambda at: forget_unread_reactions(at=at)),
     ("prize_entries_forgotten", lambda at: forget_prize_entries(at=at)),
     ("proposals_erased", lambda at: erase_due_proposals(at=at)),

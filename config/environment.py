@@ -29,6 +29,8 @@ class Environment(BaseSettings):
     # Empty: below var_dir.
     choice_key_dir: Path | None = None
     check_in_key_dir: Path | None = None
+    measurement_key_dir: Path | None = None
+    measurement_escrow_dir: Path | None = None
     proposal_key_dir: Path | None = None
     # Where the live processes share the keys of open votes; a folder in memory. Empty: /dev/shm where it is there.
     live_key_dir: Path | None = None

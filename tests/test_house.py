@@ -35,7 +35,15 @@ OUTWARD = {
     "rendering",
     "prints",
     *("ballot_keys", "poll_pages"),
-    *("key_files", "proposal_keys", "check_in_keys", "evaluation_keys", "posters", "table_signs"),
+    *(
+        "key_files",
+        "study_keys",
+        "proposal_keys",
+        "check_in_keys",
+        "evaluation_keys",
+        "posters",
+        "table_signs",
+    ),
 }
 BORDER = {"forms", "blocks", "messages", "reports", "charts", "responses", "command"}
 ENTRANCES = {
@@ -61,6 +69,7 @@ ALLOWED_INLINE = {
     ("dilemmas/models/cases.py", "dilemmas.actions"),
     ("dilemmas/models/outcomes.py", "dilemmas.queries"),
     ("dilemmas/models/cases.py", "dilemmas.forms"),
+    ("measurement/models/instruments.py", "measurement.forms"),
 }
 
 

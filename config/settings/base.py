@@ -207,7 +207,7 @@ MUNICIPALITY_NAME = environment.municipality_name
 # The address of the confidants' pages, in every language: there the server forgets who asks.
 CONFIDANTS_SLUG = "vertrouwenspersonen"
 # The first part of addresses where nobody is known, in every language (config.middleware.NobodyMiddleware).
-UNSEEN_PLACES = [CONFIDANTS_SLUG, "inbrengen"]
+UNSEEN_PLACES = [CONFIDANTS_SLUG, "inbrengen", "meting"]
 
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR_DIR / "static"
@@ -221,6 +221,9 @@ SERVES_MEDIA = False
 PRIVATE_MEDIA_ROOT = VAR_DIR / "private"
 
 # Mail -------------------------------------------------------------------------------------------
+
+# Name in the context of a mail → what makes the path of its link, at the moment of sending: the link stands in no row.
+MAIL_LINKS = {"measurement_invitation": "measurement.actions.tokens.path_for_mail"}
 
 DEFAULT_FROM_EMAIL = environment.default_from_email
 if environment.email_host:
@@ -258,6 +261,12 @@ SEAL_DIR = environment.seal_dir or VAR_DIR / "seal"
 SEAL_KEY_PASSPHRASE = environment.seal_key_passphrase
 # So many whole months a choice waits for enough that are alike; then its cluster is let go.
 CHOICE_WINDOW_MONTHS = 6
+# The keys of measurements: what opens an answer, and what makes a pseudonym. Read by `due` alone, never in a back-up; the
+# escrow belongs on another disk (docs/decisions).
+MEASUREMENT_KEY_DIR = environment.measurement_key_dir or VAR_DIR / "measurement-keys"
+MEASUREMENT_ESCROW_DIR = environment.measurement_escrow_dir or VAR_DIR / "measurement-escrow"
+# So many whole months an answer waits for enough that are alike; then its link to earlier ones is let go.
+MEASUREMENT_WINDOW_MONTHS = 6
 # Queries that say what of a higher floor hangs on units: (unit ids, on=day) -> list of Touched. HR sees it
 # before a reorganisation.
 UNIT_READERS = ["lms.queries.requirements.requirements_of_units"]

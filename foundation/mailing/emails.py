@@ -7,6 +7,7 @@ from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.template import Context
 from django.template.loader import get_template
+from django.utils.module_loading import import_string
 from django.utils.translation import override
 
 from foundation.mailing.models import OutboxMessage
@@ -24,7 +25,7 @@ def compose(message: OutboxMessage) -> EmailMultiAlternatives:
     """Templates see the context of the row, `site_url`, `municipality_name` and `language`.
 
     With a `link_id` (PersonalLink) the button leads to that link: it is written here, at the moment of sending, and
-    stands in no row.
+    stands in no row. So is a link that another floor makes: settings.MAIL_LINKS says by which name in the context.
 
     Raises TemplateDoesNotExist, TemplateSyntaxError or NoReverseMatch.
     """
@@ -38,6 +39,9 @@ def compose(message: OutboxMessage) -> EmailMultiAlternatives:
     with override(message.language):
         if "link_id" in message.context:
             context["action_path"] = path_of(message.context["link_id"])
+        for name, maker in settings.MAIL_LINKS.items():
+            if name in message.context:
+                context["action_path"] = import_string(maker)(message.context[name])
         mail = EmailMultiAlternatives(
             subject=" ".join(_plain_text(subject_name, context).split()),
             body=_plain_text(text_name, context),

@@ -1,4 +1,6 @@
 from measurement.models.instruments import Instrument, InstrumentVersion
+from measurement.models.releases import LedgerState, Release, ReleaseRun
+from measurement.models.report_runs import ReportKind, ReportRun
 from measurement.models.responses import (
     AnswerLoss,
     OpenAnswer,
@@ -31,9 +33,14 @@ __all__ = [
     "Invitation",
     "InvitationState",
     "InvitationToken",
+    "LedgerState",
     "OpenAnswer",
     "OpenAnswerState",
     "Participant",
+    "Release",
+    "ReleaseRun",
+    "ReportKind",
+    "ReportRun",
     "Response",
     "SealedAnswer",
     "SealedSentence",

@@ -17,7 +17,7 @@ from foundation.people.access import PersonRequest, Shows, access
 from foundation.people.queries import UnitHistory
 from foundation.people.rights import Right, Scope
 from foundation.printing.responses import print_file, progress_page
-from lms.queries.completion import ClusterCompletion, completion_by_cluster
+from lms.queries.completion_by_cluster import ClusterCompletion, completion_by_cluster
 from measurement.actions.report_runs import request_report
 from measurement.messages.report import (
     basis_text,

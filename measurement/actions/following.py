@@ -1,0 +1,217 @@
+"""Who is asked, and when: planned from what people completed, and taken back when they leave."""
+
+import random
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from django.db import transaction
+from django.db.models import Count, Exists, F, IntegerField, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce, Least
+
+from foundation.clock import local_date
+from foundation.people.models import Engagement, PersonStatus
+from foundation.people.queries import UnitHistory, unit_ids_of_engagements
+from lms.queries.completing import first_completions, still_to_complete
+from measurement.actions.closing import cancel_planned, withhold_reminders
+from measurement.models import (
+    Invitation,
+    InvitationState,
+    Participant,
+    Study,
+    StudyKind,
+    StudyState,
+    Wave,
+)
+from measurement.rules.windows import BEFORE, IN_TIME, T12, Window, window_before, windows_after
+
+CHUNK = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Somebody who takes part, and when. `anchored_on`: the day of the first completion."""
+
+    person_id: int
+    engagement_id: int
+    anchored_on: date | None
+    windows: tuple[Window, ...]
+
+
+def follow_studies(*, at: datetime) -> int:
+    """Plans what is to be asked; how many invitations. Safe to repeat, and to run twice at once."""
+    planned = 0
+    for study in Study.objects.filter(state=StudyState.OPEN).select_related("requirement").order_by("pk"):
+        planned += _follow(study, at=at)
+    return planned
+
+
+@transaction.atomic
+def _follow(study: Study, *, at: datetime) -> int:
+    # Two at once go one after the other: a participant is made once.
+    study = Study.objects.select_for_update(of=("self",)).select_related("requirement").get(pk=study.pk)
+    if study.state != StudyState.OPEN:
+        return 0
+    today = local_date(at)
+    _take_back(study, at=at)
+    if study.kind == StudyKind.CALENDAR:
+        return _plan(study, _asked_by_the_calendar(study, today=today), at=at)
+    planned = 0
+    if study.with_before:
+        planned += _plan(study, _asked_before(study, today=today), at=at)
+    completed = _asked_after(study, today=today)
+    _anchor(study, completed, at=at)
+    return planned + _plan(study, completed, at=at)
+
+
+def _asked_after(study: Study, *, today: date) -> list[Asked]:
+    assert study.requirement is not None  # noqa: S101  the constraint of a plan
+    known = study.participants.filter(anchored_on__isnull=False).values_list("person_id", flat=True)
+    # Whoever completed longer ago has no window left.
+    since = max(study.starts_on, today - timedelta(days=IN_TIME[T12][1]))
+    completions = first_completions(
+        study.requirement,
+        since=since,
+        until=min(study.takes_in_until, today),
+        except_persons=set(known),
+    )
+    return [
+        Asked(one.person_id, one.engagement_id, one.completed_on, tuple(windows_after(one.completed_on)))
+        for one in completions
+    ]
+
+
+def _asked_before(study: Study, *, today: date) -> list[Asked]:
+    assert study.requirement is not None  # noqa: S101  the constraint of a plan
+    known = set(study.participants.values_list("person_id", flat=True))
+    coming = still_to_complete(study.requirement, due_from=max(today, study.starts_on))
+    asked = (
+        Asked(one.person_id, one.engagement_id, None, (window_before(one.due_on),))
+        for one in coming
+        if one.person_id not in known and one.due_on <= study.takes_in_until
+    )
+    return [one for one in asked if one.windows[0].due_on <= today]
+
+
+def _asked_by_the_calendar(study: Study, *, today: date) -> list[Asked]:
+    waves = list(Wave.objects.filter(study=study, opens_on__lte=today, ends_on__gte=today))
+    if not waves:
+        return []
+    windows = tuple(
+        Window(wave.code, wave.asks, wave.opens_on, wave.opens_on, wave.ends_on) for wave in waves
+    )
+    done = Invitation.objects.filter(participant__study=study, wave__in=[wave.code for wave in waves])
+    everybody = (
+        Engagement.objects.active_on(today)
+        .filter(person__status=PersonStatus.ACTIVE)
+        .annotate(waves=_count_of(done))
+        .filter(waves__lt=len(waves))
+        .order_by("person_id", "pk")
+    )
+    units = unit_ids_of_engagements(everybody, on=today)
+    wanted = study.units.values_list("pk", flat=True)
+    below = UnitHistory().below(wanted, on=today) if wanted else None
+    first: dict[int, Asked] = {}
+    for engagement in everybody:
+        if below is None or units.get(engagement.pk) in below:
+            first.setdefault(engagement.person_id, Asked(engagement.person_id, engagement.pk, None, windows))
+    return list(first.values())
+
+
+def _count_of(invitations: QuerySet[Invitation]) -> Coalesce:
+    counted = (
+        invitations.filter(participant__person=OuterRef("person"))
+        .order_by()
+        .values("participant")
+        .annotate(n=Count("pk"))
+        .values("n")
+    )
+    return Coalesce(Subquery(counted, output_field=IntegerField()), 0)
+
+
+def _anchor(study: Study, completed: Iterable[Asked], *, at: datetime) -> None:
+    """Who was measured before has now completed: from that day an answer 'before' is late."""
+    for one in completed:
+        found = study.participants.filter(person_id=one.person_id, anchored_on=None).first()
+        if found is None or one.anchored_on is None:
+            continue
+        found.anchored_on = one.anchored_on
+        found.save(update_fields=["anchored_on"])
+        before = Invitation.objects.filter(participant=found, wave=BEFORE)
+        cancel_planned(before, at=at)
+        before.filter(opens_on__lte=one.anchored_on).update(ends_on=Least(F("ends_on"), one.anchored_on))
+
+
+def _plan(study: Study, asked: list[Asked], *, at: datetime) -> int:
+    """Rows for all windows that are not over, each once."""
+    today = local_date(at)
+    open_windows = {
+        one.person_id: [window for window in one.windows if window.ends_on >= today] for one in asked
+    }
+    asked = [one for one in asked if open_windows[one.person_id]]
+    if not asked:
+        return 0
+    participants = _participants(study, asked, today=today)
+    known = set(
+        Invitation.objects.filter(participant__in=[one.pk for one in participants.values()]).values_list(
+            "participant_id", "wave"
+        )
+        if len(participants) <= CHUNK
+        else Invitation.objects.filter(participant__study=study).values_list("participant_id", "wave")
+    )
+    rows = [
+        Invitation(
+            participant=participants[one.person_id],
+            wave=window.wave,
+            asks=window.asks,
+            due_on=window.due_on,
+            opens_on=window.opens_on,
+            ends_on=window.ends_on,
+        )
+        for one in asked
+        if participants[one.person_id].cancelled_on is None
+        for window in open_windows[one.person_id]
+        if (participants[one.person_id].pk, window.wave) not in known
+    ]
+    Invitation.objects.bulk_create(rows, batch_size=CHUNK)
+    return len(rows)
+
+
+def _participants(study: Study, asked: list[Asked], *, today: date) -> Mapping[int, Participant]:
+    """Person id → the row, made where there is none; the cluster is that of this day."""
+    known = {one.person_id: one for one in study.participants.all()}
+    new = [one for one in asked if one.person_id not in known]
+    history = UnitHistory() if new else None
+    engagements = Engagement.objects.in_bulk([one.engagement_id for one in new]) if new else {}
+    units = unit_ids_of_engagements(engagements.values(), on=today)
+    chance = random.SystemRandom()
+    rows = []
+    for one in new:
+        cluster = history.cluster_of(units.get(one.engagement_id), on=today) if history else None
+        rows.append(
+            Participant(
+                study=study,
+                person_id=one.person_id,
+                cluster_id=cluster.unit_id if cluster else None,
+                first_form=chance.randrange(study.first_forms),
+                anchored_on=one.anchored_on,
+            )
+        )
+    Participant.objects.bulk_create(rows, batch_size=CHUNK)
+    return known | {one.person_id: one for one in rows}
+
+
+def _take_back(study: Study, *, at: datetime) -> None:
+    """Who left, died or was registered twice gets nothing further."""
+    today = local_date(at)
+    here = Engagement.objects.not_over(today).filter(person=OuterRef("person"))
+    gone = study.participants.filter(cancelled_on=None).filter(
+        ~Q(person__status=PersonStatus.ACTIVE) | ~Exists(here)
+    )
+    for participant in gone:
+        participant.cancelled_on = today
+        participant.save(update_fields=["cancelled_on"])
+        invitations = Invitation.objects.filter(participant=participant)
+        cancel_planned(invitations, at=at)
+        for invitation in invitations.filter(state=InvitationState.SENT):
+            withhold_reminders(invitation, at=at)
