@@ -31,6 +31,8 @@ from foundation.xapi.vocabulary import COMPLETED, MODULE, Activity
 from lms.actions.assigning import assign_requirements
 from lms.actions.declaring import open_round
 from lms.models import Ceremony, Declaration, SigningRound
+from lms.models.requirements import Requirement
+from measurement.models import Release, StudyKind
 from tests.conftest import moment
 from tests.factories.choices import hold, vote_on
 from tests.factories.decks import make_curated_deck, make_deck
@@ -65,6 +67,8 @@ from tests.factories.outcomes import make_outcome
 from tests.factories.people import EngagementFactory, PersonFactory, UnitFactory
 from tests.factories.polls import make_poll
 from tests.factories.proposals import make_proposal
+from tests.factories.releases import make_study
+from tests.factories.reports import make_release
 from tests.factories.sessions import agree_on, begin, close, make_cluster, make_team, play_card
 from tests.factories.sessions import plan as plan_for
 from tests.foundation.people.importing.files import people_file
@@ -468,7 +472,9 @@ def reports(count: int) -> Scene:
     cluster = UnitFactory(kind="cluster")
     for _number in range(count):
         make_release(at=MADE_AT, clusters=[cluster])
-    return _coordinator_of(cluster), "/metingen/"
+    reader = PersonFactory()
+    grant_role(person=reader, role=Role.CLUSTER_COORDINATOR, unit=cluster, at=MADE_AT)
+    return reader, "/metingen/"
 
 
 def report(count: int) -> Scene:
@@ -484,8 +490,8 @@ def report_scale(count: int) -> Scene:
 
 def _measured(count: int) -> Release:
     clusters = [UnitFactory(kind="cluster") for _ in range(count)]
-    requirement = RequirementFactory()
-    study = make_study(at=MADE_AT, kind="plan", requirement=requirement)
+    require_for_oath(make_module(at=MADE_AT))
+    study = make_study(at=MADE_AT, kind=StudyKind.PLAN, requirement=Requirement.objects.get())
     return make_release(at=MADE_AT, clusters=clusters, study=study)
 
 

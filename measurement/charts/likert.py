@@ -29,7 +29,8 @@ def answer_figure(item: ItemBars) -> Figure:
             xaxis=axis(zeroline=item.is_diverging, zerolinecolor=INK, zerolinewidth=2, showticklabels=False),
             yaxis=axis(
                 tickvals=rows,
-                ticktext=[f"<b>{bar.wave}</b>" for bar in item.bars],
+                ticktext=[bar.wave for bar in item.bars],
+                tickfont={"weight": 700, "color": INK},
                 range=[len(rows) - 0.5, -0.5],
             ),
         ),

@@ -1,6 +1,9 @@
-"""T0-T6-T12 of one panel: square marks with their interval, the mean printed above, n below the axis."""
+"""T0-T6-T12 of one panel: square marks with their interval, the mean printed above, n below the axis.
 
-from measurement.charts.theme import ACTION, CLEAR, HAIR, INK, SOFT, Figure, axis, layout
+Weights are set by font, never by <b>: Plotly would write a style attribute, which the policy refuses.
+"""
+
+from measurement.charts.theme import ACTION, HAIR, INK, SOFT, Figure, axis, layout
 from measurement.reports.panels import Panel, Point
 
 
@@ -15,8 +18,8 @@ def wave_lines(panel: Panel, *, axis_range: tuple[float, float]) -> Figure:
             xaxis=axis(
                 range=[-0.6, len(panel.points) - 0.4],
                 tickvals=list(range(len(panel.points))),
-                ticktext=[f"<b>{point.label}</b><br>{point.n or '–'}" for point in panel.points],
-                tickfont={"size": 13, "color": INK},
+                ticktext=[point.label for point in panel.points],
+                tickfont={"size": 13, "color": INK, "weight": 700},
             ),
             yaxis=axis(
                 range=[low, high],
@@ -25,7 +28,10 @@ def wave_lines(panel: Panel, *, axis_range: tuple[float, float]) -> Figure:
                 nticks=5,
                 showticklabels=False,
             ),
-            annotations=[_printed(place, point) for place, point in points],
+            annotations=[
+                *(_printed(place, point) for place, point in points),
+                *(_counted(place, point) for place, point in points),
+            ],
         ),
     }
 
@@ -74,8 +80,20 @@ def _printed(place: int, point: Point) -> Figure:
         "x": place,
         "y": top,
         "yshift": 14,
-        "text": f"<b>{point.shown}</b>",
+        "text": point.shown,
         "showarrow": False,
-        "font": {"size": 13, "color": INK if not point.is_bound else SOFT},
-        "bgcolor": CLEAR,
+        "font": {"size": 13, "color": INK, "weight": 700},
+    }
+
+
+def _counted(place: int, point: Point) -> Figure:
+    """How many answered, below the name of the wave."""
+    return {
+        "x": place,
+        "y": 0,
+        "yref": "paper",
+        "yshift": -34,
+        "text": point.n,
+        "showarrow": False,
+        "font": {"size": 13, "color": SOFT},
     }

@@ -48,6 +48,11 @@ def change(value: float, scale: Scale) -> str:
     return _signed(value, size(value, scale))
 
 
+def bare_change(value: float, scale: Scale) -> str:
+    """With its sign, without 'procentpunt'."""
+    return _signed(value, _bare(value, scale))
+
+
 def changes_between(low: float, high: float, scale: Scale) -> str:
     ends = {"low": _signed(low, _bare(low, scale)), "high": _signed(high, _bare(high, scale))}
     return _("%(low)s tot %(high)s") % ends

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.contrib.humanize.templatetags.humanize import apnumber
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -78,7 +79,7 @@ def _headline_of(scales: list[Scale], total: int, second: str, language: str, *,
             if is_lower
             else _("%(some)s van de %(all)s schalen liggen %(second)s hoger")
         )
-        return words % {"some": numbers.count(len(names)), "all": numbers.count(total), "second": second}
+        return _capital(words % {"some": apnumber(len(names)), "all": apnumber(total), "second": second})
     words = (
         ngettext("%(scales)s ligt %(second)s lager", "%(scales)s liggen %(second)s lager", len(names))
         if is_lower

@@ -30,7 +30,7 @@ from measurement.reports.panels import (
     panels_by_unit,
 )
 from measurement.reports.scale_page import ChangeTable, change_tables
-from measurement.reports.study_page import conclusions, flow_cells, heat_rows, pair_rows, shown_unit
+from measurement.reports.study_page import HeatCell, conclusions, flow_cells, heat_rows, pair_rows, shown_unit
 from measurement.rules.released import figures_of
 from measurement.rules.report import ORGANISATION, Content, Scale
 
@@ -116,14 +116,17 @@ def _picture(panels: list[Panel], axis: tuple[float, float] | None, tokens: Toke
 def _side_by_side(content: Content, language: str) -> Section:
     head = [_("Schaal"), *(unit["title"] for unit in content["units"])]
     rows = [
-        [
-            row.title,
-            *(f"{cell.shown} ({cell.sentence})" if cell.sentence else cell.shown for cell in row.cells),
-        ]
+        [f"{row.title} {row.unit}".strip(), *(_cell(cell) for cell in row.cells)]
         for row in heat_rows(content, language)
     ]
     sentence = _("Het verschil tussen de eerste en de laatste keer; waar dat er niet is, de laatste stand.")
     return Section(_("Schalen en clusters naast elkaar"), [sentence], tables=[Table("", head, rows)])
+
+
+def _cell(cell: HeatCell) -> str:
+    parts = [cell.interval, f"n {cell.n}" if cell.n else ""]
+    beside = "; ".join(part for part in parts if part)
+    return f"{cell.shown} ({beside})" if beside else cell.shown
 
 
 def _flow(content: Content, unit: str, language: str) -> Section:

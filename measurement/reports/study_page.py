@@ -21,7 +21,7 @@ from measurement.rules.report import ORGANISATION, Change, Content, Figures, Mod
 from measurement.rules.statistics.refusals import Refusal
 
 # Shares of the range of a scale from which a change has the next tint.
-TINTS_0_1 = (0.02, 0.05)
+TINTS_0_1 = (0.05, 0.1)
 
 
 @dataclass(frozen=True)
@@ -49,9 +49,10 @@ class PanelView:
 @dataclass(frozen=True)
 class HeatCell:
     title: str
+    # In the unit of its row.
     shown: str
-    # For assistive technology and hover: with interval and n.
-    sentence: str
+    interval: str
+    n: str
     # up-1, up-2, down-1, down-2, none, level, empty.
     tint: str
 
@@ -60,6 +61,8 @@ class HeatCell:
 class HeatRow:
     code: str
     title: str
+    # Of its changes; empty for points of the scale itself.
+    unit: str
     cells: list[HeatCell]
 
 
@@ -120,6 +123,7 @@ def heat_rows(content: Content, language: str) -> list[HeatRow]:
         HeatRow(
             scale["code"],
             in_words(scale["title"], language),
+            _("in procentpunten") if numbers.is_in_percent(scale) else "",
             [_heat_cell(content, scale, unit["code"], unit["title"]) for unit in content["units"]],
         )
         for scale in content["scales"]
@@ -129,18 +133,17 @@ def heat_rows(content: Content, language: str) -> list[HeatRow]:
 def _heat_cell(content: Content, scale: Scale, unit: str, title: str) -> HeatCell:
     figures = figures_of(content, unit=unit, scale=scale["code"])
     if figures is None:
-        return HeatCell(title, "", "", "empty")
+        return HeatCell(title, "", "", "", "empty")
     change = last_change(content, figures)
     if change is None:
         return _level_cell(content, scale, figures, title)
-    shown = numbers.change(change["value"], scale)
+    shown = numbers.bare_change(change["value"], scale)
     ends = (
         numbers.changes_between(change["low"], change["high"], scale)
         if "low" in change and "high" in change
         else ""
     )
-    n = _("n %(n)s") % {"n": numbers.count(change["n"])}
-    return HeatCell(title, shown, "; ".join(part for part in (ends, n) if part), _tint(scale, change))
+    return HeatCell(title, shown, ends, numbers.count(change["n"]), _tint(scale, change))
 
 
 def _tint(scale: Scale, change: Change | ModelChange) -> str:
@@ -156,10 +159,9 @@ def _level_cell(content: Content, scale: Scale, figures: Figures, title: str) ->
     reasons = [code for one in figures["changes"] for code in one["refused"]]
     if shown and "below_k" not in reasons:
         level = figures["levels"][shown[-1]["code"]]
-        n = _("n %(n)s") % {"n": numbers.count(level["n"])}
-        return HeatCell(title, numbers.level(level, scale), n, "level")
+        return HeatCell(title, numbers.level(level, scale), "", numbers.count(level["n"]), "level")
     codes = reasons or [code for each in figures["refused"].values() for code in each]
-    return HeatCell(title, word_of(codes), "", "empty")
+    return HeatCell(title, word_of(codes), "", "", "empty")
 
 
 def flow_cells(content: Content, unit: str, language: str) -> list[FlowCell]:

@@ -45,6 +45,7 @@ from lms.models import (
     Signature,
     SigningRound,
 )
+from measurement.models import Release, ReportRun
 
 VISITOR, EMPLOYEE, INVITED, HR, OFFICIAL = "visitor", "employee", "invited", "hr", "official"
 MANAGER = "manager"
