@@ -7,7 +7,7 @@ from measurement.charts.theme import ACTION, HAIR, INK, SOFT, Figure, axis, layo
 from measurement.reports.panels import Panel, Point
 
 
-def wave_lines(panel: Panel, *, axis_range: tuple[float, float]) -> Figure:
+def wave_lines(panel: Panel, *, axis_range: tuple[float, float], in_percent: bool) -> Figure:
     """A point without a number leaves its place empty: nothing of it is in the figure."""
     points = [(place, point) for place, point in enumerate(panel.points) if point.value is not None]
     low, high = axis_range
@@ -25,8 +25,10 @@ def wave_lines(panel: Panel, *, axis_range: tuple[float, float]) -> Figure:
                 range=[low, high],
                 showgrid=True,
                 gridcolor=HAIR,
-                nticks=5,
-                showticklabels=False,
+                nticks=4,
+                ticklabelposition="inside top",
+                tickformat=".0%" if in_percent else ".1f",
+                tickfont={"size": 11, "color": SOFT},
             ),
             annotations=[
                 *(_printed(place, point) for place, point in points),

@@ -117,7 +117,7 @@ def axis_of(panels: list[Panel], scale: Scale) -> tuple[float, float]:
     ]
     if not values:
         return scale["low"], scale["high"]
-    step = (scale["high"] - scale["low"]) / 8
+    step = (scale["high"] - scale["low"]) / 16
     low = scale["low"] + step * floor((min(values) - scale["low"]) / step - 0.4)
     high = scale["low"] + step * ceil((max(values) - scale["low"]) / step + 0.4)
     return max(low, scale["low"]), min(high, scale["high"])

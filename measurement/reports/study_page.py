@@ -103,7 +103,11 @@ def panel_views(content: Content, unit: str, language: str) -> list[PanelView]:
 
 
 def view_of(panel: Panel, scale: Scale, axis_range: tuple[float, float]) -> PanelView:
-    figure = None if panel.is_empty else wave_lines(panel, axis_range=axis_range)
+    figure = (
+        None
+        if panel.is_empty
+        else wave_lines(panel, axis_range=axis_range, in_percent=numbers.is_in_percent(scale))
+    )
     return PanelView(panel, scale, figure, _label(panel), first_sentence(panel.refused))
 
 
@@ -119,15 +123,14 @@ def conclusions(content: Content, unit: str, language: str) -> list[Conclusion]:
 
 def heat_rows(content: Content, language: str) -> list[HeatRow]:
     """Scales by units: the change over the longest stretch, else the last level."""
-    return [
-        HeatRow(
-            scale["code"],
-            in_words(scale["title"], language),
-            _("in procentpunten") if numbers.is_in_percent(scale) else "",
-            [_heat_cell(content, scale, unit["code"], unit["title"]) for unit in content["units"]],
-        )
-        for scale in content["scales"]
-    ]
+    return [_heat_row(content, scale, language) for scale in content["scales"]]
+
+
+def _heat_row(content: Content, scale: Scale, language: str) -> HeatRow:
+    cells = [_heat_cell(content, scale, unit["code"], unit["title"]) for unit in content["units"]]
+    has_change = any(cell.tint not in ("level", "empty") for cell in cells)
+    unit = _("in procentpunten") if has_change and numbers.is_in_percent(scale) else ""
+    return HeatRow(scale["code"], in_words(scale["title"], language), unit, cells)
 
 
 def _heat_cell(content: Content, scale: Scale, unit: str, title: str) -> HeatCell:
