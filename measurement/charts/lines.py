@@ -16,7 +16,7 @@ def wave_lines(panel: Panel, *, axis_range: tuple[float, float], in_percent: boo
         "layout": layout(
             margin={"l": 4, "r": 4, "t": 26, "b": 44},
             xaxis=axis(
-                range=[-0.6, len(panel.points) - 0.4],
+                range=[-0.8, len(panel.points) - 0.5],
                 tickvals=list(range(len(panel.points))),
                 ticktext=[point.label for point in panel.points],
                 tickfont={"size": 13, "color": INK, "weight": 700},
