@@ -470,8 +470,9 @@ def signals(count: int) -> Scene:
 def reports(count: int) -> Scene:
     """So many studies with a report."""
     cluster = UnitFactory(kind="cluster")
-    for _number in range(count):
-        make_release(at=MADE_AT, clusters=[cluster])
+    for number in range(1, count + 1):
+        study = make_study(at=MADE_AT, title=f"Teller{number}")
+        make_release(at=MADE_AT, clusters=[cluster], study=study)
     reader = PersonFactory()
     grant_role(person=reader, role=Role.CLUSTER_COORDINATOR, unit=cluster, at=MADE_AT)
     return reader, "/metingen/"
@@ -489,7 +490,7 @@ def report_scale(count: int) -> Scene:
 
 
 def _measured(count: int) -> Release:
-    clusters = [UnitFactory(kind="cluster") for _ in range(count)]
+    clusters = [UnitFactory(kind="cluster", name=f"Teller{number}") for number in range(1, count + 1)]
     require_for_oath(make_module(at=MADE_AT))
     study = make_study(at=MADE_AT, kind=StudyKind.PLAN, requirement=Requirement.objects.get())
     return make_release(at=MADE_AT, clusters=clusters, study=study)
@@ -767,9 +768,9 @@ COUNTED_LISTS: dict[str, CountedList] = {
     "people:audit_log": CountedList(18, audit_log),
     "lms:statements": CountedList(15, statements),
     "dilemmas:signals": CountedList(16, signals),
-    "measurement:reports": CountedList(0, reports),
-    "measurement:report": CountedList(0, report),
-    "measurement:report_scale": CountedList(0, report_scale),
+    "measurement:reports": CountedList(7, reports),
+    "measurement:report": CountedList(9, report),
+    "measurement:report_scale": CountedList(6, report_scale),
     "lms:official_ceremonies": CountedList(6, official_ceremonies),
     "lms:hearing": CountedList(24, hearing),
     "lms:hr_dashboard": CountedList(29, dashboard),

@@ -25,9 +25,9 @@ def newest_release(study_id: UUID) -> Release | None:
     return rows.first()
 
 
-def units_within(content: Content, unit_ids: Collection[int], *, on: date) -> list[str]:
+def units_within(content: Content, unit_ids: Collection[int], *, history: UnitHistory, on: date) -> list[str]:
     """Codes of the clusters of a release that lie in these units or are one of them; never the whole."""
-    history, reach = UnitHistory(), frozenset(unit_ids)
+    reach = frozenset(unit_ids)
     return [
         unit["code"]
         for unit in content["units"]

@@ -3,11 +3,13 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import cast
 from uuid import UUID
 
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
@@ -68,7 +70,9 @@ class StudyLine:
 @require_GET
 def studies(request: PersonRequest) -> HttpResponse:
     releases = newest_releases()
-    seen = [(one, _seen(request, one)) for one in releases]
+    # Read once, when a first role for one unit asks for it.
+    history = cast(UnitHistory, SimpleLazyObject(UnitHistory))
+    seen = [(one, _seen(request, one, history)) for one in releases]
     lines = [_line(one, content) for one, content in seen if content["units"]]
     context = {"lines": lines, "sees_units": bool(lines) or not releases}
     return render(request, "measurement/studies.html", context)
@@ -186,7 +190,7 @@ def report_request(request: PersonRequest, study_id: UUID) -> HttpResponse:
         release=release,
         kind=kind,
         language=_language(),
-        units=_own_units(request, release.report),
+        units=_own_units(request, release.report, UnitHistory()),
         by=request.person,
         at=request.at,
     )
@@ -215,24 +219,24 @@ def report_file(request: PersonRequest, run_id: UUID) -> FileResponse:
 def _reached(request: PersonRequest, study_id: UUID) -> tuple[Release, Content]:
     """Raises Http404 when there is no release, or nothing of it may be seen."""
     release = newest_release(study_id)
-    content = _seen(request, release) if release else None
+    content = _seen(request, release, cast(UnitHistory, SimpleLazyObject(UnitHistory))) if release else None
     if release is None or not content or not content["units"]:
         raise Http404
     return release, content
 
 
-def _seen(request: PersonRequest, release: Release) -> Content:
-    return cut_to(release.report, _own_units(request, release.report))
+def _seen(request: PersonRequest, release: Release, history: UnitHistory) -> Content:
+    return cut_to(release.report, _own_units(request, release.report, history))
 
 
-def _own_units(request: PersonRequest, content: Content) -> list[str] | None:
+def _own_units(request: PersonRequest, content: Content, history: UnitHistory) -> list[str] | None:
     """None: all of them."""
     sight = request.sight
     if sight.is_everyone:
         return None
     units: Iterable[str] = ()
     if Scope.OWN_UNIT in sight.scopes:
-        units = units_within(content, sight.unit_ids, on=local_date(request.at))
+        units = units_within(content, sight.unit_ids, history=history, on=local_date(request.at))
     return [*([ORGANISATION] if Scope.CONCERN in sight.scopes else []), *units]
 
 

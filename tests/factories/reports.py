@@ -38,7 +38,8 @@ def _nobodys(code: str) -> str:
 
 
 def freeze(content: Content, *, study: Study, at: datetime) -> Release:
-    content["study"] = {**content["study"], "id": str(study.public_id)}
+    title = {"nl": study.title, "en": study.title}
+    content["study"] = {**content["study"], "id": str(study.public_id), "title": title}
     release = Release(
         study=study,
         number=content["number"],
