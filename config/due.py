@@ -49,11 +49,12 @@ from measurement.actions.flushing import flush_answers, flush_sentences
 from measurement.actions.following import follow_studies
 from measurement.actions.inviting import send_invitations
 from measurement.actions.releasing import forget_old_runs as forget_old_release_runs
+from measurement.actions.report_runs import wipe_old_reports
 from measurement.actions.self_scans import flush_scans, forget_scans
 from measurement.actions.studies import end_studies, forget_items
 from measurement.actions.study_keys import destroy_due_keys, make_study_keys
-from measurement.models import ReleaseRun
-from measurement.tasks import make_release_of
+from measurement.models import ReleaseRun, ReportRun
+from measurement.tasks import make_release_of, write_report_of
 
 logger = logging.getLogger(__name__)
 
@@ -96,7 +97,10 @@ def _requeue(at: datetime) -> int:
     releases = requeue_stale(ReleaseRun, at=at)
     for release_run in releases:
         make_release_of.enqueue(str(release_run.public_id))
-    return len(certificates) + len(decks) + len(posters) + len(signs) + len(releases)
+    reports = requeue_stale(ReportRun, at=at)
+    for report_run in reports:
+        write_report_of.enqueue(str(report_run.public_id))
+    return len(certificates) + len(decks) + len(posters) + len(signs) + len(releases) + len(reports)
 
 
 def _end_sessions(at: datetime) -> int:
@@ -136,6 +140,7 @@ PARTS: list[tuple[str, Part]] = [
             + wipe_old_posters(at=at)
             + wipe_old_table_signs(at=at)
             + forget_old_release_runs(at=at)
+            + wipe_old_reports(at=at)
         ),
     ),
     # What is ended leaves keys behind, and then these go.

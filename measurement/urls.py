@@ -7,4 +7,5 @@ urlpatterns = [
     path("", include("measurement.urls_instruments")),
     path("", include("measurement.urls_studies")),
     path("", include("measurement.urls_releases")),
+    path("", include("measurement.urls_reports")),
 ]

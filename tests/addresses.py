@@ -174,6 +174,9 @@ ACTIONS: dict[str, Address] = {
     "dilemmas:session_kept": press(lambda s: f"{_planned(s)}nagekomen/", kept="ja"),
     "dilemmas:session_file": Address(lambda s: f"{_planned(s)}agenda.ics"),
     "dilemmas:session_tap": press(lambda s: f"{_played(s)}verslag/zeg-het/", question="useful", answer="yes"),
+    "measurement:report_figures": Address(lambda s: f"{_report(s)}cijfers/"),
+    "measurement:report_request": press(lambda s: f"{_report(s)}rapport/", kind="pdf"),
+    "measurement:report_file": Address(lambda s: f"/metingen/bestanden/{s.report_run.public_id}/bestand/"),
     "dilemmas:session_poster": press(lambda s: f"{_played(s)}verslag/poster/", question="En nu?"),
     "dilemmas:session_tables": press(lambda s: f"{_planned(s)}tafels/", tables="4"),
     "dilemmas:table_signs": press(lambda s: f"{_planned(s)}tafels/kaartjes/"),
@@ -181,6 +184,10 @@ ACTIONS: dict[str, Address] = {
     "measurement:codebook_file": Address(lambda s: "/metingen/vragenlijsten/klein/1/codeboek.csv"),
     "dilemmas:poster_file": Address(lambda s: f"/sessies/posters/{s.poster.public_id}/pdf/"),
 }
+
+
+def _report(s: Scene) -> str:
+    return f"/metingen/{s.release.study.public_id}/"
 
 
 def _own_oath(s: Scene) -> str:

@@ -32,8 +32,9 @@ from foundation.xapi.vocabulary import COMPLETED, MODULE, Activity
 from lms.actions.assigning import assign_requirements
 from lms.actions.declaring import open_round
 from lms.models import Ceremony, Declaration, SigningRound
+from lms.models.requirements import Requirement
 from measurement.actions.figures import stage_figures
-from measurement.models import Release
+from measurement.models import Release, StudyKind
 from tests.conftest import moment
 from tests.factories.choices import hold, vote_on
 from tests.factories.decks import make_curated_deck, make_deck
@@ -70,6 +71,8 @@ from tests.factories.outcomes import make_outcome
 from tests.factories.people import EngagementFactory, PersonFactory, UnitFactory
 from tests.factories.polls import make_poll
 from tests.factories.proposals import make_proposal
+from tests.factories.releases import make_study
+from tests.factories.reports import make_release
 from tests.factories.sessions import agree_on, begin, close, make_cluster, make_team, play_card
 from tests.factories.sessions import plan as plan_for
 from tests.factories.studies import WaveDays, make_plan, make_pulse
@@ -469,6 +472,35 @@ def signals(count: int) -> Scene:
     return _with(Role.CONCERN_COORDINATOR), "/signalen/"
 
 
+def reports(count: int) -> Scene:
+    """So many studies with a report."""
+    cluster = UnitFactory(kind="cluster")
+    for number in range(1, count + 1):
+        study = make_study(at=MADE_AT, title=f"Teller{number}")
+        make_release(at=MADE_AT, clusters=[cluster], study=study)
+    reader = PersonFactory()
+    grant_role(person=reader, role=Role.CLUSTER_COORDINATOR, unit=cluster, at=MADE_AT)
+    return reader, "/metingen/"
+
+
+def report(count: int) -> Scene:
+    """Of so many clusters, with a requirement behind it."""
+    release = _measured(count)
+    return _with(Role.HR), f"/metingen/{release.study.public_id}/"
+
+
+def report_scale(count: int) -> Scene:
+    release = _measured(count)
+    return _with(Role.HR), f"/metingen/{release.study.public_id}/schaal/handelen/"
+
+
+def _measured(count: int) -> Release:
+    clusters = [UnitFactory(kind="cluster", name=f"Teller{number}") for number in range(1, count + 1)]
+    require_for_oath(make_module(at=MADE_AT))
+    study = make_study(at=MADE_AT, kind=StudyKind.PLAN, requirement=Requirement.objects.get())
+    return make_release(at=MADE_AT, clusters=clusters, study=study)
+
+
 def poll_archive(count: int) -> Scene:
     """So many polls that are over, each of a case of its own."""
     for number in range(1, count + 1):
@@ -811,6 +843,9 @@ COUNTED_LISTS: dict[str, CountedList] = {
     "people:audit_log": CountedList(18, audit_log),
     "lms:statements": CountedList(16, statements),
     "dilemmas:signals": CountedList(16, signals),
+    "measurement:reports": CountedList(7, reports),
+    "measurement:report": CountedList(9, report),
+    "measurement:report_scale": CountedList(6, report_scale),
     "lms:official_ceremonies": CountedList(6, official_ceremonies),
     "lms:hearing": CountedList(23, hearing),
     "lms:hr_dashboard": CountedList(29, dashboard),

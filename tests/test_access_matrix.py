@@ -47,6 +47,8 @@ FOR_EVERYBODY = {
     *("lms:start", "lms:image", "meetings:group", "dilemmas:case_decks"),
     *("dilemmas:prize", "dilemmas:prize_enter", "dilemmas:prize_leave"),
 }
+# A file that somebody asked for is theirs, and asking is no page.
+OF_WHO_ASKED = {"measurement:report_run", "measurement:report_file", "measurement:report_request"}
 # A cell that opens the door and a rule of the domain that keeps it shut for what the scene holds.
 REFUSED_BY_RULE: set[tuple[str, Role]] = {
     # Somebody else vouches for the externals of the scene.
@@ -339,6 +341,8 @@ def test_hr_for_one_cluster_does_not_administer_everybody(stage: Stage):
     client = client_of(person)
     for name, access in GUARDED.items():
         if access.scopes and Cell(Role.HR, access.right, "everyone").scope in access.scopes:
+            if name in OF_WHO_ASKED:
+                continue
             response = send(client, "get", name, stage)
             expected = 200 if "own_unit" in access.scopes else 403
             assert response.status_code == expected, name

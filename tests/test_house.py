@@ -46,7 +46,7 @@ OUTWARD = {
         "table_signs",
     ),
 }
-BORDER = {"forms", "blocks", "messages", "reports", "responses", "command"}
+BORDER = {"forms", "blocks", "messages", "reports", "charts", "responses", "command"}
 ENTRANCES = {
     "views",
     "urls",

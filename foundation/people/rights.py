@@ -138,7 +138,8 @@ MATRIX: tuple[Cell, ...] = (
 # Agreed to, and without a page so far; and what they wait for. The register says so, and the ledger of one person
 # names nobody who could not look.
 NOT_YET: dict[tuple[Role, Right], str] = {
-    (Role.MANAGER, Right.AGGREGATES): "measurement",
+    # Reports of measurements have clusters and larger units; a team keeps no number beside them.
+    (Role.MANAGER, Right.AGGREGATES): "something to count for a team",
     (Role.CONFIDANT, Right.OWN_PROFILE): "editing of one's own page only",
 }
 

@@ -1,0 +1,1 @@
+"""From a frozen release to pages and files. Nothing here reads answers."""

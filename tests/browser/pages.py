@@ -45,7 +45,7 @@ from lms.models import (
     Signature,
     SigningRound,
 )
-from measurement.models import FigureImport, ReleaseRun, SelfScan, Study
+from measurement.models import FigureImport, Release, ReleaseRun, ReportRun, SelfScan, Study
 
 VISITOR, EMPLOYEE, INVITED, HR, OFFICIAL = "visitor", "employee", "invited", "hr", "official"
 MANAGER = "manager"
@@ -154,6 +154,13 @@ class Scene:
     figure_import: FigureImport
     scan: SelfScan
     open_scan: SelfScan
+    # Of the clusters of this municipality; HR asked for a file of it.
+    release: Release
+    report_run: ReportRun
+
+
+def _report(s: Scene) -> str:
+    return f"/metingen/{s.release.study.public_id}/"
 
 
 def _coming_ceremony(s: Scene) -> str:
@@ -417,6 +424,13 @@ AXE_PAGES: dict[str, tuple[str, Callable[[Scene], list[str]]]] = {
         lambda s: [f"/sessies/{s.live.public_id}/console/", f"/en/sessies/{s.live.public_id}/console/"],
     ),
     "dilemmas:live_screen": (MANAGER, lambda s: [f"/sessies/{s.live.public_id}/scherm/"]),
+    "measurement:reports": (HR, lambda s: ["/metingen/", "/en/metingen/"]),
+    "measurement:report": (HR, lambda s: [_report(s), f"/en{_report(s)}"]),
+    "measurement:report_scale": (
+        HR,
+        lambda s: [f"{_report(s)}schaal/{one}/" for one in ("handelen", "vertrouwenspersoon", "fouten")],
+    ),
+    "measurement:report_run": (HR, lambda s: [f"/metingen/bestanden/{s.report_run.public_id}/"]),
     "dilemmas:signals": (COORDINATOR, lambda s: ["/signalen/", "/en/signalen/"]),
     "lms:externals": (MANAGER, lambda s: ["/externen/", "/externen/?toon=klaar", "/en/externen/"]),
     "lms:external_new": (MANAGER, lambda s: ["/externen/nieuw/"]),

@@ -47,7 +47,16 @@ from foundation.people.actions.limits import schedule_limit
 from foundation.people.actions.links import issue_link
 from foundation.people.importing.actions import stage_people
 from foundation.people.limits import Limit
-from foundation.people.models import Engagement, Person, PersonMerge, Reorganisation, Role, RoleGrant, Unit
+from foundation.people.models import (
+    Engagement,
+    Person,
+    PersonMerge,
+    Reorganisation,
+    Role,
+    RoleGrant,
+    Unit,
+    UnitKind,
+)
 from foundation.xapi.models import Statement
 from lms.actions.assigning import publish_requirement
 from lms.actions.ceremonies import add_item
@@ -57,8 +66,10 @@ from lms.actions.printing import request_certificates
 from lms.actions.seats import invite_to_ceremony, take_seat
 from lms.actions.taking import finish_steps, start_attempt
 from lms.models import Attempt, ModulePage
+from lms.models.requirements import Requirement
 from lms.rules.progress import step_ids
 from measurement.actions.releasing import request_release
+from measurement.models import StudyKind
 from tests.browser.conftest import PASSWORD
 from tests.browser.pages import Scene
 from tests.browser.scene_externals import externals
@@ -82,6 +93,8 @@ from tests.factories.live import make_session
 from tests.factories.lms import complete_module, make_ceremony
 from tests.factories.polls import make_poll, vote_and_count
 from tests.factories.proposals import declined, make_code, make_proposal, with_code
+from tests.factories.releases import make_study
+from tests.factories.reports import make_release, make_report_run
 from tests.factories.sessions import agree_on, plan, play_card
 from tests.factories.sessions import begin as begin_session
 from tests.factories.sessions import close as end
@@ -168,6 +181,7 @@ def build_scene(folder: Path) -> Scene:
         **figures_and_scans(manager, hr, at=at),
         screens=_screens(attempt),
         reset_link=_reset_link(noor),
+        **_measurement(hr, at=at),
     )
 
 
@@ -414,6 +428,15 @@ def _live(manager: Person, member: Engagement, *, at: datetime) -> LiveSession:
     unit = Unit.objects.get(memberships__engagement=member, memberships__valid_to=None)
     deck = Deck.objects.curated().order_by("pk").first()
     return make_session(at=at, by=manager, unit=unit, deck=deck)
+
+
+def _measurement(hr: Person, *, at: datetime) -> dict[str, object]:
+    """A report of the clusters of this municipality, and HR asked for it on paper."""
+    requirement = Requirement.objects.get(code="ambtseed")
+    study = make_study(at=at, kind=StudyKind.PLAN, requirement=requirement)
+    clusters = Unit.objects.filter(kind=UnitKind.CLUSTER).order_by("code")
+    release = make_release(at=at, clusters=list(clusters), study=study)
+    return {"release": release, "report_run": make_report_run(release, by=hr, at=at)}
 
 
 def _reorganisation_in_preparation(hr: Person, *, at: datetime) -> Reorganisation:

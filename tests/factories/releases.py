@@ -15,7 +15,12 @@ SPRING = date(2022, 2, 1)
 
 
 def make_study(*, at: datetime, **more) -> Study:
-    version = make_version(questionnaire(), at=at)
+    number = Study.objects.count()
+    # The code of a questionnaire is its own.
+    content = questionnaire()
+    version = make_version(
+        {**content, "code": f"{content['code']}_{number}" if number else content["code"]}, at=at
+    )
     fields = {
         "title": "Wat blijft er hangen?",
         "kind": StudyKind.CALENDAR,

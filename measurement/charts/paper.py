@@ -1,0 +1,149 @@
+"""The same charts on paper: SVG for the PDF, PNG for Word. Matplotlib loads for a second, so only where it is used."""
+
+from io import BytesIO
+from typing import TYPE_CHECKING, Any
+
+from measurement.charts.likert import colours_of, start_of
+from measurement.reports.panels import ItemBars, Panel, Point
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+# Inches; a page of A4 between its margins.
+WIDTH = 6.7
+PANELS_A_ROW = 4
+DOTS_AN_INCH = 200
+
+
+def panels_image(
+    panels: list[Panel], axis_range: tuple[float, float] | None, *, tokens: dict[str, str], kind: str
+) -> bytes:
+    """Small multiples of what is shown; `axis_range` None: each its own. `kind`: svg or png."""
+    shown = [panel for panel in panels if not panel.is_empty]
+    if not shown:
+        return b""
+    rows = -(-len(shown) // PANELS_A_ROW)
+    figure, grid = _canvas(rows, PANELS_A_ROW, (WIDTH, 1.9 * rows))
+    for place, axes in enumerate(grid.ravel()):
+        if place >= len(shown):
+            axes.set_axis_off()
+            continue
+        _draw_panel(axes, shown[place], axis_range, tokens)
+    return _written(figure, kind)
+
+
+def _canvas(rows: int, columns: int, size: tuple[float, float]) -> tuple[Any, Any]:
+    # No pyplot: it keeps figures in a global, and the worker lives long.
+    from matplotlib.figure import Figure
+
+    figure = Figure(figsize=size, layout="constrained")
+    return figure, figure.subplots(rows, columns, squeeze=False)
+
+
+def _draw_panel(
+    axes: "Axes", panel: Panel, axis_range: tuple[float, float] | None, tokens: dict[str, str]
+) -> None:
+    points = [(place, point) for place, point in enumerate(panel.points) if point.value is not None]
+    ink, action = tokens["--merk-inkt"], tokens["--merk-actie"]
+    if panel.is_joined:
+        axes.plot(
+            [place for place, _ in points],
+            [point.value or 0 for _, point in points],
+            color=ink,
+            linewidth=1,
+            zorder=1,
+        )
+    for place, point in points:
+        _draw_point(axes, place, point, action, ink)
+    axes.set_title(panel.title, fontsize=8, fontweight="bold", loc="left", wrap=True, color=ink)
+    axes.set_xlim(-0.6, len(panel.points) - 0.4)
+    axes.set_xticks(
+        range(len(panel.points)), [f"{point.label}\n{point.n or '–'}" for point in panel.points], fontsize=7
+    )
+    if axis_range:
+        axes.set_ylim(*axis_range)
+    else:
+        axes.margins(y=0.45)
+    axes.set_yticks([])
+    axes.tick_params(length=0)
+    for side in ("top", "left", "right"):
+        axes.spines[side].set_visible(False)
+    axes.spines["bottom"].set_color(tokens["--haarlijn"])
+
+
+def _draw_point(axes: "Axes", place: int, point: Point, action: str, ink: str) -> None:
+    value = point.value or 0.0
+    low, high = (value if end is None else end for end in (point.low, point.high))
+    axes.errorbar(
+        place,
+        value,
+        yerr=[[value - low], [high - value]],
+        fmt="s",
+        markersize=5,
+        color=action,
+        capsize=3,
+        markerfacecolor="none" if point.is_bound else action,
+    )
+    axes.annotate(
+        point.shown,
+        (place, high),
+        (0, 5),
+        textcoords="offset points",
+        ha="center",
+        fontsize=7,
+        fontweight="bold",
+        color=ink,
+    )
+
+
+def answers_image(item: ItemBars, *, tokens: dict[str, str], kind: str) -> bytes:
+    figure, grid = _canvas(1, 1, (WIDTH, 0.35 + 0.33 * len(item.bars)))
+    axes = grid[0, 0]
+    for place, colour in enumerate(colours_of(len(item.options))):
+        painted = tokens.get(colour, colour)
+        for row, bar in enumerate(item.bars):
+            share = bar.shares_0_1[place]
+            start = start_of(bar.shares_0_1, place, item.is_diverging)
+            axes.barh(
+                row,
+                share,
+                left=start,
+                height=0.7,
+                color=painted,
+                edgecolor=tokens["--merk-inkt"],
+                linewidth=0.6,
+            )
+            if share >= 0.07:
+                dark = colour in ("--merk-inkt", "--merk-actie")
+                axes.text(
+                    start + share / 2,
+                    row,
+                    bar.shown[place],
+                    ha="center",
+                    va="center",
+                    fontsize=7,
+                    color="#ffffff" if dark else tokens["--merk-inkt"],
+                )
+    axes.set_yticks(range(len(item.bars)), [bar.wave for bar in item.bars], fontsize=8)
+    axes.invert_yaxis()
+    axes.set_xticks([])
+    axes.tick_params(length=0)
+    for side in axes.spines.values():
+        side.set_visible(False)
+    return _written(figure, kind)
+
+
+def _written(figure: Any, kind: str) -> bytes:
+    from matplotlib import rc_context
+
+    written = BytesIO()
+    # Without a date: the same numbers give the same file. Letters as shapes: no fonts are looked for.
+    with rc_context({"svg.hashsalt": "report", "svg.fonttype": "path"}):
+        figure.savefig(
+            written,
+            format=kind,
+            dpi=DOTS_AN_INCH,
+            transparent=True,
+            metadata={"Date": None} if kind == "svg" else None,
+        )
+    return written.getvalue()

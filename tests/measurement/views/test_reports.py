@@ -1,0 +1,193 @@
+import json
+import re
+from io import BytesIO
+from zipfile import ZipFile
+
+import pytest
+
+from foundation.people.actions import grant_role
+from foundation.people.models import Role
+from measurement.models import ReportRun
+from measurement.tasks import write_report_of
+from tests.conftest import client_of, moment
+from tests.factories.people import PersonFactory, UnitFactory
+from tests.factories.reports import make_release
+
+pytestmark = pytest.mark.django_db
+AT = moment("2022-05-02 10:00")
+
+
+def reader(role, unit=None):
+    person = PersonFactory()
+    grant_role(person=person, role=role, unit=unit, at=moment("2022-01-03 09:00"))
+    return client_of(person)
+
+
+@pytest.fixture
+def clusters():
+    """The first five have enough answers; the sixth lost its later waves, the seventh nearly all."""
+    return [UnitFactory(kind="cluster", name=f"Cluster {number}") for number in range(1, 8)]
+
+
+@pytest.fixture
+def release(clusters):
+    return make_release(at=AT, clusters=clusters)
+
+
+def page(client, release, ending=""):
+    response = client.get(f"/metingen/{release.study.public_id}/{ending}")
+    assert response.status_code == 200
+    return response.content.decode()
+
+
+def text_of(html):
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", html))
+
+
+def test_list_is_empty_before_the_first_report():
+    assert "Er is nog geen rapport" in reader(Role.HR).get("/metingen/").content.decode()
+
+
+def test_list_states_the_finding(release):
+    body = reader(Role.HR).get("/metingen/").content.decode()
+    assert "Drie van de vier schalen liggen na twaalf maanden lager" in body
+    assert "niet of de training werkt" in body
+
+
+def test_hr_sees_all_clusters(release, clusters):
+    body = page(reader(Role.HR), release)
+    for cluster in clusters:
+        assert cluster.periods.get().name in body
+
+
+def test_coordinator_sees_the_own_cluster_and_no_other(release, clusters):
+    body = page(reader(Role.CLUSTER_COORDINATOR, clusters[1]), release)
+    assert "Cluster 2" in body
+    assert "Cluster 1" not in body
+    assert "onderdeel=org" not in body
+    assert "4.442" not in body
+
+
+def test_coordinator_of_a_small_cluster_is_lent_the_whole_and_told_why(release, clusters):
+    body = page(reader(Role.CLUSTER_COORDINATOR, clusters[6]), release)
+    assert "Te weinig antwoorden" in body
+    assert "Je eigen cluster heeft hier te weinig antwoorden." in body
+    assert "Gemeente Lindewaard" in body
+    assert "Cluster 1" not in body
+
+
+def test_coordinator_of_a_team_learns_that_it_is_too_small(release):
+    client = reader(Role.CLUSTER_COORDINATOR, UnitFactory())
+    assert "Jouw onderdeel is kleiner dan een cluster" in client.get("/metingen/").content.decode()
+    assert client.get(f"/metingen/{release.study.public_id}/").status_code == 404
+
+
+@pytest.mark.parametrize("role", [Role.WORKS_COUNCIL, Role.DIRECTOR, Role.CONFIDANT, Role.PRIVACY_OFFICER])
+def test_who_sees_the_whole_sees_no_cluster(role, release):
+    body = page(reader(role), release)
+    assert "</b> · Gemeente Lindewaard" in body
+    assert "Cluster 1" not in body
+    assert "Wie is klaar met de training?" not in body
+
+
+def test_units_of_others_cannot_be_asked_for(release, clusters):
+    client = reader(Role.CLUSTER_COORDINATOR, clusters[1])
+    response = client.get(f"/metingen/{release.study.public_id}/?onderdeel={clusters[0].pk}")
+    assert "Cluster 1" not in response.content.decode()
+
+
+def test_too_few_looks_the_same_for_both_reasons(release, clusters):
+    """One has too few, one could be computed: nothing on the page tells which."""
+    body = page(reader(Role.HR), release, "schaal/advies/")
+    panels = body[body.index('<div class="vensters">') : body.index('<ul class="sleutel')]
+    shown = {
+        part.split("</h3>")[0].rpartition(">")[2]: part.split("</h3>")[1]
+        for part in panels.split('<div class="venster">')[1:]
+    }
+    six, seven = (shown[name].split("</p>")[0] for name in ("Cluster 6", "Cluster 7"))
+    assert six == seven
+    assert "data-chart" in shown["Cluster 5"]
+    assert "data-chart" not in shown["Cluster 6"]
+
+
+def test_suppressed_values_are_nowhere_in_the_page(release, clusters):
+    """Put in a value that is not released: it appears neither in the text nor in the JSON of a chart."""
+    body = page(reader(Role.HR), release, "schaal/handelen/")
+    figures = re.findall(
+        r'<script id="venster-(\d+)" type="application/json">(.*?)</script>', body, re.DOTALL
+    )
+    drawn = {int(code): json.loads(figure) for code, figure in figures}
+    assert len(drawn[clusters[5].pk]["data"][0]["y"]) == 1
+    assert len(drawn[clusters[0].pk]["data"][0]["y"]) == 3
+    ranges = {tuple(figure["layout"]["yaxis"]["range"]) for figure in drawn.values()}
+    assert len(ranges) == 1
+
+
+def test_scale_that_is_not_there_is_absent(release):
+    client = reader(Role.HR)
+    assert client.get(f"/metingen/{release.study.public_id}/schaal/bestaat_niet/").status_code == 404
+
+
+def test_bound_has_no_interval(release):
+    body = page(reader(Role.HR), release, "schaal/vertrouwenspersoon/")
+    assert "ten minste 95%" in body
+    assert "Bijna iedereen of bijna niemand" in body
+
+
+def test_broken_wording_has_no_line_and_says_why(release, clusters):
+    body = page(reader(Role.HR), release, "schaal/fouten/")
+    assert "Vanaf na twaalf maanden zijn de vragen anders" in body
+    figure = re.search(rf'<script id="venster-{clusters[0].pk}"[^>]*>(.*?)</script>', body, re.DOTALL)
+    assert json.loads(figure[1])["data"][0]["mode"] == "markers"
+
+
+def test_page_says_everything_in_english(release):
+    body = text_of(page(reader(Role.HR), release).replace("/metingen/", ""))
+    english = reader(Role.HR).get(f"/en/metingen/{release.study.public_id}/").content.decode()
+    assert "Blijft het hangen?" in body
+    assert "Blijft het hangen?" not in english
+
+
+def test_figures_come_with_their_codebook(release, clusters):
+    response = reader(Role.HR).get(f"/metingen/{release.study.public_id}/cijfers/")
+    archive = ZipFile(BytesIO(response.content))
+    figures = archive.read("figures.csv").decode("utf-8-sig").splitlines()
+    assert figures[0].startswith("unit,scale,figure,wave,to_wave")
+    assert any(line.startswith(f"{clusters[0].pk},handelen,model_mean,t0") for line in figures)
+    assert "below_k" in archive.read("codebook.csv").decode("utf-8-sig")
+
+
+def test_figures_of_a_coordinator_are_of_the_own_cluster(release, clusters):
+    client = reader(Role.CLUSTER_COORDINATOR, clusters[1])
+    archive = ZipFile(BytesIO(client.get(f"/metingen/{release.study.public_id}/cijfers/").content))
+    rows = archive.read("figures.csv").decode("utf-8-sig").splitlines()[1:]
+    assert {row.split(",")[0] for row in rows} == {str(clusters[1].pk)}
+    assert "Cluster 1" not in archive.read("codebook.csv").decode("utf-8-sig")
+
+
+@pytest.mark.parametrize(("kind", "start"), [("pdf", b"%PDF"), ("docx", b"PK")])
+def test_report_is_made_by_the_worker_and_fetched_by_who_asked(
+    kind, start, release, clusters, settings, tmp_path
+):
+    settings.PRIVATE_MEDIA_ROOT = tmp_path
+    client = reader(Role.CLUSTER_COORDINATOR, clusters[1])
+    client.post(f"/metingen/{release.study.public_id}/rapport/", {"kind": kind})
+    run = ReportRun.objects.get()
+    assert run.units == [str(clusters[1].pk)]
+    write_report_of.call(str(run.public_id))
+    assert "Je rapport is klaar" in client.get(f"/metingen/bestanden/{run.public_id}/").content.decode()
+    fetched = client.get(f"/metingen/bestanden/{run.public_id}/bestand/")
+    assert b"".join(fetched.streaming_content).startswith(start)
+    assert reader(Role.HR).get(f"/metingen/bestanden/{run.public_id}/bestand/").status_code == 404
+
+
+def test_asking_twice_waits_for_one_file(release):
+    client = reader(Role.HR)
+    for _ in range(2):
+        client.post(f"/metingen/{release.study.public_id}/rapport/", {"kind": "pdf"})
+    assert ReportRun.objects.filter(status="queued").count() <= 1
+
+
+def test_another_kind_of_file_is_absent(release):
+    client = reader(Role.HR)
+    assert client.post(f"/metingen/{release.study.public_id}/rapport/", {"kind": "xls"}).status_code == 404
