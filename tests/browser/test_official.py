@@ -1,6 +1,7 @@
 """The official's desk in real Chromium: one tap a person, on one tablet or two, by finger and by key."""
 
 from datetime import timedelta
+from itertools import pairwise
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -76,7 +77,7 @@ def tap(page: Page, name: str = "Bevestig de eed") -> None:
 def test_one_tap_a_person_without_a_new_page_and_the_way_back(open_page, ceremony):
     page = open_desk(open_page(viewport=TABLET), ceremony)
     page.evaluate("window.sameDocument = true")
-    for name, following in zip(NAMES[:9], NAMES[1:10], strict=True):
+    for name, following in pairwise(NAMES[:10]):
         expect(heading(page)).to_have_text(f"Sam {name}")
         tap(page)
         expect(heading(page)).to_have_text(f"Sam {following}")
