@@ -20,6 +20,7 @@ from config.demo.declarations import (
 from config.demo.dilemmas import practise_with_dilemmas
 from config.demo.groups import found_working_groups
 from config.demo.history import Done, complete_modules, hold_ceremony, learn, moment, waiting_for
+from config.demo.measuring import measure, read_figures, scan_managers
 from config.demo.municipality import Municipality, build, units_file
 from config.demo.people import files_over_time
 from config.demo.polls import poll_every_week
@@ -112,6 +113,11 @@ def load_demo(*, people: int, tell: Tell) -> None:
     tell(0.99, "Externen")
     welcome_externals(now=DEMO_NOW)
     sign_in_rounds(hr=_hr(), now=DEMO_NOW)
+    _call_mail_sent()
+    tell(0.995, "Metingen")
+    measure(hr=_hr(), now=DEMO_NOW)
+    read_figures(coordinator=_cast("samira"), at=DEMO_NOW)
+    scan_managers(now=DEMO_NOW)
     _call_mail_sent()
     invite_somebody_today(now=DEMO_NOW)
     tell(1.0, "Klaar")

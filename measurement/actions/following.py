@@ -181,7 +181,7 @@ def _participants(study: Study, asked: list[Asked], *, today: date) -> Mapping[i
     """Person id → the row, made where there is none; the cluster is that of this day."""
     known = {one.person_id: one for one in study.participants.all()}
     new = [one for one in asked if one.person_id not in known]
-    history = UnitHistory() if new else None
+    history = UnitHistory() if new and study.keeps_clusters else None
     engagements = Engagement.objects.in_bulk([one.engagement_id for one in new]) if new else {}
     units = unit_ids_of_engagements(engagements.values(), on=today)
     chance = random.SystemRandom()

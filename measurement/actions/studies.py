@@ -61,6 +61,7 @@ def open_plan(
     at: datetime,
     k: int | None = None,
     first_forms: int = 2,
+    keeps_clusters: bool = True,
 ) -> Study:
     """Everybody whose first completion lies in these days takes part. Its keys are made by the worker.
 
@@ -68,6 +69,7 @@ def open_plan(
     """
     study = _new_study(title, StudyKind.PLAN, instrument, starts_on, takes_in_until, by=by, at=at, k=k)
     study.requirement, study.with_before, study.first_forms = requirement, with_before, first_forms
+    study.keeps_clusters = keeps_clusters
     study.save()
     _note("study_opened", study, by=by, at=at, of_kind=study.kind)
     return study
@@ -85,6 +87,7 @@ def open_calendar(
     at: datetime,
     k: int | None = None,
     first_forms: int = 2,
+    keeps_clusters: bool = True,
 ) -> Study:
     """Everybody at work in these units is asked in each wave; without units everybody in the organisation.
 
@@ -97,7 +100,7 @@ def open_calendar(
     study = _new_study(
         title, StudyKind.CALENDAR, instrument, waves[0].opens_on, waves[-1].ends_on, by=by, at=at, k=k
     )
-    study.first_forms = first_forms
+    study.first_forms, study.keeps_clusters = first_forms, keeps_clusters
     study.wedge_seed = secrets.token_hex(SEED_BYTES) if trained_from else ""
     study.save()
     chosen = list(units)

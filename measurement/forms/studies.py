@@ -37,6 +37,14 @@ class StudyForm(forms.Form):
         queryset=Instrument.objects.none(),
         empty_label=_("Kies een vragenlijst"),
     )
+    keeps_clusters = forms.BooleanField(
+        label=_("Ook per cluster"),
+        required=False,
+        initial=True,
+        help_text=_(
+            "Mensen zijn alleen te volgen als er telkens tien samen antwoorden. Antwoorden er in een cluster per half jaar minder dan dertig mensen? Zet dit dan uit: je ziet dan de hele organisatie, en wat er blijft."
+        ),
+    )
 
     def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -153,6 +161,11 @@ class CalendarForm(StudyForm):
             self.add_error(
                 "units",
                 _("Voor stappen kies je minstens zoveel clusters als stappen: elk cluster krijgt een stap."),
+            )
+        if self.trained_from and not cleaned.get("keeps_clusters"):
+            self.add_error(
+                "keeps_clusters",
+                _("Met stappen vergelijk je clusters. Vink dit aan, of laat de stappen leeg."),
             )
         return cleaned
 

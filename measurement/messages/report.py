@@ -22,15 +22,25 @@ class Conclusion:
     may_not: str
 
 
+# Where waves are named by their month.
+BY_CALENDAR = ("survey", "stepped_wedge")
+
+
 def in_words(text: Text, language: str) -> str:
     """Not translated: the Dutch text."""
     return (text["en"] if language == "en" else "") or text["nl"]
 
 
 def wave_in_sentence(content: Content, code: str, language: str) -> str:
-    """'direct na de training'."""
+    """'direct na de training', 'in oktober 2025'."""
+    name = wave_name(content, code, language)
+    return _("in %(month)s") % {"month": name} if content["basis"] in BY_CALENDAR else name
+
+
+def wave_name(content: Content, code: str, language: str) -> str:
+    """'direct na de training', 'oktober 2025'."""
     title = next(in_words(wave["title"], language) for wave in content["waves"] if wave["code"] == code)
-    return title[:1].lower() + title[1:]
+    return title if language == "en" and content["basis"] in BY_CALENDAR else title[:1].lower() + title[1:]
 
 
 def quoted(name: str) -> str:
@@ -155,6 +165,7 @@ def change_sentence(
         "n": numbers.count(change["n"]),
     }
     if holds_no_change(change):
+        told |= {end: wave_name(content, change[end], language) for end in ("first", "second")}
         words = _("Tussen %(first)s en %(second)s is er geen verschil dat groter is dan toeval%(interval)s.")
     elif value < 0:
         words = _("Het ligt %(second)s %(size)s lager dan %(first)s%(interval)s.")
@@ -273,7 +284,7 @@ def reliability_sentence(scale: Scale) -> str:
 def break_sentences(content: Content, scale: Scale, language: str) -> list[str]:
     return [
         _("Vanaf %(wave)s zijn de vragen anders. Daar trekken we geen lijn doorheen.")
-        % {"wave": wave_in_sentence(content, one["wave"], language)}
+        % {"wave": wave_name(content, one["wave"], language)}
         for one in scale["breaks"]
     ]
 

@@ -122,6 +122,7 @@ class Migration(migrations.Migration):
                 ('first_forms', models.PositiveSmallIntegerField(default=2)),
                 ('k', models.PositiveSmallIntegerField(default=10)),
                 ('with_before', models.BooleanField(default=False)),
+                ('keeps_clusters', models.BooleanField(default=True)),
                 ('starts_on', models.DateField()),
                 ('takes_in_until', models.DateField()),
                 ('wedge_seed', models.CharField(blank=True, max_length=32)),

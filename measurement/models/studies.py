@@ -44,6 +44,8 @@ class Study(models.Model):
         "lms.Requirement", null=True, blank=True, on_delete=models.PROTECT, related_name="studies"
     )
     with_before = models.BooleanField(default=False)
+    # False: of the whole organisation only. Where clusters are small, people can be followed over the waves only so.
+    keeps_clusters = models.BooleanField(default=True)
     # With PLAN: completions from and to and including these days take part. With CALENDAR: the days of the waves.
     starts_on = models.DateField()
     takes_in_until = models.DateField()

@@ -62,6 +62,7 @@ def calendar_new(request: PersonRequest) -> HttpResponse:
                 units=form.cleaned_data["units"],
                 waves=form.waves,
                 trained_from=form.trained_from,
+                keeps_clusters=form.cleaned_data["keeps_clusters"],
                 by=request.person,
                 at=request.at,
             )

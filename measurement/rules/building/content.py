@@ -70,6 +70,9 @@ def build(
     _flow(work)
     families = variables(measured.instrument)
     for done, (variable, scales) in enumerate(families.items()):
+        # What no wave of this study asks has no place in its release.
+        if not (scales := [scale for scale in scales if _asked(work, scale)]):
+            continue
         tell(done, len(families))
         _variable(work, variable, scales)
     order = {scale.code: place for place, scale in enumerate(measured.instrument.scales)}
@@ -177,7 +180,7 @@ def _claims(outset: Outset) -> dict[int, Claim]:
 def _variable(work: _Work, variable: str, scales: Sequence[Scale]) -> None:
     measured, outset = work.measured, work.outset
     answered = measured.answered(scales)
-    asked = [int(wave) for wave in np.flatnonzero(answered.any(axis=0))]
+    asked = sorted({wave for scale in scales for wave in _asked(work, scale)})
     k = k_of(scales, outset.k)
     ledger = opened(measured.ids, k, work.ledgers.get(variable, b""))
     released = release(ledger, answered, measured.members(outset.units), _pairs(outset, asked))
@@ -186,10 +189,16 @@ def _variable(work: _Work, variable: str, scales: Sequence[Scale]) -> None:
     work.ledgers[variable] = stored(ledger, measured.ids, work.ledgers.get(variable, b""))
 
 
+def _asked(work: _Work, scale: Scale) -> list[int]:
+    """By the questionnaire, not by who answered: that nobody has a score is an answer too."""
+    waves = {wave for item in work.measured.instrument.items_of(scale.code) for wave in item.waves}
+    return [number for number, wave in enumerate(work.outset.waves) if wave["asks"] in waves]
+
+
 def _scale(work: _Work, scale: Scale, ledger: Ledger, released: Released, k: int) -> None:
     measured, outset = work.measured, work.outset
     scores = measured.of_scale(scale.code)
-    asked = [int(wave) for wave in np.flatnonzero(~np.isnan(scores).all(axis=0))]
+    asked = _asked(work, scale)
     breaks = measured.breaks.get(scale.code, {})
     content = _scale_content(scale, k, [work.waves[wave] for wave in asked])
     content["breaks"] = [

@@ -195,6 +195,15 @@ def test_a_pulse_asks_everybody_in_its_units_on_its_days():
     assert states() == {"meting-1": "sent", "meting-2": "sent"}
 
 
+def test_a_study_of_the_whole_organisation_keeps_no_cluster():
+    cluster = UnitFactory(kind="cluster")
+    EngagementFactory(unit=UnitFactory(name__parent=cluster))
+    days = [WaveDays("meting-1", "t6", date(2022, 3, 1), date(2022, 3, 21))]
+    make_pulse(at=AT, waves=days, keeps_clusters=False)
+    follow_studies(at=AT)
+    assert list(Participant.objects.values_list("cluster_id", flat=True)) == [None]
+
+
 def test_a_wedge_is_drawn_once_and_kept():
     instrument = make_version(at=AT).instrument
     clusters = [UnitFactory(kind="cluster") for _ in range(4)]

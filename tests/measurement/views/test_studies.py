@@ -39,10 +39,11 @@ def test_hr_starts_a_study_after_a_training(hr):
         "starts_on": "2022-03-01",
         "takes_in_until": "2023-03-01",
         "with_before": "on",
+        "keeps_clusters": "on",
     }
     page = hr.post("/metingen/beheer/na-een-training/", fields, follow=True).content.decode()
     study = Study.objects.get()
-    assert (study.with_before, study.k, study.version) == (True, 10, 1)
+    assert (study.with_before, study.keeps_clusters, study.k, study.version) == (True, True, 10, 1)
     assert "Na de training" in page
     assert "nog geen sleutel" in page
 
@@ -54,6 +55,7 @@ def test_hr_starts_a_study_with_steps_by_lot(hr):
         "title": "Peiling",
         "instrument": instrument.pk,
         "units": [unit.code for unit in clusters],
+        "keeps_clusters": "on",
         "asks_1": "before",
         "opens_on_1": "2022-04-01",
         "ends_on_1": "2022-04-15",
@@ -72,6 +74,23 @@ def test_hr_starts_a_study_with_steps_by_lot(hr):
         date(2022, 8, 1),
     ]
     assert study.wedge_seed in page
+
+
+def test_steps_of_a_study_without_clusters_are_refused_in_words(hr):
+    clusters = [UnitFactory(kind="cluster", name=f"Cluster {letter}") for letter in "AB"]
+    fields = {
+        "title": "Peiling",
+        "instrument": make_version(at=AT).instrument.pk,
+        "units": [unit.code for unit in clusters],
+        **{f"asks_{number}": "t6" for number in range(1, 5)},
+        "opens_on_1": "2022-04-01",
+        "ends_on_1": "2022-04-15",
+        "step_1": "2022-05-01",
+    }
+    answer = hr.post("/metingen/beheer/op-vaste-data/", fields)
+    assert answer.status_code == 422
+    assert "Met stappen vergelijk je clusters." in answer.content.decode()
+    assert not Study.objects.exists()
 
 
 def test_steps_without_clusters_are_refused_in_words(hr):
