@@ -28,10 +28,15 @@ def figures(reader: Reader) -> Offer:
         return Offer()
     places = [
         Place(
+            _("Metingen"),
+            reverse("measurement:reports"),
+            _("Wat blijft er van een training, per groep van tien of meer"),
+        ),
+        Place(
             _("Cijfers per jaar"),
             reverse("measurement:figures"),
             _("Wat is gepubliceerd, over de jaren heen"),
-        )
+        ),
     ]
     if reader.sight(Right.AGGREGATES, Scope.EVERYONE):
         places.append(
