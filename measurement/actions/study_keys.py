@@ -36,7 +36,7 @@ def _make(study: Study, *, at: datetime) -> int:
 @transaction.atomic
 def escrow_study_key(*, study: Study, at: datetime) -> tuple[str, str]:
     """Two codes, for two roles, told once. Raises DomainError: no_study_key, study_key_destroyed, study_keys_gone."""
-    key = _kept(study)
+    key = kept_key(study)
     codes = write_escrow(key.pk)
     key.escrowed_on = local_date(at)
     key.save(update_fields=["escrowed_on"])
@@ -47,7 +47,7 @@ def escrow_study_key(*, study: Study, at: datetime) -> tuple[str, str]:
 @transaction.atomic
 def restore_study_key(*, study: Study, first: str, second: str, at: datetime) -> None:
     """Raises DomainError: as `escrow_study_key`, or no_escrow, codes_refused, keys_are_there."""
-    restore_from_escrow(_kept(study).pk, first, second)
+    restore_from_escrow(kept_key(study).pk, first, second)
     _note("study_key_restored", study, at=at)
 
 
@@ -80,7 +80,7 @@ def _shred_what_was_left() -> None:
         shred_keys(key_id)
 
 
-def _kept(study: Study) -> StudyKey:
+def kept_key(study: Study) -> StudyKey:
     key = StudyKey.objects.select_for_update().filter(study=study).first()
     if key is None:
         raise DomainError("no_study_key")

@@ -56,6 +56,7 @@ EVENTS: dict[str, Any] = {
     "study_stopped": gettext_lazy("meting gestopt"),
     "study_ended": gettext_lazy("meting afgelopen"),
     "study_key_made": gettext_lazy("sleutels van een meting gemaakt"),
+    "answers_erased": gettext_lazy("antwoorden van een meting gewist op verzoek"),
     "study_key_escrowed": gettext_lazy("sleutels van een meting in bewaring gegeven"),
     "study_key_restored": gettext_lazy("sleutels van een meting teruggezet"),
     "study_key_destroyed": gettext_lazy("sleutels van een meting vernietigd"),
