@@ -4,6 +4,7 @@ import random
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import cast
 
 from django.db import transaction
 from django.db.models import Count, Exists, F, IntegerField, OuterRef, Q, QuerySet, Subquery
@@ -12,6 +13,7 @@ from django.db.models.functions import Coalesce, Least
 from foundation.clock import local_date
 from foundation.people.models import Engagement, PersonStatus
 from foundation.people.queries import UnitHistory, unit_ids_of_engagements
+from lms.models import Requirement
 from lms.queries.completing import first_completions, still_to_complete
 from measurement.actions.closing import cancel_planned, withhold_reminders
 from measurement.models import (
@@ -65,12 +67,12 @@ def _follow(study: Study, *, at: datetime) -> int:
 
 
 def _asked_after(study: Study, *, today: date) -> list[Asked]:
-    assert study.requirement is not None  # noqa: S101  the constraint of a plan
+    requirement = _requirement_of(study)
     known = study.participants.filter(anchored_on__isnull=False).values_list("person_id", flat=True)
     # Whoever completed longer ago has no window left.
     since = max(study.starts_on, today - timedelta(days=IN_TIME[T12][1]))
     completions = first_completions(
-        study.requirement,
+        requirement,
         since=since,
         until=min(study.takes_in_until, today),
         except_persons=set(known),
@@ -82,15 +84,19 @@ def _asked_after(study: Study, *, today: date) -> list[Asked]:
 
 
 def _asked_before(study: Study, *, today: date) -> list[Asked]:
-    assert study.requirement is not None  # noqa: S101  the constraint of a plan
     known = set(study.participants.values_list("person_id", flat=True))
-    coming = still_to_complete(study.requirement, due_from=max(today, study.starts_on))
+    coming = still_to_complete(_requirement_of(study), due_from=max(today, study.starts_on))
     asked = (
         Asked(one.person_id, one.engagement_id, None, (window_before(one.due_on),))
         for one in coming
         if one.person_id not in known and one.due_on <= study.takes_in_until
     )
     return [one for one in asked if one.windows[0].due_on <= today]
+
+
+def _requirement_of(plan: Study) -> Requirement:
+    # The constraint of the table says that a plan has one.
+    return cast(Requirement, plan.requirement)
 
 
 def _asked_by_the_calendar(study: Study, *, today: date) -> list[Asked]:

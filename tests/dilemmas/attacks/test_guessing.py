@@ -13,6 +13,7 @@ from django.db import connection
 from dilemmas.actions.choices import flush_choices
 from dilemmas.models import ChoiceTally, SealedChoice
 from tests.conftest import moment
+from tests.emptied import begin_with_empty_files
 from tests.factories.choices import CASE, hold
 
 pytestmark = pytest.mark.django_db
@@ -23,6 +24,11 @@ PEOPLE, KNOWN = 400, 200
 @pytest.fixture(autouse=True)
 def own_keys(settings, tmp_path):
     settings.CHOICE_KEY_DIR = tmp_path / "keys"
+
+
+@pytest.fixture(autouse=True)
+def empty_files(db):
+    begin_with_empty_files(SealedChoice)
 
 
 @dataclass

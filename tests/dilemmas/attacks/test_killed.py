@@ -1,18 +1,15 @@
 """A flush that dies at any statement loses nothing, counts nothing twice, and leaves nothing below ten."""
 
-import os
-import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from django.db import connection
 
 from dilemmas.models import ChoiceKey, ChoiceTally, KeyState, SealedChoice
 from tests.conftest import moment
 from tests.factories.choices import hold, tallied
 from tests.factories.people import UnitFactory
+from tests.flush_and_die import dying_flush
 
 pytestmark = pytest.mark.django_db(transaction=True)
 AT = moment("2026-03-10 10:00")
@@ -23,28 +20,10 @@ FLUSHED_AT = moment("2026-04-01 10:00")
 @pytest.fixture
 def die_before(settings, tmp_path: Path) -> Iterator[Callable[[int], str]]:
     settings.CHOICE_KEY_DIR = tmp_path / "keys"
-    root = Path(__file__).resolve().parents[3]
-    database = str(connection.settings_dict["NAME"])
-    process = subprocess.Popen(
-        [
-            *(sys.executable, "-m", "tests.dilemmas.attacks.flush_and_die"),
-            *(database, str(settings.CHOICE_KEY_DIR), FLUSHED_AT.isoformat()),
-        ],
-        cwd=root,
-        env={**os.environ, "DJANGO_SETTINGS_MODULE": "config.settings.test"},
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        text=True,
-    )
-
-    def kill(statement: int) -> str:
-        process.stdin.write(f"{statement}\n")
-        process.stdin.flush()
-        return process.stdout.readline().strip()
-
-    yield kill
-    process.stdin.close()
-    process.wait(timeout=60)
+    with dying_flush(
+        "dilemmas.actions.choices.flush_choices", key_setting="CHOICE_KEY_DIR", at=FLUSHED_AT
+    ) as kill:
+        yield kill
 
 
 def test_a_flush_killed_before_any_statement_changes_nothing(die_before, tmp_path):

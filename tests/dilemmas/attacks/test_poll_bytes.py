@@ -29,6 +29,7 @@ from dilemmas.models import (
     PollRound,
     SealedChoice,
 )
+from tests.emptied import begin_with_empty_files
 from tests.factories.polls import FIRST, OVER, SECOND, make_poll, new_ballot
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -171,14 +172,6 @@ def live_through(poll: Poll, chosen: dict[int, list[int]]) -> None:
 LEFT = (PollBallot, PollRound, SealedChoice, ChoiceTally, ChoiceLoss)
 
 
-def begin_with_empty_files() -> None:
-    """Where PostgreSQL lays a row also follows from the rows that other tests left dead in these files."""
-    empty = "DELETE FROM {}" if connection.vendor == "sqlite" else "TRUNCATE {} CASCADE"
-    with connection.cursor() as cursor:
-        for model in LEFT:
-            cursor.execute(empty.format(model._meta.db_table))
-
-
 def what_is_left(poll: Poll) -> dict[str, list[tuple[Any, ...]]]:
     """Every row about the poll without the random numbers that name rows, in the order of the table."""
     order = "rowid" if connection.vendor == "sqlite" else "ctid"
@@ -205,7 +198,7 @@ def test_of_two_histories_that_differ_in_who_chose_what_the_same_is_left():
     left = []
     first, second = ([chance.randrange(4) for _ in range(36)] for _ in range(2))
     for swap in (False, True):
-        begin_with_empty_files()
+        begin_with_empty_files(*LEFT)
         poll = make_poll(case_title=f"Het cadeau {swap}", runs_beside=True)
         chosen = {1: list(first), 2: list(second)}
         if swap:

@@ -16,6 +16,7 @@ from measurement.models import Response, SealedAnswer
 from measurement.rules.packing import unpack_items
 from measurement.study_keys import panel_id, panel_key
 from tests.conftest import moment
+from tests.emptied import begin_with_empty_files
 from tests.factories.people import UnitFactory
 from tests.factories.studies import alike, hold, make_plan, somebodies
 
@@ -28,6 +29,11 @@ PEOPLE = 120
 @pytest.fixture(autouse=True)
 def own_keys(settings, tmp_path):
     settings.MEASUREMENT_KEY_DIR = tmp_path / "keys"
+
+
+@pytest.fixture(autouse=True)
+def empty_files(db):
+    begin_with_empty_files(Response)
 
 
 def in_the_order_of_the_table(*columns: str) -> list[tuple]:

@@ -1,19 +1,16 @@
 """A flush that dies at any statement loses nothing, doubles nothing, and leaves nothing below k."""
 
-import os
-import subprocess
-import sys
 from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from django.db import connection
 
 from measurement.models import OpenAnswer, Response, SealedAnswer, SealedSentence
 from tests.conftest import moment
 from tests.factories.people import UnitFactory
 from tests.factories.studies import alike, hold, make_plan, somebodies
+from tests.flush_and_die import dying_flush
 
 pytestmark = pytest.mark.django_db(transaction=True)
 AT = moment("2022-03-01 10:00")
@@ -23,27 +20,13 @@ SOON = moment("2022-06-01 10:00").date()
 @pytest.fixture
 def die_before(settings, tmp_path: Path) -> Iterator[Callable[[int], str]]:
     settings.MEASUREMENT_KEY_DIR = tmp_path / "keys"
-    root = Path(__file__).resolve().parents[3]
-    process = subprocess.Popen(
-        [
-            *(sys.executable, "-m", "tests.measurement.attacks.flush_and_die"),
-            *(str(connection.settings_dict["NAME"]), str(settings.MEASUREMENT_KEY_DIR), AT.isoformat()),
-        ],
-        cwd=root,
-        env={**os.environ, "DJANGO_SETTINGS_MODULE": "config.settings.test"},
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        text=True,
-    )
-
-    def kill(statement: int) -> str:
-        process.stdin.write(f"{statement}\n")
-        process.stdin.flush()
-        return process.stdout.readline().strip()
-
-    yield kill
-    process.stdin.close()
-    process.wait(timeout=60)
+    with dying_flush(
+        "measurement.actions.flushing.flush_answers",
+        "measurement.actions.flushing.flush_sentences",
+        key_setting="MEASUREMENT_KEY_DIR",
+        at=AT,
+    ) as kill:
+        yield kill
 
 
 def test_a_flush_killed_before_any_statement_loses_and_doubles_nothing(die_before):
