@@ -147,13 +147,18 @@ def _refusal(request: HttpRequest, declared: Access) -> HttpResponseBase | None:
     held: frozenset[HeldRole] = SimpleLazyObject(lambda: held_roles(person, on=on))  # type: ignore[assignment]
     if declared.right:
         sights = (sight_of(held, right, on=on) for right in declared.rights)
-        sight = next((found for found in sights if found), None)
-        if sight is None or (declared.scopes and not declared.scopes & sight.scopes):
+        # A right that everybody has of their own session, say, does not stand in the way of the other one.
+        sight = next((found for found in sights if found and _opens(found, declared)), None)
+        if sight is None:
             raise PermissionDenied
         request.sight = sight  # type: ignore[attr-defined]
     request.person, request.held_roles = person, held  # type: ignore[attr-defined]
     request.limits = SimpleLazyObject(lambda: limits_in_force(on))  # type: ignore[attr-defined]
     return None
+
+
+def _opens(sight: Sight, declared: Access) -> bool:
+    return not declared.scopes or bool(declared.scopes & sight.scopes)
 
 
 def _entrance(request: HttpRequest) -> str | None:
