@@ -6,19 +6,25 @@ Weights are set by font, never by <b>: Plotly would write a style attribute, whi
 from measurement.charts.theme import ACTION, HAIR, INK, SOFT, Figure, axis, layout
 from measurement.reports.panels import Panel, Point
 
+# Pixels of one more line under the axis.
+LINE = 19
+
 
 def wave_lines(panel: Panel, *, axis_range: tuple[float, float], in_percent: bool) -> Figure:
     """A point without a number leaves its place empty: nothing of it is in the figure."""
     points = [(place, point) for place, point in enumerate(panel.points) if point.value is not None]
     low, high = axis_range
+    # 'oktober 2025' below each other: beside its neighbour there is no room for it on a phone.
+    names = [point.label.replace(" ", "<br>") for point in panel.points]
+    below = LINE * max(name.count("<br>") for name in names) if names else 0
     return {
         "data": [_marks(points, panel.is_joined)],
         "layout": layout(
-            margin={"l": 4, "r": 4, "t": 26, "b": 44},
+            margin={"l": 4, "r": 4, "t": 26, "b": 44 + below},
             xaxis=axis(
                 range=[-0.8, len(panel.points) - 0.5],
                 tickvals=list(range(len(panel.points))),
-                ticktext=[point.label for point in panel.points],
+                ticktext=names,
                 tickfont={"size": 13, "color": INK, "weight": 700},
             ),
             yaxis=axis(
@@ -32,7 +38,7 @@ def wave_lines(panel: Panel, *, axis_range: tuple[float, float], in_percent: boo
             ),
             annotations=[
                 *(_printed(place, point) for place, point in points),
-                *(_counted(place, point) for place, point in points),
+                *(_counted(place, point, below) for place, point in points),
             ],
         ),
     }
@@ -88,13 +94,13 @@ def _printed(place: int, point: Point) -> Figure:
     }
 
 
-def _counted(place: int, point: Point) -> Figure:
+def _counted(place: int, point: Point, below: int) -> Figure:
     """How many answered, below the name of the wave."""
     return {
         "x": place,
         "y": 0,
         "yref": "paper",
-        "yshift": -34,
+        "yshift": -34 - below,
         "text": point.n,
         "showarrow": False,
         "font": {"size": 13, "color": SOFT},
