@@ -9,6 +9,7 @@ from foundation.xapi.models import Statement
 from foundation.xapi.vocabulary import (
     ATTENDED,
     DOCUMENT,
+    EXPERIENCED,
     MEETING,
     MODULE,
     OATH,
@@ -17,7 +18,7 @@ from foundation.xapi.vocabulary import (
     Activity,
     Verb,
 )
-from lms.models import Assignment, Attempt, OathRecord, Signature
+from lms.models import Assignment, Attempt, OathRecord, PartRecord, PartSource, Signature
 from lms.queries.gates import oath_versions
 
 
@@ -35,6 +36,35 @@ def fact_of_attempt(attempt: Attempt, verb: Verb, *, at: datetime) -> Fact:
         language=_tongue(attempt.language),
         module_version=str(attempt.version.number),
         once_key=str(attempt.public_id),
+    )
+
+
+def state_part(record: PartRecord, *, at: datetime) -> None:
+    """That somebody attended a day, or did another part of a programme themselves; what others noted is no
+    learning of theirs and is not stated."""
+    if record.source not in (PartSource.ATTENDANCE, PartSource.OWN):
+        return
+    part = record.part
+    asked = Assignment.objects.filter(
+        engagement=record.engagement, requirement_version__steps__part=part, closed_at=None
+    )
+    assignment = asked.order_by("assigned_at").first()
+    titles = {"nl": part.title, **({"en": part.title_en} if part.title_en else {})}
+    is_day = record.source == PartSource.ATTENDANCE
+    record_statements(
+        [
+            Fact(
+                actor_id=record.engagement.person.public_id,
+                verb=ATTENDED if is_day else EXPERIENCED,
+                activity=Activity(
+                    id=_iri(f"part/{part.public_id}"), type=MEETING if is_day else DOCUMENT, name=titles
+                ),
+                registration=assignment.public_id if assignment else record.public_id,
+                at=at,
+                language="nl",
+                once_key=str(record.public_id),
+            )
+        ]
     )
 
 

@@ -16,10 +16,10 @@ from foundation.people.models import (
     Unit,
 )
 from foundation.people.queries.kinds import external_kinds
-from lms.actions.assigning import publish_requirement
 from lms.actions.content import load_external_module
 from lms.actions.declaring import load_declarations, load_first_table, open_round, set_steps
 from lms.actions.externals import NewExternal, note_certificate, register_external
+from lms.actions.requirements import publish_requirement
 from lms.actions.signing import sign_by_account, sign_by_link
 from lms.actions.taking import finish_steps, start_attempt
 from lms.models import Declaration, EntryStep, GateKind, ModulePage, StepOfKind, TextVersion
@@ -44,7 +44,7 @@ def publish_external_requirement(*, valid_from: date) -> None:
         code=EXTERNALS,
         title="Welkom als externe",
         kinds=[kind.code for kind in external_kinds()],
-        modules=[(module.translation_key, 1)],
+        steps=[(module.translation_key, 1)],
         gates=[GateKind.DECLARATION],
         valid_from=valid_from,
         starts_from=valid_from,

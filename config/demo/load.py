@@ -40,10 +40,11 @@ from foundation.people.actions import create_login, grant_role, report_not_my_te
 from foundation.people.importing.actions import apply_run, stage_people, stage_units
 from foundation.people.limits import BOUNDS, Limit
 from foundation.people.models import Engagement, EngagementKind, Person, Role, Unit, User
-from lms.actions.assigning import assign_requirements, publish_requirement
+from lms.actions.assigning import assign_requirements
 from lms.actions.ceremonies import add_item, choose_form, open_ceremony
 from lms.actions.content import DEMO_OATH_TEXT, load_module, load_oath_text
 from lms.actions.lives import set_unavailable
+from lms.actions.requirements import publish_requirement
 from lms.actions.seats import accept_invitation, invite_to_ceremony, take_seat
 from lms.actions.taking import finish_steps, start_attempt
 from lms.models import Ceremony, Completion, GateKind, ItemKind, ModulePage, OathForm
@@ -143,7 +144,7 @@ def publish_oath_requirement(*, valid_from: date = STARTS_FROM) -> None:
         code="ambtseed",
         title="Op weg naar je ambtseed",
         kinds=[EngagementKind.EMPLOYEE, EngagementKind.UNPAID_OFFICIAL],
-        modules=[(module.translation_key, 1)],
+        steps=[(module.translation_key, 1)],
         gates=[GateKind.OATH],
         valid_from=valid_from,
         starts_from=valid_from,

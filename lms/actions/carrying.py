@@ -7,6 +7,7 @@ from django.db import transaction
 from foundation.audit.actions import seal
 from foundation.clock import local_date
 from foundation.people.models import Engagement
+from lms.actions.settling import lock_assignments, settle
 from lms.models import ChangeKind, Completion, CompletionSource, GateKind, ModuleVersion
 from lms.queries.gates import gates_of
 from lms.rules.deadlines import add_months
@@ -21,6 +22,7 @@ def carry_over(engagement: Engagement, *, at: datetime) -> list[Completion]:
 
     Not when an editor changed the substance of the module since.
     """
+    lock_assignments([engagement.pk])
     gate = gates_of([engagement.pk], GateKind.DECLARATION)[engagement.pk]
     since = add_months(local_date(at), -CARRIES_MONTHS)
     carried = []
@@ -50,6 +52,7 @@ def carry_over(engagement: Engagement, *, at: datetime) -> list[Completion]:
         )
         seal(completion, at=at)
         carried.append(completion)
+    settle([engagement.pk], at=at)
     return carried
 
 

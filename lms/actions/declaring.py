@@ -12,7 +12,7 @@ from foundation.audit.actions import record_event, seal
 from foundation.clock import local_date
 from foundation.errors import DomainError
 from foundation.people.models import EngagementKind, Person, PersonKind, Unit
-from lms.actions.assigning import set_kind_of_gate
+from lms.actions.requirements import set_kind_of_gate
 from lms.models import (
     OATH_TEXT,
     Declaration,

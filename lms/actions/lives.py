@@ -12,7 +12,7 @@ from foundation.people.actions.deaths import note_death, withdraw_death_notice
 from foundation.people.actions.merging import merge_persons, undo_merge
 from foundation.people.models import Absence, Engagement, Person, PersonMerge, PersonStatus
 from lms.actions.assigning import assign_requirements, move_deadlines
-from lms.models import Assignment, LetterToSelf, OathChoice
+from lms.models import Assignment, ClosedBecause, LetterToSelf, OathChoice
 
 
 @transaction.atomic
@@ -90,6 +90,8 @@ def split_registrations(*, merge: PersonMerge, by: Person, at: datetime) -> None
 @transaction.atomic
 def _silence(person: Person, *, at: datetime) -> None:
     release_seats(person=person, at=at)
-    Assignment.objects.filter(engagement__person=person, closed_at=None).update(closed_at=at)
+    Assignment.objects.filter(engagement__person=person, closed_at=None).update(
+        closed_at=at, closed_because=ClosedBecause.DECEASED
+    )
     OathChoice.objects.filter(engagement__person=person).delete()
     withhold_mail(person=person, at=at)

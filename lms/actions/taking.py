@@ -12,6 +12,7 @@ from foundation.errors import DomainError
 from foundation.people.models import Engagement
 from foundation.xapi.vocabulary import COMPLETED, LAUNCHED
 from lms.actions.seats import invite_eligible
+from lms.actions.settling import lock_assignments, settle
 from lms.models import Assignment, Attempt, Completion, CompletionSource
 from lms.queries.modules import is_withdrawn, latest_version
 from lms.rules.progress import is_complete, step_ids
@@ -122,7 +123,9 @@ def _complete(attempt: Attempt, *, at: datetime) -> None:
         completed_at=at,
         completed_on=local_date(at),
     )
+    lock_assignments([attempt.engagement_id])
     seal(completion, at=at)
+    settle([attempt.engagement_id], at=at)
     state_attempt(attempt, COMPLETED, at=at)
     # Afterwards, because the head of the chain is locked now; what fails here run_due does.
     transaction.on_commit(lambda: invite_eligible(at=at, among=[attempt.engagement_id]), robust=True)

@@ -28,14 +28,25 @@ from lms.models.oaths import (
     OathRecord,
     TextVersion,
 )
+from lms.models.programmes import (
+    PartMeeting,
+    PartRecord,
+    PartRecordWithdrawal,
+    PartSource,
+    Programme,
+    ProgrammePart,
+    ProgrammeStep,
+    StepKind,
+)
 from lms.models.requirements import (
     Assignment,
+    ClosedBecause,
     DueAnchor,
+    Exemption,
     GateKind,
     Requirement,
     RequirementStep,
     RequirementVersion,
-    StepKind,
 )
 
 __all__ = [
@@ -48,6 +59,7 @@ __all__ = [
     "CertificatePrintRun",
     "CertificateToken",
     "ChangeKind",
+    "ClosedBecause",
     "Completion",
     "CompletionSource",
     "ConductCertificate",
@@ -55,6 +67,7 @@ __all__ = [
     "DeclarationForm",
     "DueAnchor",
     "EntryStep",
+    "Exemption",
     "Explanation",
     "GateKind",
     "ItemKind",
@@ -64,6 +77,13 @@ __all__ = [
     "OathChoice",
     "OathForm",
     "OathRecord",
+    "PartMeeting",
+    "PartRecord",
+    "PartRecordWithdrawal",
+    "PartSource",
+    "Programme",
+    "ProgrammePart",
+    "ProgrammeStep",
     "Requirement",
     "RequirementStep",
     "RequirementVersion",

@@ -53,6 +53,10 @@ class Attempt(models.Model):
 
 class CompletionSource(models.TextChoices):
     ATTEMPT = "attempt", _("zelf gedaan")
+    TEST_OUT = "test_out", _("met een toets")
+    CLASSROOM = "classroom", _("in een zaal gedaan")
+    EQUIVALENCE = "equivalence", _("gelijk aan iets anders")
+    IMPORT = "import", _("ingelezen")
     CARRIED_OVER = "carried_over", _("overgenomen uit een eerder dienstverband")
 
 
@@ -68,6 +72,11 @@ class Completion(SealedModel):
     carried_from = models.ForeignKey(
         "self", null=True, blank=True, on_delete=models.PROTECT, related_name="carried_to"
     )
+    # With CLASSROOM, EQUIVALENCE and IMPORT: who noted it, and of EQUIVALENCE why it is equal.
+    recorded_by = models.ForeignKey(
+        "people.Person", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    reason = models.CharField(max_length=240, blank=True)
     completed_at = models.DateTimeField()
     # The day in Amsterdam; years are counted by it.
     completed_on = models.DateField()
@@ -88,4 +97,6 @@ class Completion(SealedModel):
             "completed_on": self.completed_on,
             # Left out where there is none: what was sealed before it existed still fits its seal.
             **({"carried_from": self.carried_from.public_id} if self.carried_from else {}),
+            **({"recorded_by": self.recorded_by.public_id} if self.recorded_by else {}),
+            **({"reason": self.reason} if self.reason else {}),
         }

@@ -7,7 +7,7 @@ from datetime import date
 from uuid import UUID
 
 from foundation.people.models import PersonStatus
-from lms.models import Assignment, Completion, CompletionSource, Requirement, RequirementStep
+from lms.models import Assignment, Completion, CompletionSource, Requirement, RequirementStep, StepKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,9 +81,9 @@ Needed = list[tuple[UUID, int]]
 
 
 def _steps_of(requirement: Requirement) -> dict[int, Needed]:
-    """Version id → module keys with the least version of each."""
+    """Version id → module keys with the least version of each; the other steps leave no effect to measure."""
     found: dict[int, Needed] = defaultdict(list)
-    rows = RequirementStep.objects.filter(requirement_version__requirement=requirement)
+    rows = RequirementStep.objects.filter(requirement_version__requirement=requirement, kind=StepKind.MODULE)
     for version_id, key, least in rows.values_list("requirement_version_id", "module_key", "least_version"):
         found[version_id].append((key, least))
     return found

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db.models import Q, QuerySet
 
@@ -10,17 +10,34 @@ from foundation.clock import local_date
 from foundation.meetings.models import Seat
 from foundation.people.models import Engagement, Person, PersonStatus
 from foundation.people.queries import UnitHistory, unavailable_on, unit_ids_of_engagements
-from lms.models import Assignment, Ceremony, GateKind, OathRecord, RequirementVersion
+from lms.models import Assignment, Ceremony, ClosedBecause, GateKind, OathRecord, RequirementVersion
 from lms.queries.modules import highest_completed
-from lms.rules.gates import Blocked, CandidateFacts, GateState, ModuleStep, gate_state, why_not_selectable
+from lms.queries.parts import exempt_steps, parts_done
+from lms.rules.gates import (
+    Blocked,
+    CandidateFacts,
+    GateState,
+    ModuleStep,
+    PartStep,
+    gate_state,
+    why_not_selectable,
+)
 
 
-def gates_of(engagement_ids: Iterable[int], kind: GateKind) -> dict[int, GateState]:
-    """Engagement id → state of its gate of this kind, for any number of engagements in two queries."""
+def gates_of(
+    engagement_ids: Iterable[int], kind: GateKind, *, on: date | None = None
+) -> dict[int, GateState]:
+    """Engagement id → state of its gate of this kind, for any number of engagements in four queries.
+
+    `on`: the day on which what was done must still count; empty: what ran out counts too.
+    """
     ids = list(engagement_ids)
-    completed = highest_completed(ids)
-    steps = _gate_steps(ids, kind)
-    return {pk: gate_state(steps.get(pk, []), completed.get(pk, {})) for pk in ids}
+    completed, parts = highest_completed(ids), parts_done(ids, on=on)
+    asked = _gate_steps(ids, kind)
+    return {
+        pk: gate_state(asked.get(pk, []), completed.get(pk, {}), parts.get(pk, ()), is_asked=pk in asked)
+        for pk in ids
+    }
 
 
 def oath_gates(engagement_ids: Iterable[int]) -> dict[int, GateState]:
@@ -31,21 +48,33 @@ def oath_gate(engagement: Engagement) -> GateState:
     return oath_gates([engagement.pk])[engagement.pk]
 
 
-def _gate_steps(engagement_ids: list[int], kind: GateKind) -> dict[int, list[ModuleStep]]:
-    rows = (
-        Assignment.objects.filter(engagement__in=engagement_ids, requirement_version__steps__isnull=False)
+def _gate_steps(engagement_ids: list[int], kind: GateKind) -> dict[int, list[ModuleStep | PartStep]]:
+    """Of the first round only: what is asked again later shuts no gate. Without what somebody is exempt from."""
+    asked = (
+        Assignment.objects.filter(
+            engagement__in=engagement_ids, requirement_version__steps__isnull=False, cycle=1
+        )
+        .exclude(closed_because=ClosedBecause.AUDIENCE)
         .order_by("pk", "requirement_version__steps__position")
         .values_list(
+            "pk",
             "engagement_id",
+            "exempt_at",
             "requirement_version__gates",
+            "requirement_version__steps__pk",
             "requirement_version__steps__module_key",
             "requirement_version__steps__least_version",
+            "requirement_version__steps__part_id",
         )
     )
-    found: dict[int, list[ModuleStep]] = {}
-    for engagement_id, gates, module_key, least_version in rows:
-        if kind in gates:
-            found.setdefault(engagement_id, []).append(ModuleStep(module_key, least_version))
+    exempt = exempt_steps(engagement_ids)
+    found: dict[int, list[ModuleStep | PartStep]] = {}
+    for assignment_id, engagement_id, exempt_at, gates, step_id, module_key, least, part_id in asked:
+        if kind not in gates:
+            continue
+        steps = found.setdefault(engagement_id, [])
+        if exempt_at is None and (assignment_id, step_id) not in exempt:
+            steps.append(PartStep(part_id) if module_key is None else ModuleStep(module_key, least))
     return found
 
 
@@ -179,4 +208,6 @@ def oath_versions() -> list[RequirementVersion]:
 
 
 def _oath_assignments() -> QuerySet[Assignment]:
-    return Assignment.objects.filter(requirement_version__in=[version.pk for version in oath_versions()])
+    return Assignment.objects.filter(
+        requirement_version__in=[version.pk for version in oath_versions()]
+    ).exclude(closed_because=ClosedBecause.AUDIENCE)

@@ -4,12 +4,12 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Count, Q
 
 from foundation.clock import local_date
 from foundation.meetings.models import HOLDS_PLACE, Occasion, Seat
 from foundation.people.models import Absence, Engagement, Person, PersonStatus
-from lms.models import Assignment, Completion, OathRecord, RequirementStep
+from lms.models import Assignment, OathRecord
 from lms.queries.ceremonies import WayToOath, way_to_oath
 from lms.queries.gates import oath_gates, oath_takers, oath_versions, sworn_engagements
 
@@ -96,18 +96,10 @@ def _waiting_seats(occasion_ids: list[int]) -> Counter[int]:
 
 
 def ready_count(*, at: datetime) -> int:
-    """How many people are here, completed every module the oath asks for, and hold no place at a ceremony to come."""
+    """How many people are here, did all that the oath asks for, and hold no place at a ceremony to come."""
     today = local_date(at)
-    completed = Completion.objects.filter(
-        engagement=OuterRef(OuterRef("engagement")),
-        module_key=OuterRef("module_key"),
-        version__number__gte=OuterRef("least_version"),
-    )
-    lacking = RequirementStep.objects.filter(
-        ~Exists(completed), requirement_version=OuterRef("requirement_version")
-    )
     asked = Assignment.objects.filter(
-        requirement_version__in=[version.pk for version in oath_versions()], closed_at=None
+        requirement_version__in=[version.pk for version in oath_versions()], closed_at=None, cycle=1
     )
     seated = Seat.objects.holding_place().filter(
         occasion__ceremony__isnull=False, occasion__cancelled_at=None, occasion__ends_at__gt=at
@@ -116,7 +108,7 @@ def ready_count(*, at: datetime) -> int:
         Engagement.objects.active_on(today)
         .filter(person__status=PersonStatus.ACTIVE, pk__in=asked.values("engagement"))
         .exclude(pk__in=sworn_engagements())
-        .exclude(pk__in=asked.filter(Exists(lacking)).values("engagement"))
+        .exclude(pk__in=asked.open().values("engagement"))
         .exclude(pk__in=seated.values("engagement"))
         .exclude(pk__in=Absence.objects.in_force(today).values("engagement"))
         .count()

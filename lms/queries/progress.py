@@ -79,7 +79,7 @@ def _with_day(stage: Stage) -> QuerySet:
 
 
 def _oath_modules() -> set[UUID]:
-    return {step.module_key for version in oath_versions() for step in version.steps.all()}
+    return {step.module_key for version in oath_versions() for step in version.steps.all() if step.module_key}
 
 
 def _first_of(rows: QuerySet, moment: str) -> QuerySet:

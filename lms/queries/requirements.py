@@ -3,15 +3,19 @@
 from collections.abc import Sequence
 from datetime import date
 
+from django.db.models import Q
+
 from foundation.people.queries import with_successors
 from foundation.people.reorganising.rules import Touched
 from lms.models import RequirementVersion
 
 
 def versions_in_force(*, on: date) -> list[RequirementVersion]:
-    """The latest version of each requirement that holds on this day."""
+    """The latest version of each requirement that holds on this day, without those that ended."""
     versions = (
-        RequirementVersion.objects.filter(valid_from__lte=on)
+        RequirementVersion.objects.filter(
+            Q(requirement__ends_on=None) | Q(requirement__ends_on__gt=on), valid_from__lte=on
+        )
         .select_related("requirement")
         .prefetch_related("units", "steps")
         .order_by("requirement", "number")

@@ -1,7 +1,7 @@
 """Whether the way to the oath is open, and if not, why. Decided from facts, never stored."""
 
 import enum
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -11,6 +11,7 @@ class Blocked(enum.StrEnum):
     """Why somebody cannot take the oath; the value is stable and leads to a sentence."""
 
     MODULE = "module"
+    PART = "part"
     NO_REQUIREMENT = "no_requirement"
     SWORN = "sworn"
     SEATED_ELSEWHERE = "seated_elsewhere"
@@ -31,34 +32,60 @@ class ModuleStep:
 
 
 @dataclass(frozen=True)
+class PartStep:
+    """A part of a programme that a gate asks for."""
+
+    part_id: int
+
+
+@dataclass(frozen=True)
 class GateState:
     """What a gate asks for and what of it is still open; without steps it has nobody to let in."""
 
     steps: Sequence[ModuleStep]
     open_steps: Sequence[ModuleStep]
+    parts: Sequence[PartStep] = ()
+    open_parts: Sequence[PartStep] = ()
+    # Whether anything was asked, also what somebody is exempt from.
+    is_asked: bool = False
 
     @property
     def is_open(self) -> bool:
-        return bool(self.steps) and not self.open_steps
+        return self.blocked_by is None
 
     @property
     def blocked_by(self) -> Blocked | None:
-        if not self.steps:
+        if not (self.steps or self.parts or self.is_asked):
             return Blocked.NO_REQUIREMENT
-        return Blocked.MODULE if self.open_steps else None
+        if self.open_steps:
+            return Blocked.MODULE
+        return Blocked.PART if self.open_parts else None
 
 
-def gate_state(steps: Sequence[ModuleStep], completed: Mapping[UUID, int]) -> GateState:
-    """`completed`: module key → highest version number completed.
+def gate_state(
+    steps: Sequence[ModuleStep | PartStep],
+    completed: Mapping[UUID, int],
+    parts_done: Collection[int] = (),
+    *,
+    is_asked: bool = False,
+) -> GateState:
+    """`completed`: module key → highest version number completed. `parts_done`: ids of parts.
 
     A module that several requirements ask for is one step, in the highest version asked.
     """
     least: dict[UUID, int] = {}
     for step in steps:
-        least[step.module_key] = max(step.least_version, least.get(step.module_key, 0))
+        if isinstance(step, ModuleStep):
+            least[step.module_key] = max(step.least_version, least.get(step.module_key, 0))
     asked = [ModuleStep(module_key=key, least_version=number) for key, number in least.items()]
-    open_steps = [step for step in asked if completed.get(step.module_key, 0) < step.least_version]
-    return GateState(steps=tuple(asked), open_steps=tuple(open_steps))
+    parts = list(dict.fromkeys(step for step in steps if isinstance(step, PartStep)))
+    return GateState(
+        steps=tuple(asked),
+        open_steps=tuple(step for step in asked if completed.get(step.module_key, 0) < step.least_version),
+        parts=tuple(parts),
+        open_parts=tuple(part for part in parts if part.part_id not in parts_done),
+        is_asked=is_asked,
+    )
 
 
 @dataclass(frozen=True)

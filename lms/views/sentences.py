@@ -13,6 +13,7 @@ from lms.rules.gates import Blocked
 
 BLOCKED: dict[str, Any] = {
     Blocked.MODULE: gettext_lazy("geblokkeerd: module"),
+    Blocked.PART: gettext_lazy("geblokkeerd: onderdeel van het programma"),
     Blocked.NO_REQUIREMENT: gettext_lazy("hoeft de eed niet af te leggen"),
     Blocked.SWORN: gettext_lazy("legde de eed of belofte al af"),
     Blocked.SEATED_HERE: gettext_lazy("heeft hier al een plek"),
@@ -84,6 +85,17 @@ def error_sentence(error: DomainError) -> str:
             )
             % details
         ),
+        "not_for_yourself": lambda details: _("Dit noteert iemand anders voor je. Vraag HR."),
+        "needs_attendance": lambda details: _(
+            "Bij een bijeenkomst telt aanwezigheid. Noteer die op de lijst."
+        ),
+        "part_in_the_future": lambda details: _("Die dag moet nog komen. Kies een dag tot en met vandaag."),
+        "not_a_day": lambda details: _("Alleen een bijeenkomst heeft dagen. Kies een ander onderdeel."),
+        "not_begun": lambda details: _("Deze dag moet nog komen. Aanwezigheid noteer je op de dag zelf."),
+        "not_held_now": lambda details: _(
+            "Deze bijeenkomst is niet vandaag. Kijk op welke dag je code hoort."
+        ),
+        "step_of_another": lambda details: _("Dit onderdeel hoort bij een andere verplichting."),
         "no_reason": lambda details: _("Schrijf op waarom."),
         "not_standing": lambda details: _("Dit is al eerder gecorrigeerd. Laad de pagina opnieuw."),
         "no_oath": lambda details: _("Een brief aan jezelf schrijf je na je eed of belofte."),

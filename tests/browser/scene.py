@@ -58,11 +58,11 @@ from foundation.people.models import (
     UnitKind,
 )
 from foundation.xapi.models import Statement
-from lms.actions.assigning import publish_requirement
 from lms.actions.ceremonies import add_item
 from lms.actions.documents import make_document
 from lms.actions.lives import merge_registrations, set_unavailable
 from lms.actions.printing import request_certificates
+from lms.actions.requirements import publish_requirement
 from lms.actions.seats import invite_to_ceremony, take_seat
 from lms.actions.taking import finish_steps, start_attempt
 from lms.models import Attempt, ModulePage
@@ -219,7 +219,7 @@ def _newcomers(module: ModulePage, *, at: datetime) -> dict[str, object]:
         code="zzp",
         title="Welkom als zzp’er",
         kinds=["zzp'er"],
-        modules=[(module.translation_key, 1)],
+        steps=[(module.translation_key, 1)],
         gates=["declaration"],
         valid_from=date(2021, 1, 1),
         due_months=1,

@@ -3,8 +3,8 @@
 from datetime import date, datetime
 
 from foundation.people.models import Person, Unit
-from lms.actions.assigning import publish_requirement
 from lms.actions.declaring import open_round
+from lms.actions.requirements import publish_requirement
 from lms.models import Declaration, ModulePage, SigningRound
 from lms.queries.declarations import texts_of
 from tests.factories.declarations import bound_link, make_external, sign
@@ -18,7 +18,7 @@ def externals(manager: Person, hr: Person, *, at: datetime) -> dict[str, object]
         code="externen",
         title="Welkom als externe",
         kinds=["inhuur"],
-        modules=[(module.translation_key, 1)],
+        steps=[(module.translation_key, 1)],
         gates=["declaration"],
         valid_from=date(2022, 1, 1),
         due_months=1,

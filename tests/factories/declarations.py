@@ -8,9 +8,9 @@ from foundation.meetings.actions import invite, record_attendance
 from foundation.people.actions.links import bind_link, confirm_identity, give_code
 from foundation.people.links import token_of
 from foundation.people.models import CodeChannel, Engagement, Person, PersonalLink
-from lms.actions.assigning import publish_requirement
 from lms.actions.declaring import publish_text, save_declaration, set_steps
 from lms.actions.externals import NewExternal, register_external
+from lms.actions.requirements import publish_requirement
 from lms.actions.signing import sign_by_account, sign_by_link
 from lms.models import Declaration, Signature, TextVersion
 from lms.queries.declarations import texts_of
@@ -73,7 +73,7 @@ def require_for_declarations(*module_keys: UUID, kinds: tuple[str, ...] = ("inhu
         code="externen",
         title="Welkom als externe",
         kinds=kinds,
-        modules=[(key, 1) for key in module_keys],
+        steps=[(key, 1) for key in module_keys],
         gates=["declaration"],
         valid_from=date(2020, 1, 1),
         due_months=1,

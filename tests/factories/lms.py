@@ -12,10 +12,11 @@ from foundation.content.models import PleinImage
 from foundation.meetings.models import Seat
 from foundation.people.actions import grant_role
 from foundation.people.models import Engagement, Person, Role
-from lms.actions.assigning import assign_requirements, publish_requirement
+from lms.actions.assigning import assign_requirements
 from lms.actions.ceremonies import confirm_oath, open_ceremony
 from lms.actions.content import publish_oath_text
 from lms.actions.publishing import freeze_module_version
+from lms.actions.requirements import publish_requirement
 from lms.actions.seats import accept_invitation, invite_to_ceremony
 from lms.actions.taking import finish_steps, start_attempt
 from lms.models import Ceremony, ModulePage, OathRecord
@@ -134,7 +135,7 @@ def require_for_oath(
         code=code,
         title="Ambtseed",
         kinds=kinds,
-        modules=[(key, 1) for key in module_keys],
+        steps=[(key, 1) for key in module_keys],
         gates=["oath"],
         valid_from=date(2020, 1, 1),
         due_months=3,

@@ -11,7 +11,8 @@ from django.test import Client
 
 from config.due import run_due
 from foundation.people.models import Engagement
-from lms.actions.assigning import assign_requirements, publish_requirement
+from lms.actions.assigning import assign_requirements
+from lms.actions.requirements import publish_requirement
 from lms.models import Requirement
 from measurement.models import Invitation, Response, SealedAnswer, StudyKey
 from tests.conftest import client_of, moment
@@ -56,7 +57,7 @@ def test_a_year_after_the_training(now_is):
         code="training",
         title="Training",
         kinds=("medewerker",),
-        modules=[(module_key, 1)],
+        steps=[(module_key, 1)],
         gates=[],
         valid_from=date(2018, 1, 1),
         due_months=3,

@@ -13,6 +13,7 @@ class OccasionKind(models.TextChoices):
     CEREMONY = "ceremony", _("ceremonie")
     GROUP = "group", _("overleg")
     LIVE = "live", _("gesprek over dilemma’s")
+    DAY = "day", _("dag van een programma")
 
 
 class Occasion(models.Model):

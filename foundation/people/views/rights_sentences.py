@@ -64,6 +64,8 @@ EVENTS: dict[str, Any] = {
     "held_lines_imported": gettext_lazy("wachtende regels ingelezen"),
     "death_noted": gettext_lazy("overlijden verwerkt"),
     "death_notice_withdrawn": gettext_lazy("overlijden teruggedraaid"),
+    "exempted": gettext_lazy("vrijgesteld van een verplichting"),
+    "exemption_withdrawn": gettext_lazy("vrijstelling ingetrokken"),
     "limit_changed": gettext_lazy("drempel of termijn gepland"),
     "limit_withdrawn": gettext_lazy("drempel of termijn ingetrokken"),
     "mail_resent": gettext_lazy("mail opnieuw verstuurd"),

@@ -5,7 +5,8 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from foundation.people.models import EngagementKind, Membership, PersonStatus
-from lms.actions.assigning import assign_requirements, publish_requirement
+from lms.actions.assigning import assign_requirements
+from lms.actions.requirements import publish_requirement
 from lms.models import Assignment, DueAnchor, RequirementVersion
 from lms.queries.requirements import versions_in_force
 from tests.conftest import moment

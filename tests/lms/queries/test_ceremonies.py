@@ -3,9 +3,10 @@ from datetime import date, timedelta
 import pytest
 
 from foundation.meetings.actions import cancel_occasion
-from lms.actions.assigning import assign_requirements, publish_requirement
+from lms.actions.assigning import assign_requirements
 from lms.actions.ceremonies import choose_form, mark_absent
 from lms.actions.publishing import freeze_module_version
+from lms.actions.requirements import publish_requirement
 from lms.actions.seats import accept_invitation, decline_invitation
 from lms.actions.taking import finish_steps, start_attempt
 from lms.models import ModulePage
@@ -117,7 +118,7 @@ def test_a_module_asked_for_twice_is_one_step_due_on_the_first_day(noor, oath_mo
         code="eerder",
         title="Eerder",
         kinds=["medewerker"],
-        modules=[(oath_module, 1)],
+        steps=[(oath_module, 1)],
         gates=["oath"],
         valid_from=date(2020, 1, 1),
         due_months=2,
@@ -138,7 +139,7 @@ def test_a_module_is_done_on_the_day_of_the_version_that_was_asked(noor, oath_mo
         code="vernieuwd",
         title="Vernieuwd",
         kinds=["medewerker"],
-        modules=[(oath_module, 2)],
+        steps=[(oath_module, 2)],
         gates=["oath"],
         valid_from=date(2022, 3, 15),
         due_months=3,

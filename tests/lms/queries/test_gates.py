@@ -2,7 +2,8 @@ from datetime import date
 
 import pytest
 
-from lms.actions.assigning import assign_requirements, publish_requirement
+from lms.actions.assigning import assign_requirements
+from lms.actions.requirements import publish_requirement
 from lms.queries.gates import candidates, oath_gate, oath_gates, oath_takers
 from lms.rules.gates import Blocked
 from tests.conftest import moment
@@ -28,7 +29,7 @@ def test_a_requirement_without_the_gate_keeps_nothing_shut(oath_module, at):
         code="privacy",
         title="Privacy",
         kinds=["medewerker", "inhuur"],
-        modules=[(make_module(title="Privacy", at=at), 1)],
+        steps=[(make_module(title="Privacy", at=at), 1)],
         gates=[],
         valid_from=date(2020, 1, 1),
         due_months=3,

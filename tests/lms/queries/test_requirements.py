@@ -7,7 +7,8 @@ import pytest
 from foundation.people.models import Unit
 from foundation.people.reorganising.actions import cancel
 from foundation.people.reorganising.rules import Touched
-from lms.actions.assigning import assign_requirements, publish_requirement
+from lms.actions.assigning import assign_requirements
+from lms.actions.requirements import publish_requirement
 from lms.models import Assignment
 from lms.queries.requirements import requirements_of_units
 from tests.conftest import moment
@@ -30,7 +31,7 @@ def teams(at) -> list[Unit]:
         code="veilig",
         title="Veilig werken",
         kinds=["medewerker"],
-        modules=[(make_module(at=at), 1)],
+        steps=[(make_module(at=at), 1)],
         gates=[],
         valid_from=date(2020, 1, 1),
         due_months=3,

@@ -1,0 +1,68 @@
+"""Whether an assignment is done, written down from the records of its steps."""
+
+from collections.abc import Collection, Iterator
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import Q
+
+from lms.models import Assignment
+from lms.queries.parts import exempt_steps
+from lms.queries.records import records_of, steps_of_versions
+from lms.rules.assignments import Asked, completed_at
+
+BATCH = 1000
+
+
+def lock_assignments(engagement_ids: Collection[int]) -> None:
+    """Before a record is sealed: the head of the chain is the last lock of all."""
+    rows = Assignment.objects.select_for_update(of=("self",), no_key=True)
+    list(rows.filter(engagement__in=engagement_ids).order_by("pk").values_list("pk"))
+
+
+def settle(engagement_ids: Collection[int], *, at: datetime) -> int:
+    """Sets `completed_at` of their assignments where the records say otherwise; how many changed.
+
+    Call it in the transaction that adds or withdraws a record, with `lock_assignments` before the seal. Safe to
+    repeat.
+    """
+    return _settle(Assignment.objects.filter(engagement__in=engagement_ids), at=at)
+
+
+def settle_all(*, at: datetime) -> int:
+    """What no action settled, in batches: the open assignments of everybody."""
+    return sum(_settle(Assignment.objects.filter(pk__in=ids), at=at) for ids in _batches_of_open())
+
+
+def _batches_of_open() -> Iterator[list[int]]:
+    last = 0
+    while True:
+        rows = Assignment.objects.open().filter(pk__gt=last).order_by("pk")
+        ids = list(rows.values_list("pk", flat=True)[:BATCH])
+        if not ids:
+            return
+        yield ids
+        last = ids[-1]
+
+
+@transaction.atomic
+def _settle(assignments, *, at: datetime) -> int:  # type: ignore[no-untyped-def]
+    rows = list(assignments.filter(Q(closed_at=None) | Q(completed_at=None)).order_by("pk"))
+    steps = steps_of_versions(one.requirement_version_id for one in rows)
+    engagement_ids = {one.engagement_id for one in rows}
+    records, exempt = records_of(engagement_ids), exempt_steps(engagement_ids)
+    changed = []
+    for one in rows:
+        asked = _asked(one, steps.get(one.requirement_version_id, []), exempt)
+        done = completed_at(asked, records[one.engagement_id], counts_from=one.counts_from)
+        if done != one.completed_at:
+            one.completed_at = done
+            changed.append(one)
+    Assignment.objects.bulk_update(changed, ["completed_at"], batch_size=500)
+    return len(changed)
+
+
+def _asked(
+    assignment: Assignment, steps: list[tuple[int, Asked]], exempt: set[tuple[int, int]]
+) -> list[Asked]:
+    return [step for pk, step in steps if (assignment.pk, pk) not in exempt]

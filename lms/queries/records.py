@@ -1,0 +1,43 @@
+"""What engagements did, step by step, as lms/rules/assignments.py reads it."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+from datetime import date, datetime, time
+from uuid import UUID
+
+from foundation.clock import AMSTERDAM, local_date
+from lms.models import Completion, PartRecord, RequirementStep
+from lms.rules.assignments import Asked, Done, Records
+
+
+def records_of(engagement_ids: Collection[int]) -> dict[int, Records]:
+    """Engagement id → its records; two queries."""
+    modules: dict[int, dict[UUID, list[Done]]] = defaultdict(lambda: defaultdict(list))
+    rows = Completion.objects.filter(engagement__in=engagement_ids).order_by()
+    for pk, key, number, at, on in rows.values_list(
+        "engagement_id", "module_key", "version__number", "completed_at", "completed_on"
+    ):
+        modules[pk][key].append(Done(on=on, at=at, number=number))
+    parts: dict[int, dict[int, list[Done]]] = defaultdict(lambda: defaultdict(list))
+    records = PartRecord.objects.standing().filter(engagement__in=engagement_ids).order_by()
+    for pk, part_id, on, at in records.values_list("engagement_id", "part_id", "done_on", "recorded_at"):
+        parts[pk][part_id].append(Done(on=on, at=_moment(on, at)))
+    return {pk: Records(modules=modules.get(pk, {}), parts=parts.get(pk, {})) for pk in engagement_ids}
+
+
+def steps_of_versions(version_ids: Iterable[int]) -> dict[int, list[tuple[int, Asked]]]:
+    """Id of a requirement version → its steps in order, each with its id."""
+    found: dict[int, list[tuple[int, Asked]]] = defaultdict(list)
+    rows = RequirementStep.objects.filter(requirement_version__in=set(version_ids)).order_by("position")
+    for version_id, pk, key, least, part_id in rows.values_list(
+        "requirement_version_id", "pk", "module_key", "least_version", "part_id"
+    ):
+        found[version_id].append((pk, Asked(module_key=key, least_version=least, part_id=part_id)))
+    return dict(found)
+
+
+def _moment(done_on: date, recorded_at: datetime) -> datetime:
+    """Of what was noted on a later day: noon of the day itself."""
+    if local_date(recorded_at) == done_on:
+        return recorded_at
+    return datetime.combine(done_on, time(12), tzinfo=AMSTERDAM)
