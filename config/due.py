@@ -42,6 +42,7 @@ from lms.actions.passes import follow_passes
 from lms.actions.printing import wipe_old_prints
 from lms.actions.rounds import remind_signers
 from lms.actions.seats import fill_coming, invite_eligible
+from lms.actions.settling import settle_all
 from lms.models import CertificatePrintRun
 from lms.tasks import print_certificates
 from measurement.actions.closing import close_windows
@@ -117,6 +118,7 @@ def _publish(at: datetime) -> int:
 PARTS: list[tuple[str, Part]] = [
     ("stays_carried_on", lambda at: carry_on_stays(at=at)),
     ("assigned", lambda at: assign_requirements(at=at)),
+    ("completions_settled", lambda at: settle_all(at=at)),
     ("passes_followed", lambda at: follow_passes(at=at)),
     ("externals_reminded", lambda at: remind_externals(at=at)),
     ("signers_reminded", lambda at: remind_signers(at=at)),

@@ -7,7 +7,7 @@ from datetime import date
 from uuid import UUID
 
 from foundation.people.models import PersonStatus
-from lms.models import Assignment, Completion, CompletionSource, Requirement, RequirementStep, StepKind
+from lms.models import Assignment, Completion, CompletionSource, Requirement, RequirementStep
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,9 +83,10 @@ Needed = list[tuple[UUID, int]]
 def _steps_of(requirement: Requirement) -> dict[int, Needed]:
     """Version id → module keys with the least version of each; the other steps leave no effect to measure."""
     found: dict[int, Needed] = defaultdict(list)
-    rows = RequirementStep.objects.filter(requirement_version__requirement=requirement, kind=StepKind.MODULE)
+    rows = RequirementStep.objects.filter(requirement_version__requirement=requirement)
     for version_id, key, least in rows.values_list("requirement_version_id", "module_key", "least_version"):
-        found[version_id].append((key, least))
+        if key:
+            found[version_id].append((key, least))
     return found
 
 

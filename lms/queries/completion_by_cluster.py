@@ -47,7 +47,7 @@ def _counted(requirement_id: int, on: date):  # type: ignore[no-untyped-def]
     steps = RequirementStep.objects.filter(
         requirement_version__requirement=requirement_id, kind=StepKind.MODULE
     ).values_list("module_key", flat=True)
-    modules = set(steps)
+    modules = {key for key in steps if key}
     assigned = Assignment.objects.filter(
         requirement=requirement_id, closed_at=None, engagement=OuterRef("engagement")
     )

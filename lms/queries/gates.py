@@ -4,15 +4,23 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from foundation.clock import local_date
 from foundation.meetings.models import Seat
 from foundation.people.models import Engagement, Person, PersonStatus
 from foundation.people.queries import UnitHistory, unavailable_on, unit_ids_of_engagements
-from lms.models import Assignment, Ceremony, ClosedBecause, GateKind, OathRecord, RequirementVersion
+from lms.models import (
+    Assignment,
+    Ceremony,
+    ClosedBecause,
+    Exemption,
+    GateKind,
+    OathRecord,
+    RequirementVersion,
+)
 from lms.queries.modules import highest_completed
-from lms.queries.parts import exempt_steps, parts_done
+from lms.queries.parts import parts_done
 from lms.rules.gates import (
     Blocked,
     CandidateFacts,
@@ -27,13 +35,15 @@ from lms.rules.gates import (
 def gates_of(
     engagement_ids: Iterable[int], kind: GateKind, *, on: date | None = None
 ) -> dict[int, GateState]:
-    """Engagement id → state of its gate of this kind, for any number of engagements in four queries.
+    """Engagement id → state of its gate of this kind, for any number of engagements in two queries, and a
+    third where parts are asked.
 
     `on`: the day on which what was done must still count; empty: what ran out counts too.
     """
     ids = list(engagement_ids)
-    completed, parts = highest_completed(ids), parts_done(ids, on=on)
-    asked = _gate_steps(ids, kind)
+    completed, asked = highest_completed(ids), _gate_steps(ids, kind)
+    has_parts = any(isinstance(step, PartStep) for steps in asked.values() for step in steps)
+    parts = parts_done(ids, on=on) if has_parts else {}
     return {
         pk: gate_state(asked.get(pk, []), completed.get(pk, {}), parts.get(pk, ()), is_asked=pk in asked)
         for pk in ids
@@ -50,6 +60,9 @@ def oath_gate(engagement: Engagement) -> GateState:
 
 def _gate_steps(engagement_ids: list[int], kind: GateKind) -> dict[int, list[ModuleStep | PartStep]]:
     """Of the first round only: what is asked again later shuts no gate. Without what somebody is exempt from."""
+    exemption = Exemption.objects.filter(
+        assignment=OuterRef("pk"), step=OuterRef("requirement_version__steps"), withdrawn_at=None
+    )
     asked = (
         Assignment.objects.filter(
             engagement__in=engagement_ids, requirement_version__steps__isnull=False, cycle=1
@@ -57,23 +70,20 @@ def _gate_steps(engagement_ids: list[int], kind: GateKind) -> dict[int, list[Mod
         .exclude(closed_because=ClosedBecause.AUDIENCE)
         .order_by("pk", "requirement_version__steps__position")
         .values_list(
-            "pk",
             "engagement_id",
-            "exempt_at",
             "requirement_version__gates",
-            "requirement_version__steps__pk",
             "requirement_version__steps__module_key",
             "requirement_version__steps__least_version",
             "requirement_version__steps__part_id",
+            Q(exempt_at__isnull=False) | Exists(exemption),
         )
     )
-    exempt = exempt_steps(engagement_ids)
     found: dict[int, list[ModuleStep | PartStep]] = {}
-    for assignment_id, engagement_id, exempt_at, gates, step_id, module_key, least, part_id in asked:
+    for engagement_id, gates, module_key, least, part_id, is_exempt in asked:
         if kind not in gates:
             continue
         steps = found.setdefault(engagement_id, [])
-        if exempt_at is None and (assignment_id, step_id) not in exempt:
+        if not is_exempt:
             steps.append(PartStep(part_id) if module_key is None else ModuleStep(module_key, least))
     return found
 

@@ -114,7 +114,7 @@ class _Facts:
     def __init__(
         self, engagement_ids: list[int], versions: list[RequirementVersion], *, at: datetime
     ) -> None:
-        keys = {step.module_key for version in versions for step in version.steps.all()}
+        keys = {step.module_key for version in versions for step in version.steps.all() if step.module_key}
         language = get_language() or "nl"
         self._titles = {key: version.title(language) for key, version in latest_versions(keys).items()}
         self._completed = highest_completed(engagement_ids)
@@ -148,7 +148,7 @@ class _Facts:
                 due_on=assignment.due_on,
             )
             for step in assignment.requirement_version.steps.all()
-            if step.module_key in self._titles
+            if step.module_key and step.module_key in self._titles
         ]
 
     def oath(self, assignment: Assignment) -> list[TeamStep]:

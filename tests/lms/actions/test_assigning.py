@@ -7,7 +7,7 @@ from django.db import IntegrityError, transaction
 from foundation.people.models import EngagementKind, Membership, PersonStatus
 from lms.actions.assigning import assign_requirements
 from lms.actions.requirements import publish_requirement
-from lms.models import Assignment, DueAnchor, RequirementVersion
+from lms.models import Assignment, ClosedBecause, DueAnchor, RequirementVersion
 from lms.queries.requirements import versions_in_force
 from tests.conftest import moment
 from tests.factories.people import EngagementFactory, PersonFactory, UnitFactory
@@ -24,7 +24,7 @@ def require(**changed: object) -> RequirementVersion:
         "code": "ambtseed",
         "title": "Ambtseed",
         "kinds": ["medewerker"],
-        "modules": [(MODULE, 1)],
+        "steps": [(MODULE, 1)],
         "gates": ["oath"],
         "valid_from": date(2020, 1, 1),
         "due_months": 3,
@@ -38,7 +38,7 @@ def assigned() -> set:
 
 def test_a_requirement_keeps_its_steps_in_order():
     first, second = uuid4(), uuid4()
-    version = require(modules=[(first, 1), (second, 3)])
+    version = require(steps=[(first, 1), (second, 3)])
     assert [(one.position, one.module_key, one.least_version) for one in version.steps.all()] == [
         (1, first, 1),
         (2, second, 3),
@@ -153,7 +153,7 @@ def test_who_moves_into_a_unit_is_assigned_from_that_day(at):
     assert assign_requirements(at=NEXT_DAY) == 1
 
 
-def test_who_moves_out_of_a_unit_keeps_the_assignment(at):
+def test_who_moves_out_of_a_unit_is_asked_no_longer_and_again_when_they_come_back(at):
     team, other = UnitFactory(), UnitFactory()
     engagement = EngagementFactory(unit=team)
     require(units=[team])
@@ -161,7 +161,12 @@ def test_who_moves_out_of_a_unit_keeps_the_assignment(at):
     engagement.memberships.update(valid_to=date(2022, 3, 1))
     Membership.objects.create(engagement=engagement, unit=other, valid_from=date(2022, 3, 2))
     assign_requirements(at=NEXT_DAY)
-    assert Assignment.objects.get().closed_at is None
+    closed = Assignment.objects.get()
+    assert (closed.closed_at, closed.closed_because) == (NEXT_DAY, ClosedBecause.AUDIENCE)
+    engagement.memberships.filter(unit=other).update(unit=team)
+    assign_requirements(at=NEXT_DAY)
+    opened = Assignment.objects.get()
+    assert (opened.closed_at, opened.closed_because, opened.cycle) == (None, "", 1)
 
 
 @pytest.mark.parametrize("ends_on", [date(2022, 2, 28), date(2021, 12, 31)])

@@ -1,12 +1,20 @@
 from dataclasses import replace
 from datetime import date
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lms.rules.gates import Blocked, CandidateFacts, GateState, ModuleStep, gate_state, why_not_selectable
+from lms.rules.gates import (
+    Blocked,
+    CandidateFacts,
+    GateState,
+    ModuleStep,
+    PartStep,
+    gate_state,
+    why_not_selectable,
+)
 
 ONE, TWO = UUID(int=1), UUID(int=2)
 CEREMONY_ON = date(2022, 4, 12)
@@ -117,5 +125,21 @@ def test_a_seat_elsewhere_is_told_before_a_later_start():
 
 
 def test_every_reason_has_its_case():
-    told = {reason for reason, _change in IN_ORDER} | {Blocked.NO_REQUIREMENT, Blocked.NOT_YET_STARTED}
+    told = {reason for reason, _change in IN_ORDER} | {
+        Blocked.NO_REQUIREMENT,
+        Blocked.NOT_YET_STARTED,
+        Blocked.PART,
+    }
     assert told == set(Blocked)
+
+
+def test_an_open_part_shuts_the_gate_when_the_modules_are_done():
+    module, part = ModuleStep(uuid4(), 1), PartStep(7)
+    shut = gate_state([module, part], {module.module_key: 1}, {8})
+    assert (shut.blocked_by, shut.open_parts, shut.is_open) == (Blocked.PART, (part,), False)
+    assert gate_state([module, part], {module.module_key: 1}, {7}).is_open
+
+
+def test_who_is_exempt_from_all_that_is_asked_may_come():
+    assert gate_state([], {}, is_asked=True).is_open
+    assert gate_state([], {}).blocked_by == Blocked.NO_REQUIREMENT
