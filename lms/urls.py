@@ -15,7 +15,9 @@ from lms.views import (
     plan,
     printing,
     statements,
+    talk_card,
     team,
+    upkeep,
 )
 
 app_name = "lms"
@@ -65,6 +67,12 @@ urlpatterns = [
     path("hr/ambtseed/<uuid:occasion_id>/plek/<uuid:seat_id>/", ceremony_changes.move, name="seat_move"),
     path("hr/ambtseed/<uuid:occasion_id>/uitnodigen/", ceremonies.invite, name="ceremony_invite"),
     path("hr/ambtseed/<uuid:occasion_id>/oorkonden/", ceremonies.print_all, name="ceremony_print"),
+    path("gesprekskaart/", talk_card.choose, name="talk_card"),
+    path("gesprekskaart/gevoerd/", talk_card.held, name="talk_held"),
+    path("gesprekskaart/<uuid:case_key>/", talk_card.card, name="talk_card_case"),
+    path("jaargesprek/", talk_card.talk_sheet, name="talk_sheet"),
+    path("vak-bijhouden/", upkeep.upkeep, name="upkeep"),
+    path("vak-bijhouden/<uuid:entry_id>/weg/", upkeep.remove, name="upkeep_remove"),
     path("toelichten/", explaining.explaining, name="explaining"),
     path("hr/verklaringen/antwoorden/", declaration_answers.answers, name="answers"),
     path("hr/verklaringen/antwoorden/<uuid:signature_id>/", declaration_answers.answer, name="answer"),

@@ -126,6 +126,8 @@ ACTIONS: dict[str, Address] = {
     "lms:ceremony_item_remove": press(lambda s: f"{_to_come(s)}programma/{s.programme_item.public_id}/weg/"),
     "lms:letter_keep": press(lambda s: "/mijn-plan/brief/bewaar/"),
     "lms:letter_delete": press(lambda s: "/mijn-plan/brief/weg/"),
+    "lms:talk_held": press(lambda s: "/gesprekskaart/gevoerd/"),
+    "lms:upkeep_remove": press(lambda s: "/vak-bijhouden/00000000-0000-4000-8000-000000000000/weg/"),
     "lms:desk": Address(lambda s: f"/eed/{_ceremony(s)}/"),
     "lms:confirm_oath": press(lambda s: f"/eed/{_ceremony(s)}/{s.seat.public_id}/bevestig/", form="promise"),
     "lms:take_back_oath": press(lambda s: f"/eed/{_ceremony(s)}/{s.seat.public_id}/toch-niet/"),

@@ -48,6 +48,7 @@ from lms.models.requirements import (
     RequirementStep,
     RequirementVersion,
 )
+from lms.models.upkeep import TalkHeld, UpkeepEntry, UpkeepKind
 
 __all__ = [
     "OATH_TEXT",
@@ -95,5 +96,8 @@ __all__ = [
     "StartPass",
     "StepKind",
     "StepOfKind",
+    "TalkHeld",
     "TextVersion",
+    "UpkeepEntry",
+    "UpkeepKind",
 ]

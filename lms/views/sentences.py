@@ -96,6 +96,8 @@ def error_sentence(error: DomainError) -> str:
             "Deze bijeenkomst is niet vandaag. Kijk op welke dag je code hoort."
         ),
         "step_of_another": lambda details: _("Dit onderdeel hoort bij een andere verplichting."),
+        "upkeep_not_asked": lambda details: _("Dit hoort niet bij jouw rol. Kies iets uit de lijst."),
+        "upkeep_in_the_future": lambda details: _("Die dag moet nog komen. Kies een dag tot en met vandaag."),
         "no_reason": lambda details: _("Schrijf op waarom."),
         "not_standing": lambda details: _("Dit is al eerder gecorrigeerd. Laad de pagina opnieuw."),
         "no_oath": lambda details: _("Een brief aan jezelf schrijf je na je eed of belofte."),
