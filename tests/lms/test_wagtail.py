@@ -78,6 +78,7 @@ def form(**changed: object) -> dict[str, str]:
             "change_kind": "editorial",
             "summary": "Kort.",
             "duration_minutes": "5",
+            "aims": streamfield([]),
             "lessons": streamfield([("lesson", only_lesson)]),
             "closing_heading": "Klaar",
             "closing_body": rich_text("<p>Slot.</p>"),
