@@ -27,9 +27,13 @@ def address_of(context: template.Context, file: dict[str, Any]) -> str:
 
 @register.simple_tag
 def spoken_options(step: dict[str, Any]) -> list[dict[str, Any]]:
-    """What there is to choose and what is said of it; of a place on an image its label."""
+    """What there is to choose and what is said of it; a place on an image with the letter it has there."""
     if step["type"] == "hotspot":
-        return [{**spot, "text": spot["label"]} for spot in step["spots"]]
+        letters = "ABCDEFGHIJ"
+        return [
+            {**spot, "text": f"{letter}. {spot['label']}"}
+            for letter, spot in zip(letters, step["spots"], strict=False)
+        ]
     return list(step["options"])
 
 
