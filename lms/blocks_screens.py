@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from wagtail.blocks import (
     BooleanBlock,
@@ -53,7 +52,7 @@ def closing_feedback() -> TextBlock:
     )
 
 
-def refuse(**faults: str | Promise) -> None:
+def refuse(**faults: Any) -> None:
     """Says at each field what is wrong with it; nothing happens without faults."""
     if faults:
         raise StructBlockValidationError(
@@ -304,7 +303,7 @@ class ScenarioScreen(StructBlock):
 
     def clean(self, value: Any) -> Any:
         cleaned = super().clean(value)
-        faults: dict[int, list[str | Promise]] = defaultdict(list)
+        faults: dict[int, list[Any]] = defaultdict(list)
         for fault in faults_of(cleaned["nodes"]):
             faults[fault.node].append(SCENARIO_FAULTS[fault.code] % {"key": fault.key})
         refuse_items("nodes", faults)

@@ -45,8 +45,9 @@ def path_of(attempt: Attempt, kind: str) -> str:
 
 
 def open_screen(page: Page, attempt: Attempt, kind: str) -> None:
+    """To choose, though the screen is done."""
     know(page, attempt.engagement.person)
-    page.goto(path_of(attempt, kind))
+    page.goto(f"{path_of(attempt, kind)}?opnieuw=1")
 
 
 def step_of(attempt: Attempt, kind: str) -> dict[str, Any]:
@@ -162,7 +163,8 @@ def test_a_scenario_is_walked_without_sending_anything(open_page, attempt, scrip
     expect(page.get_by_text("Hier eindigt dit verhaal.").locator("visible=true")).to_have_count(1)
     page.go_back()
     expect(page.get_by_role("link", name="Je hangt op.")).to_be_visible()
-    assert sent == []
+    # Signs and style sheets may still come in; what somebody chose goes nowhere.
+    assert [one.url for one in sent if "/static/" not in one.url] == []
 
 
 def test_ticks_stay_on_the_device_and_what_one_types_stays_nowhere(open_page, attempt):
