@@ -2,17 +2,31 @@
 
 from django.utils.translation import gettext_lazy as _
 from wagtail.blocks import (
-    BooleanBlock,
     CharBlock,
     ChoiceBlock,
     IntegerBlock,
     ListBlock,
-    RichTextBlock,
     StreamBlock,
     StructBlock,
     TextBlock,
 )
 from wagtail.images.blocks import ImageChooserBlock
+
+from lms.blocks_screens import (
+    AudioScreen,
+    ChecklistScreen,
+    DocumentScreen,
+    DownloadScreen,
+    FilmScreen,
+    HotspotScreen,
+    MatchScreen,
+    OrderScreen,
+    QuestionOption,
+    ScenarioScreen,
+    SeveralScreen,
+    ShortTextScreen,
+    prose,
+)
 
 CORE_VALUES = [
     ("zorgvuldigheid", _("Zorgvuldigheid")),
@@ -20,10 +34,6 @@ CORE_VALUES = [
     ("onafhankelijkheid", _("Onafhankelijkheid")),
     ("professionaliteit", _("Professionaliteit")),
 ]
-
-
-def prose(**kwargs: object) -> RichTextBlock:
-    return RichTextBlock(features=["bold", "italic", "ol", "ul", "link"], **kwargs)
 
 
 class TextScreen(StructBlock):
@@ -61,15 +71,6 @@ class RuleScreen(StructBlock):
         icon = "list-ul"
         label = _("Regel")
         label_format = "{heading}"
-
-
-class QuestionOption(StructBlock):
-    text = CharBlock(label=_("antwoord"), max_length=250)
-    feedback = TextBlock(label=_("reactie"), rows=3, help_text=_("Eerst wat klopt, dan wat mist."))
-    fits = BooleanBlock(label=_("past"), required=False)
-
-    class Meta:
-        label = _("Antwoord")
 
 
 class QuestionScreen(StructBlock):
@@ -128,6 +129,17 @@ class ScreensBlock(StreamBlock):
     question = QuestionScreen()
     dilemma = DilemmaScreen()
     reflection = ReflectionScreen()
+    film = FilmScreen(group=_("Kijken en luisteren"))
+    audio = AudioScreen(group=_("Kijken en luisteren"))
+    several = SeveralScreen(group=_("Oefenen"))
+    order = OrderScreen(group=_("Oefenen"))
+    match = MatchScreen(group=_("Oefenen"))
+    hotspot = HotspotScreen(group=_("Oefenen"))
+    short_text = ShortTextScreen(group=_("Oefenen"))
+    scenario = ScenarioScreen(group=_("Oefenen"))
+    document = DocumentScreen(group=_("Lezen en meenemen"))
+    download = DownloadScreen(group=_("Lezen en meenemen"))
+    checklist = ChecklistScreen(group=_("Lezen en meenemen"))
 
     class Meta:
         min_num = 1

@@ -3,15 +3,18 @@
 Frozen content of one language is a plain dict:
 
     {"title", "summary", "duration_minutes", "closing_heading", "closing_body",
+     "aims": [text], "help_lines": [code],     # not in what was frozen before there were any
      "lessons": [{"id", "title", "value", "teaser", "minutes",
                   "steps": [{"id", "type", ...fields of the block in lms/blocks.py}]}]}
 
-Rich text is HTML whose links to pages are already addresses; an image is {"file", "width", "height"},
-a copy kept under the hash of its bytes.
+Rich text is HTML whose links to pages are already addresses; an image is {"file", "width", "height"}, a film, its
+captions, a sound and what can be downloaded are {"file", "name", "type", "size"}: copies kept under the hash of their
+bytes.
 """
 
 import hashlib
 import re
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -19,12 +22,14 @@ from django.conf import settings
 from django.core.files.base import ContentFile
 from django.core.files.storage import FileSystemStorage
 from wagtail.blocks import ListBlock, StreamValue, StructValue
+from wagtail.documents.models import AbstractDocument
 from wagtail.images.models import AbstractImage
 from wagtail.rich_text import RichText, expand_db_html
 
 from lms.models import ModulePage
 
 IMAGE_FOLDER = "module-images"
+FILE_FOLDER = "module-files"
 IMAGE_SPEC = "max-1200x1200|format-png"
 # The editor's own bookkeeping: it changes where the text does not.
 EDITOR_KEY = re.compile(r' data-block-key="[^"]*"')
@@ -34,14 +39,35 @@ def image_storage() -> FileSystemStorage:
     return FileSystemStorage(location=Path(settings.PRIVATE_MEDIA_ROOT) / IMAGE_FOLDER, allow_overwrite=True)
 
 
+def file_storage() -> FileSystemStorage:
+    return FileSystemStorage(location=Path(settings.PRIVATE_MEDIA_ROOT) / FILE_FOLDER, allow_overwrite=True)
+
+
+def files_of(content: dict[str, Any]) -> dict[str, dict[str, Any]]:
+    """Name under which it is kept → the file, for all films, captions, sounds and downloads of frozen content."""
+    steps = (step for lesson in content["lessons"] for step in lesson["steps"])
+    return {file["file"]: file for step in steps for file in _files_in(step)}
+
+
+def _files_in(value: Any) -> Iterator[dict[str, Any]]:
+    if not isinstance(value, dict):
+        return
+    if {"file", "type"} <= value.keys() and isinstance(value["file"], str):
+        yield value
+    for inner in value.values():
+        yield from _files_in(inner)
+
+
 def freeze_page(page: ModulePage, *, keep_images: bool = True) -> dict[str, Any]:
-    """`keep_images=False`, for previews, makes no copies: images then carry the address of a rendition."""
+    """`keep_images=False`, for previews, makes no copies: images and files then carry an address in the library."""
     return {
         "title": page.title,
         "summary": page.summary,
         "duration_minutes": page.duration_minutes,
         "closing_heading": page.closing_heading,
         "closing_body": _html(page.closing_body),
+        "aims": [aim.value for aim in page.aims],
+        "help_lines": [line.code for line in page.help_lines.all()],
         "lessons": [_frozen_lesson(child, keep_images) for child in page.lessons],
     }
 
@@ -95,6 +121,8 @@ def _frozen_value(value: Any, block: Any, keep_images: bool) -> Any:
         return _html(value.source)
     if isinstance(value, AbstractImage):
         return _frozen_image(value, keep_images)
+    if isinstance(value, AbstractDocument):
+        return _frozen_file(value, keep_images)
     if isinstance(block, ListBlock):
         return [_frozen_value(item, block.child_block, keep_images) for item in value]
     if isinstance(value, StructValue):
@@ -120,3 +148,20 @@ def _frozen_image(image: AbstractImage, keep_images: bool) -> dict[str, Any]:
     if not storage.exists(name):
         storage.save(name, ContentFile(content))
     return {"file": name, **size}
+
+
+def _frozen_file(document: AbstractDocument, keep_files: bool) -> dict[str, Any]:
+    described = {
+        "name": document.filename,
+        "type": document.content_type,
+        "size": document.get_file_size() or 0,
+    }
+    if not keep_files:
+        return {"url": document.url, **described}
+    with document.open_file() as opened:
+        content = opened.read()
+    name = f"{hashlib.sha256(content).hexdigest()}.{document.file_extension.lower()}"
+    storage = file_storage()
+    if not storage.exists(name):
+        storage.save(name, ContentFile(content))
+    return {"file": name, **described}

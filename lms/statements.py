@@ -1,15 +1,19 @@
 """The facts of this floor as xAPI statements, recorded in the transaction of the fact."""
 
 from datetime import datetime
+from typing import Any
 
 from django.conf import settings
 
+from foundation.xapi import shapes
 from foundation.xapi.actions import Fact, record_statements, void_statements
 from foundation.xapi.models import Statement
 from foundation.xapi.vocabulary import (
+    ANSWERED,
     ATTENDED,
     DOCUMENT,
     EXPERIENCED,
+    INTERACTION,
     MEETING,
     MODULE,
     OATH,
@@ -20,6 +24,7 @@ from foundation.xapi.vocabulary import (
 )
 from lms.models import Assignment, Attempt, OathRecord, PartRecord, PartSource, Signature
 from lms.queries.gates import oath_versions
+from lms.rules.answers import INTERACTIONS, Answer, choices, fits, response, right_responses
 
 
 def state_attempt(attempt: Attempt, verb: Verb, *, at: datetime) -> None:
@@ -63,6 +68,31 @@ def state_part(record: PartRecord, *, at: datetime) -> None:
                 at=at,
                 language="nl",
                 once_key=str(record.public_id),
+            )
+        ]
+    )
+
+
+def state_answer(attempt: Attempt, step: dict[str, Any], answer: Answer, *, at: datetime) -> None:
+    """That somebody answered a question of a module, and what; the same answer in one attempt is stated once."""
+    given = response(step, answer)
+    result: shapes.Result = {"response": given}
+    success = fits(step, answer)
+    if success is not None:
+        result["success"] = success
+    record_statements(
+        [
+            Fact(
+                actor_id=attempt.engagement.person.public_id,
+                verb=ANSWERED,
+                activity=_question(attempt, step),
+                registration=attempt.registration,
+                at=at,
+                language=_tongue(attempt.language),
+                module_version=str(attempt.version.number),
+                parents=[module_activity(attempt)],
+                result=result,
+                once_key=f"{attempt.public_id} {given}",
             )
         ]
     )
@@ -148,6 +178,35 @@ def state_signature(signature: Signature) -> None:
 def module_activity(attempt: Attempt) -> Activity:
     titles = {_tongue(language): content["title"] for language, content in attempt.version.content.items()}
     return Activity(id=_iri(f"module/{attempt.module_key}"), type=MODULE, name=titles)
+
+
+def _question(attempt: Attempt, step: dict[str, Any]) -> Activity:
+    tongue = _tongue(attempt.language)
+    return Activity(
+        id=_iri(f"module/{attempt.module_key}/{step['id']}"),
+        type=INTERACTION,
+        name={tongue: step["prompt"]},
+        interaction={
+            "interactionType": INTERACTIONS[step["type"]],
+            "correctResponsesPattern": right_responses(step),
+            **_components(step, tongue),
+        },
+    )
+
+
+def _components(step: dict[str, Any], tongue: str) -> dict[str, list[dict[str, Any]]]:
+    """What can be chosen, each by its index."""
+
+    def listed(texts: list[str]) -> list[dict[str, Any]]:
+        return [{"id": str(number), "description": {tongue: text}} for number, text in enumerate(texts)]
+
+    if step["type"] == "match":
+        return {
+            "source": listed([pair["left"] for pair in step["pairs"]]),
+            "target": listed([pair["right"] for pair in step["pairs"]]),
+        }
+    name = {"order": None, "hotspot": "label"}.get(step["type"], "text")
+    return {"choices": listed([one[name] if name else one for one in choices(step)])}
 
 
 def _meeting(record: OathRecord) -> Activity:

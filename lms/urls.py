@@ -35,6 +35,7 @@ urlpatterns = [
     path("leren/start/<uuid:module_key>/", lessons.start, name="start"),
     path("leren/beeld/<str:name>", lessons.image, name="image"),
     path("leren/<uuid:attempt_id>/", lessons.resume, name="resume"),
+    path("leren/<uuid:attempt_id>/bestand/<str:name>", lessons.file, name="file"),
     path("leren/<uuid:attempt_id>/klaar/", lessons.closing, name="closing"),
     path("leren/<uuid:attempt_id>/<int:lesson>/<int:screen>/", lessons.screen, name="screen"),
     path("leren/<uuid:attempt_id>/<int:lesson>/<int:screen>/afweging/", lessons.weighing, name="weighing"),

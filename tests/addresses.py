@@ -132,6 +132,8 @@ ACTIONS: dict[str, Address] = {
     "lms:confirm_oath": press(lambda s: f"/eed/{_ceremony(s)}/{s.seat.public_id}/bevestig/", form="promise"),
     "lms:take_back_oath": press(lambda s: f"/eed/{_ceremony(s)}/{s.seat.public_id}/toch-niet/"),
     "lms:mark_absent": press(lambda s: f"/eed/{_ceremony(s)}/{s.seat.public_id}/afwezig/"),
+    # Of a module with a film or a file to take along; that of the scene has none.
+    "lms:file": Address(lambda s: f"/leren/{s.attempt.public_id}/bestand/{'0' * 64}.pdf"),
     "lms:image": Address(lambda s: f"/leren/beeld/{_image(s)}"),
     "lms:resume": Address(lambda s: f"/leren/{s.attempt.public_id}/", owner=EMPLOYEE),
     "lms:print_download": Address(lambda s: f"/oorkonden/{s.print_run.public_id}/pdf/"),

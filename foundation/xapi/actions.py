@@ -186,7 +186,7 @@ def _account(name: str) -> dict[str, Any]:
 
 
 def _activity_object(activity: Activity) -> dict[str, Any]:
-    definition = {"type": activity.type.id, "name": dict(activity.name)}
+    definition = {"type": activity.type.id, "name": dict(activity.name), **activity.interaction}
     return {"objectType": "Activity", "id": activity.id, "definition": definition}
 
 

@@ -1,7 +1,8 @@
 """The verbs and kinds of activity this installation states, and the IRIs of its own profile."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import Any
 
 from django.conf import settings
 
@@ -28,15 +29,20 @@ class ActivityType:
 
 @dataclass(frozen=True, slots=True)
 class Activity:
-    """What a statement is about: `id` is an IRI, `name` by language tag."""
+    """What a statement is about: `id` is an IRI, `name` by language tag.
+
+    `interaction`: of a question, the parts of the definition that say how it is asked (2.4.4.1).
+    """
 
     id: str
     type: ActivityType
     name: Mapping[str, str]
+    interaction: Mapping[str, Any] = field(default_factory=dict)
 
 
 LAUNCHED = Verb("http://adlnet.gov/expapi/verbs/launched", {"nl": "startte", "en": "launched"})
 COMPLETED = Verb("http://adlnet.gov/expapi/verbs/completed", {"nl": "voltooide", "en": "completed"})
+ANSWERED = Verb("http://adlnet.gov/expapi/verbs/answered", {"nl": "beantwoordde", "en": "answered"})
 EXPERIENCED = Verb("http://adlnet.gov/expapi/verbs/experienced", {"nl": "maakte mee", "en": "experienced"})
 ATTENDED = Verb("http://adlnet.gov/expapi/verbs/attended", {"nl": "was aanwezig bij", "en": "attended"})
 # One verb for oath and promise: which of the two was spoken may reveal a belief (AVG art. 9).
@@ -55,6 +61,9 @@ SIGNED = Verb(
 VOIDED = Verb("http://adlnet.gov/expapi/verbs/voided", {"nl": "verklaarde vervallen", "en": "voided"})
 
 MODULE = ActivityType("http://adlnet.gov/expapi/activities/module", {"nl": "module", "en": "module"})
+INTERACTION = ActivityType(
+    "http://adlnet.gov/expapi/activities/cmi.interaction", {"nl": "vraag", "en": "question"}
+)
 SCENARIO = ActivityType("http://id.tincanapi.com/activitytype/scenario", {"nl": "scenario", "en": "scenario"})
 MEETING = ActivityType("http://adlnet.gov/expapi/activities/meeting", {"nl": "bijeenkomst", "en": "meeting"})
 OATH = ActivityType(

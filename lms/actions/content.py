@@ -11,7 +11,7 @@ from django.db import transaction
 from wagtail.models import Locale
 
 from foundation.audit.actions import seal
-from foundation.content.models import HomePage, PleinImage
+from foundation.content.models import HelpLine, HomePage, PleinImage
 from lms.models import OATH_TEXT, ModulePage, TextVersion
 from lms.models.modules import content_sha256
 
@@ -42,6 +42,7 @@ def load_module(*, file_name: str, language: str = "nl", easy_file: str = "") ->
         duration_minutes=content["duration_minutes"],
         closing_heading=content["closing_heading"],
         closing_body=_text(content["closing_body"]),
+        aims=[{"type": "aim", "value": aim} for aim in _text(content.get("aims", []))],
         lessons=_lessons(content),
         **(_easy_fields(_read(easy_file)) if easy_file else {}),
     )
@@ -49,6 +50,9 @@ def load_module(*, file_name: str, language: str = "nl", easy_file: str = "") ->
         page.translation_key = ModulePage.objects.get(
             slug=content["slug"], locale__language_code="nl"
         ).translation_key
+    page.help_lines = HelpLine.objects.filter(
+        code__in=content.get("help_lines", []), locale__language_code="nl"
+    )
     home.add_child(instance=page)
     page.save_revision().publish()
     return page
@@ -133,22 +137,27 @@ def _lesson(slug: str, number: int, lesson: dict[str, Any]) -> dict[str, Any]:
     }
 
 
+# In a dilemma 'for' and 'against' are called pro and contra.
+RENAMED = {"for": "pro", "against": "contra"}
+
+
 def _screen(step: dict[str, Any]) -> dict[str, Any]:
-    """The fields of the block; in a dilemma 'for' and 'against' are called pro and contra."""
-    fields = {name: _text(value) for name, value in step.items() if name not in ("type", "options", "image")}
-    if "options" in step:
-        renamed = {"for": "pro", "against": "contra"}
-        fields["options"] = [
-            {renamed.get(name, name): _text(value) for name, value in option.items()}
-            for option in step["options"]
-        ]
+    """The fields of the block."""
+    fields = {name: _text(value) for name, value in step.items() if name not in ("type", "image")}
     if "image" in step:
         fields["image"] = _image(step["image"], alt=step["alt"]).pk
+    if step["type"] == "document":
+        # A year is a number in YAML.
+        fields["version"] = str(step["version"])
     return fields
 
 
 def _text(value: Any) -> Any:
     """As the editor writes it, with nothing between paragraphs: publishing it unchanged changes nothing."""
+    if isinstance(value, list):
+        return [_text(item) for item in value]
+    if isinstance(value, dict):
+        return {RENAMED.get(name, name): _text(item) for name, item in value.items()}
     return value.strip().replace(">\n<", "><") if isinstance(value, str) else value
 
 

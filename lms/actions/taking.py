@@ -15,8 +15,16 @@ from lms.actions.seats import invite_eligible
 from lms.actions.settling import lock_assignments, settle
 from lms.models import Assignment, Attempt, Completion, CompletionSource
 from lms.queries.modules import is_withdrawn, latest_version
+from lms.rules.answers import (
+    Answer,
+    acknowledgement,
+    asks,
+    is_acknowledgement,
+    is_answer,
+    is_given,
+)
 from lms.rules.progress import is_complete, step_ids
-from lms.statements import state_attempt
+from lms.statements import state_answer, state_attempt
 
 
 def start_attempt(*, engagement: Engagement, module_key: UUID, language: str, at: datetime) -> Attempt:
@@ -55,17 +63,57 @@ def start_attempt(*, engagement: Engagement, module_key: UUID, language: str, at
 
 
 @transaction.atomic
-def save_answer(*, attempt: Attempt, step_id: str, option: int, at: datetime) -> Attempt:
-    """Keeps the chosen option of a question; choosing again replaces it while the attempt is open."""
+def save_answer(*, attempt: Attempt, step_id: str, answer: Answer | None, at: datetime) -> Attempt:
+    """Keeps an answer while somebody is still choosing; choosing again replaces it while the attempt is open.
+
+    None: whatever was chosen no longer is.
+
+    Raises DomainError `unknown_option` for what is no answer to this screen.
+    """
     attempt = _locked(attempt)
     step = _step(attempt, step_id)
-    if step["type"] != "question" or not 0 <= option < len(step["options"]):
-        raise DomainError("unknown_option", step=step_id, option=option)
+    if not asks(step) or not (answer is None or is_answer(step, answer)):
+        raise DomainError("unknown_option", step=step_id)
     if attempt.completed_at is None:
-        attempt.answers[step_id] = option
-        attempt.changed_at = at
-        attempt.save(update_fields=["answers", "changed_at"])
+        _keep(attempt, step_id, answer, at=at)
     return attempt
+
+
+@transaction.atomic
+def give_answer(*, attempt: Attempt, step_id: str, answer: Answer, at: datetime) -> Attempt:
+    """Keeps a whole answer, states it, and marks its screen as done; a second click states nothing more.
+
+    Raises DomainError `unknown_option` for what is none, `answer_unfinished` for one that is half done.
+    """
+    attempt = save_answer(attempt=attempt, step_id=step_id, answer=answer, at=at)
+    step = _step(attempt, step_id)
+    if not is_given(step, answer):
+        raise DomainError("answer_unfinished", step=step_id)
+    if attempt.completed_at is None:
+        state_answer(attempt, step, answer, at=at)
+    return finish_steps(attempt=attempt, step_ids=[step_id], at=at)
+
+
+@transaction.atomic
+def acknowledge(*, attempt: Attempt, step_id: str, at: datetime) -> Attempt:
+    """Keeps which text of a document was read, and marks its screen as done. Raises DomainError `no_document`."""
+    attempt = _locked(attempt)
+    step = _step(attempt, step_id)
+    if step["type"] != "document":
+        raise DomainError("no_document", step=step_id)
+    # What was read first stays: reading it again, in other words too, does not change that.
+    if attempt.completed_at is None and step_id not in attempt.answers:
+        _keep(attempt, step_id, acknowledgement(step), at=at)
+    return finish_steps(attempt=attempt, step_ids=[step_id], at=at)
+
+
+def _keep(attempt: Attempt, step_id: str, answer: Answer | dict[str, str] | None, *, at: datetime) -> None:
+    if answer is None:
+        attempt.answers.pop(step_id, None)
+    else:
+        attempt.answers[step_id] = answer
+    attempt.changed_at = at
+    attempt.save(update_fields=["answers", "changed_at"])
 
 
 @transaction.atomic
@@ -84,15 +132,36 @@ def read_in(*, attempt: Attempt, language: str, at: datetime) -> Attempt:
         raise DomainError("unknown_language", language=language)
     # A page that was translated screen by screen may have other ids at the same places.
     place = dict(zip(here, there, strict=True))
-    attempt.language, attempt.changed_at = language, at
+    attempt.changed_at = at
     attempt.done_steps = [place[one] for one in attempt.done_steps if one in place]
-    attempt.answers = {place[one]: option for one, option in attempt.answers.items() if one in place}
+    attempt.language, attempt.answers = language, _answers_at(attempt, place, language)
     attempt.save(update_fields=["language", "changed_at", "done_steps", "answers"])
     return attempt
 
 
+def _answers_at(attempt: Attempt, place: dict[str, str], language: str) -> dict:
+    """The answers under the ids of another language; one that its screen could not have is left out."""
+    there = {
+        step["id"]: step
+        for lesson in attempt.version.in_language(language)["lessons"]
+        for step in lesson["steps"]
+    }
+    moved = {place[one]: answer for one, answer in attempt.answers.items() if one in place}
+    return {
+        step_id: answer
+        for step_id, answer in moved.items()
+        if is_acknowledgement(answer) or is_answer(there[step_id], answer)
+    }
+
+
 def finish_step(*, attempt: Attempt, step_id: str, at: datetime) -> Attempt:
-    """Marks a screen as done; the last one completes the module at once. Safe to repeat."""
+    """Marks a screen as done; the last one completes the module at once. Safe to repeat.
+
+    Raises DomainError `document_not_read` for a document that somebody did not say to have read.
+    """
+    step = _step(attempt, step_id)
+    if step["type"] == "document" and step_id not in attempt.answers and attempt.completed_at is None:
+        raise DomainError("document_not_read", step=step_id)
     return finish_steps(attempt=attempt, step_ids=[step_id], at=at)
 
 

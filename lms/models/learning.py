@@ -25,7 +25,8 @@ class Attempt(models.Model):
     completed_at = models.DateTimeField(null=True, blank=True)
     # Ids of the screens that are done, in the order in which that happened.
     done_steps = models.JSONField(default=list)
-    # {screen id: index of the chosen option}; questions only, never dilemmas or reflections.
+    # {screen id: answer} as lms/rules/answers.py has it: of questions, and which text of a document was read. Never of
+    # dilemmas, scenarios or anything that somebody writes or ticks for themselves.
     answers = models.JSONField(default=dict)
 
     class Meta:

@@ -4,14 +4,15 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
-from wagtail.blocks import StreamValue
+from wagtail.blocks import CharBlock, StreamValue
 from wagtail.fields import RichTextField, StreamField
 from wagtail.search import index
 
 from foundation.audit.models import SealedModel
 from foundation.audit.rules import canonical_json
-from foundation.content.models import BasePage
+from foundation.content.models import BasePage, HelpLine
 from lms.blocks import LessonBlock
 
 
@@ -28,6 +29,21 @@ class ModulePage(BasePage):
 
     summary = models.TextField(_("samenvatting"))
     duration_minutes = models.PositiveSmallIntegerField(_("duur in minuten"))
+    aims = StreamField(
+        [("aim", CharBlock(max_length=250, label=_("doel")))],
+        verbose_name=_("doelen"),
+        blank=True,
+        max_num=6,
+        help_text=_("Wat iemand na deze module weet of kan. Eén zin per doel."),
+    )
+    help_lines = ParentalManyToManyField(
+        HelpLine,
+        verbose_name=_("hulplijnen bij deze module"),
+        blank=True,
+        related_name="+",
+        limit_choices_to={"locale__language_code": "nl"},
+        help_text=_("Ze staan op elk scherm, vóór die van het hele plein."),
+    )
     lessons = StreamField([("lesson", LessonBlock())], verbose_name=_("lessen"), min_num=1)
     closing_heading = models.CharField(_("kop van het slot"), max_length=120)
     closing_body = RichTextField(_("slot"), features=["bold", "italic", "link"])
@@ -55,6 +71,8 @@ class ModulePage(BasePage):
         FieldPanel("change_kind"),
         FieldPanel("summary"),
         FieldPanel("duration_minutes"),
+        FieldPanel("aims"),
+        FieldPanel("help_lines"),
         FieldPanel("lessons"),
         FieldPanel("closing_heading"),
         FieldPanel("closing_body"),
@@ -116,7 +134,7 @@ class ModuleVersion(SealedModel):
     number = models.PositiveIntegerField()
     kind = models.CharField(max_length=12, choices=ChangeKind.choices)
     published_at = models.DateTimeField()
-    # {language: {title, summary, duration_minutes, lessons, closing_heading, closing_body}}
+    # {language: {title, summary, duration_minutes, aims, help_lines, lessons, closing_heading, closing_body}}
     content = models.JSONField()
     content_sha256 = models.CharField(max_length=64)
 
@@ -153,10 +171,17 @@ class ModuleVersion(SealedModel):
         return []
 
 
+# Where the parts of a screen stand that an answer counts.
+PARTS = ("options", "items", "pairs", "spots", "nodes")
+
+
 def shape_of(lessons: StreamValue) -> list[list[tuple[str, int]]]:
-    """Of each lesson its screens: their type, and how many options they have."""
+    """Of each lesson its screens: their type, and how many options or other parts they have."""
     return [
-        [(step.block_type, len(step.value.get("options") or ())) for step in lesson.value["steps"]]
+        [
+            (step.block_type, sum(len(step.value.get(part) or ()) for part in PARTS))
+            for step in lesson.value["steps"]
+        ]
         for lesson in lessons
     ]
 

@@ -6,19 +6,23 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import FileResponse, Http404, HttpResponse, HttpResponseBase, JsonResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.cache import patch_cache_control
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
+from foundation.content.models import HelpLine
+from foundation.content.queries.help_lines import help_lines_with
+from foundation.content.rules.ranges import NotSatisfiable, byte_range
 from foundation.errors import DomainError
 from foundation.people.access import PersonRequest, Shows, View, access
 from foundation.people.models import Person
 from foundation.people.queries import person_of
-from lms.actions.taking import finish_step, save_answer, start_attempt
-from lms.frozen import image_storage
+from lms.actions.taking import acknowledge, finish_step, give_answer, save_answer, start_attempt
+from lms.frozen import file_storage, files_of, image_storage
 from lms.models import Attempt
 from lms.queries.ceremonies import RouteState, way_to_oath
 from lms.queries.declarations import start_state
@@ -28,6 +32,7 @@ from lms.queries.modules import (
     is_withdrawn,
     latest_version,
 )
+from lms.rules.answers import Answer, asks, is_answer, is_given, moved, parsed
 from lms.rules.progress import Position, first_open, position_after, position_before, step_at
 from lms.views.reading import language_of, reading_of, readings_of
 from lms.views.route import route_steps
@@ -35,6 +40,8 @@ from lms.views.sentences import error_sentence
 from lms.views.start_route import link_job, start_steps
 
 STASH = "answers_typed_while_logged_out"
+# Where a button of an order puts its step.
+MOVES = {"up": -1, "down": 1}
 IMAGE_NAME = re.compile(r"[0-9a-f]{64}\.png")
 
 
@@ -49,10 +56,10 @@ def keeps_what_was_typed(view: View) -> View:
         if request.method == "POST" and person_of(request.user) is None:
             if request.headers.get("X-Autosave"):
                 return JsonResponse({"error": "logged_out"}, status=401)
-            option = _number(request.POST.get("option", ""))
             # Of a question only: a choice in a dilemma is kept nowhere, not even here.
-            if not request.user.is_authenticated and option in _options_of(**kwargs):
-                request.session[STASH] = {"path": request.path, "option": option}
+            answer = None if request.user.is_authenticated else _answer_typed(request, **kwargs)
+            if answer is not None:
+                request.session[STASH] = {"path": request.path, "answer": answer}
         return view(request, *args, **kwargs)
 
     keeping.access = view.access  # type: ignore[attr-defined]
@@ -80,6 +87,7 @@ def start(request: PersonRequest, module_key: UUID) -> HttpResponse:
             "content": version.in_language(reading),
             "content_language": language_of(reading),
             "readings": readings_of(version, chosen=reading),
+            "help_lines": _help_lines(version.in_language(reading)),
         }
         return render(request, "lms/module_start.html", context)
     try:
@@ -146,7 +154,7 @@ def closing(request: PersonRequest, attempt_id: UUID) -> HttpResponse:
         return _closing_by_link(request, attempt)
     way = way_to_oath(attempt.engagement, at=request.at)
     next_step = next((step for step in route_steps(way, at=request.at) if step.state != "done"), None)
-    context = {"attempt": attempt, "content": attempt.content, "way": way, "next_step": next_step}
+    context = {**_closing_context(attempt), "way": way, "next_step": next_step}
     return render(request, "lms/closing.html", context)
 
 
@@ -154,12 +162,69 @@ def _closing_by_link(request: PersonRequest, attempt: Attempt) -> HttpResponse:
     """On to the declaration."""
     steps = start_steps(start_state(attempt.engagement, at=request.at), at=request.at)
     context = {
-        "attempt": attempt,
-        "content": attempt.content,
+        **_closing_context(attempt),
         "content_language": language_of(attempt.language),
         "next_step": next((step for step in steps if step.state is RouteState.NOW and step.url), None),
     }
     return render(request, "lms/closing.html", context)
+
+
+def _closing_context(attempt: Attempt) -> dict[str, object]:
+    """`documents_read`: (title, version) of each document that somebody said to have read."""
+    content = attempt.content
+    documents = [
+        (step["title"], attempt.answers[step["id"]]["version"])
+        for lesson in content["lessons"]
+        for step in lesson["steps"]
+        if step["type"] == "document" and step["id"] in attempt.answers
+    ]
+    return {
+        "attempt": attempt,
+        "content": content,
+        "documents_read": documents,
+        "help_lines": _help_lines(content),
+    }
+
+
+def _help_lines(content: dict[str, Any]) -> list[HelpLine]:
+    """Those that the module names first."""
+    return help_lines_with(get_language() or "nl", content.get("help_lines", ()))
+
+
+@access(shows=Shows.FILE, on_tablet=True, by_link=True)
+@require_GET
+def file(request: PersonRequest, attempt_id: UUID, name: str) -> HttpResponseBase:
+    """A film, captions, a sound or a download of the module that somebody takes, whole or in parts."""
+    kept = files_of(_own_attempt(request.person, attempt_id).content).get(name)
+    if kept is None or not file_storage().exists(name):
+        raise Http404
+    response = _part_of_file(request, name, kept) or FileResponse(
+        file_storage().open(name),
+        content_type=kept["type"],
+        as_attachment="neem-mee" in request.GET,
+        filename=kept["name"],
+    )
+    response["Accept-Ranges"] = "bytes"
+    response["Content-Security-Policy"] = "default-src 'none'"
+    # The name is the hash of the bytes: it never changes.
+    patch_cache_control(response, private=True, max_age=31536000, immutable=True)
+    return response
+
+
+def _part_of_file(request: PersonRequest, name: str, kept: dict[str, Any]) -> HttpResponse | None:
+    """The part that a player asks for; None where it asks for the whole."""
+    size = file_storage().size(name)
+    try:
+        part = byte_range(request.headers.get("Range", ""), size)
+    except NotSatisfiable:
+        return HttpResponse(status=416, headers={"Content-Range": f"bytes */{size}"})
+    if part is None:
+        return None
+    with file_storage().open(name) as opened:
+        opened.seek(part.first)
+        content = opened.read(part.length)
+    headers = {"Content-Range": f"bytes {part.first}-{part.last}/{size}"}
+    return HttpResponse(content, status=206, content_type=kept["type"], headers=headers)
 
 
 @access(shows=Shows.FILE, on_tablet=True, by_link=True)
@@ -174,29 +239,73 @@ def image(request: PersonRequest, name: str) -> FileResponse:
 
 
 def _save(request: PersonRequest, attempt: Attempt, here: Position, step: dict) -> HttpResponse:
-    option = request.POST.get("option", "")
-    if request.headers.get("X-Autosave") and attempt.completed_at is not None:
+    is_autosave = bool(request.headers.get("X-Autosave"))
+    if is_autosave and attempt.completed_at is not None:
         # Completed in another tab: nothing changes any more, so it must not say 'saved'.
         return JsonResponse({"error": "attempt_completed"}, status=400)
-    if step["type"] == "question" and not option and "next" not in request.POST:
-        messages.error(request, _("Kies eerst een antwoord. Of sla de vraag over."))
-        return _to(attempt, here)
     try:
-        if step["type"] == "question" and option:
-            save_answer(attempt=attempt, step_id=step["id"], option=_number(option), at=request.at)
-        if request.headers.get("X-Autosave"):
+        if asks(step):
+            return _save_question(request, attempt, here, step, is_autosave=is_autosave)
+        if is_autosave:
             return JsonResponse({"saved": True})
-        attempt = finish_step(attempt=attempt, step_id=step["id"], at=request.at)
+        if step["type"] == "document" and request.POST.get("agree"):
+            attempt = acknowledge(attempt=attempt, step_id=step["id"], at=request.at)
+        else:
+            attempt = finish_step(attempt=attempt, step_id=step["id"], at=request.at)
     except DomainError as error:
-        if request.headers.get("X-Autosave"):
+        if is_autosave:
             return JsonResponse({"error": error.code}, status=400)
         messages.error(request, error_sentence(error))
-        return _to(attempt, here)
-    if step["type"] == "question" and "next" not in request.POST:
         return _to(attempt, here)
     if step["type"] == "dilemma":
         return redirect("lms:weighing", attempt_id=attempt.public_id, lesson=here.lesson, screen=here.screen)
     return redirect(_next_url(attempt, here))
+
+
+def _save_question(
+    request: PersonRequest, attempt: Attempt, here: Position, step: dict, *, is_autosave: bool
+) -> HttpResponse:
+    """Raises DomainError for what is no answer to it."""
+    goes_on = "next" in request.POST
+    answer = _given(request, step)
+    if is_autosave or "move" in request.POST:
+        if answer is not None or is_autosave:
+            save_answer(attempt=attempt, step_id=step["id"], answer=answer, at=request.at)
+        return JsonResponse({"saved": True}) if is_autosave else _back_to_item(request, attempt, here, step)
+    # The steps of an order always stand in some order: who skips it gave none.
+    if answer is None or (goes_on and step["type"] == "order"):
+        if not goes_on:
+            messages.error(request, _("Kies eerst een antwoord. Of sla de vraag over."))
+            return _to(attempt, here)
+        finish_step(attempt=attempt, step_id=step["id"], at=request.at)
+    elif is_given(step, answer):
+        give_answer(attempt=attempt, step_id=step["id"], answer=answer, at=request.at)
+    else:
+        # Half done: kept, so that nothing has to be chosen twice.
+        save_answer(attempt=attempt, step_id=step["id"], answer=answer, at=request.at)
+        if not goes_on:
+            messages.error(request, _("Kies bij elke regel iets. Of sla de vraag over."))
+            return redirect(f"{_url(attempt, here)}?opnieuw=1")
+        finish_step(attempt=attempt, step_id=step["id"], at=request.at)
+    return redirect(_next_url(attempt, here)) if goes_on else _to(attempt, here)
+
+
+def _given(request: HttpRequest, step: dict) -> Answer | None:
+    """The answer in the form, with the step that was moved on its new place. Raises DomainError `unknown_option`."""
+    try:
+        answer = parsed(step, request.POST.getlist("option"))
+        if step["type"] == "order" and isinstance(answer, list) and "move" in request.POST:
+            item, direction = request.POST["move"].split(":")
+            answer = moved([one for one in answer if one is not None], int(item), MOVES[direction])
+    except (KeyError, ValueError):
+        raise DomainError("unknown_option", step=step["id"]) from None
+    return answer
+
+
+def _back_to_item(request: PersonRequest, attempt: Attempt, here: Position, step: dict) -> HttpResponse:
+    """To the step that was moved, so that it can be moved on."""
+    item = request.POST["move"].partition(":")[0]
+    return redirect(f"{_url(attempt, here)}?opnieuw=1#{step['id']}-stap-{item}")
 
 
 def _screen_context(
@@ -208,7 +317,7 @@ def _screen_context(
     chosen = attempt.answers.get(step["id"])
     is_done = step["id"] in attempt.done_steps
     is_closed = attempt.completed_at is not None
-    stashed = None if is_closed else _unstash(request)
+    stashed = None if is_closed else _unstash(request, step)
     return {
         "attempt": attempt,
         "content": content,
@@ -226,34 +335,41 @@ def _screen_context(
         ],
         "is_done": is_done,
         "was_kept": stashed is not None,
-        "chosen": stashed if stashed is not None else chosen,
+        "chosen": stashed if stashed is not None else _shown(step, chosen, is_closed=is_closed),
+        "help_lines": _help_lines(content),
         # After answering the feedback shows, until the person asks to choose again; in the end it stays.
         "shows_feedback": is_closed
-        or (is_done and chosen is not None and stashed is None and "opnieuw" not in request.GET),
+        or (is_done and is_given(step, chosen) and stashed is None and "opnieuw" not in request.GET),
         "back_url": _url(attempt, back) if back else "",
         "next_url": _next_url(attempt, here),
     }
 
 
-def _unstash(request: PersonRequest) -> int | None:
-    """The option typed on this screen while logged out."""
+def _shown(step: dict, chosen: Any, *, is_closed: bool) -> Any:
+    """What shows as chosen; at the end a half-done answer counts as none."""
+    return chosen if not asks(step) or not is_closed or is_given(step, chosen) else None
+
+
+def _unstash(request: PersonRequest, step: dict) -> Answer | None:
+    """The answer given on this screen while logged out."""
     stash = request.session.get(STASH)
     if not stash or stash["path"] != request.path:
         return None
     del request.session[STASH]
-    return stash["option"]
+    answer = stash.get("answer")
+    return answer if is_answer(step, answer) else None
 
 
-def _options_of(attempt_id: UUID, lesson: int, screen: int) -> range:
-    """The numbers of the options of a question; none on any other screen."""
+def _answer_typed(request: HttpRequest, attempt_id: UUID, lesson: int, screen: int) -> Answer | None:
+    """The answer to a question that was sent; None on any other screen, and for what is no answer."""
     attempt = Attempt.objects.select_related("version").filter(public_id=attempt_id).first()
     step = step_at(attempt.content, Position(lesson, screen)) if attempt else None
-    return range(len(step["options"])) if step and step["type"] == "question" else range(0)
-
-
-def _number(option: str) -> int:
-    """-1, which no option has, for what is no number."""
-    return int(option) if option.isdecimal() and len(option) < 3 else -1
+    if step is None or not asks(step):
+        return None
+    try:
+        return _given(request, step)
+    except DomainError:
+        return None
 
 
 def _own_attempt(person: Person, attempt_id: UUID) -> Attempt:

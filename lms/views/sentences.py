@@ -132,6 +132,7 @@ def error_sentence(error: DomainError) -> str:
         "absence_ends_before_start": lambda details: _("De laatste dag ligt voor de eerste dag."),
         "absence_overlaps": _absence_overlaps,
         "unknown_option": lambda details: _("Kies een van de antwoorden."),
+        "document_not_read": lambda details: _("Lees eerst de tekst. Kruis daarna aan dat je dat deed."),
     }
     say = sentences.get(error.code)
     return say(error.details) if say else _("Dit kan niet. Er is niets veranderd.")

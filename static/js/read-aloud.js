@@ -15,7 +15,8 @@ if (button && speech) {
   const voice = () => speech.getVoices().find((one) => one.lang.toLowerCase().startsWith(language));
   const offer = () => { button.hidden = !voice(); };
 
-  const texts = () => [...document.querySelectorAll("[data-read]")].flatMap((part) => {
+  const inSight = (part) => part.checkVisibility?.() ?? true;
+  const texts = () => [...document.querySelectorAll("[data-read]")].filter(inSight).flatMap((part) => {
     const paragraphs = part.querySelectorAll("p, li");
     const pieces = paragraphs.length ? [...paragraphs] : [part];
     return pieces.map((piece) => [part.dataset.read, piece.textContent.trim()].filter(Boolean).join(". "));

@@ -8,7 +8,7 @@ from django.core.files.base import ContentFile
 from PIL import Image as PillowImage
 from wagtail.models import Locale, Page
 
-from foundation.content.models import PleinImage
+from foundation.content.models import PleinDocument, PleinImage
 from foundation.meetings.models import Seat
 from foundation.people.actions import grant_role
 from foundation.people.models import Engagement, Person, Role
@@ -68,6 +68,135 @@ def image_step(image: PleinImage) -> dict:
 
 def reflection_step() -> dict:
     return {"type": "reflection", "value": {"heading": "Voor jezelf", "body": "", "prompt": "Wanneer?"}}
+
+
+def film_step(video: PleinDocument, captions: PleinDocument) -> dict:
+    film = {"video": video.pk, "captions": captions.pk, "poster": None, "transcript": "Zij zegt niets."}
+    return {"type": "film", "value": {"heading": "Film", "body": "", "film": film}}
+
+
+def audio_step(sound: PleinDocument) -> dict:
+    value = {"heading": "Geluid", "body": "", "audio": sound.pk, "transcript": "Je hoort een deur."}
+    return {"type": "audio", "value": value}
+
+
+def several_step() -> dict:
+    options = [
+        {"text": "De haast.", "feedback": "Haast is een truc.", "fits": True},
+        {"text": "Het adres.", "feedback": "Het lijkt er alleen op.", "fits": True},
+        {"text": "De taal.", "feedback": "Goede taal zegt weinig.", "fits": False},
+    ]
+    return _asked("several", "Meer", "Wat valt je op?", options=options)
+
+
+def order_step() -> dict:
+    items = ["Stoppen.", "Melden.", "Wachtwoord wijzigen.", "Vertellen."]
+    return _asked("order", "Volgorde", "Wat doe je eerst?", items=items, feedback="Eerst stoppen.")
+
+
+def match_step() -> dict:
+    pairs = [
+        {"left": "Een besluit op tijd", "right": "recht"},
+        {"left": "Zijn omzet", "right": "belang"},
+        {"left": "Een feestje", "right": "wens"},
+    ]
+    return _asked("match", "Koppelen", "Wat hoort bij elkaar?", pairs=pairs, feedback="Eerst het recht.")
+
+
+def hotspot_step(image: PleinImage) -> dict:
+    spots = [
+        {
+            "label": "De deur",
+            "x": 25.0,
+            "y": 40.0,
+            "radius": 10.0,
+            "feedback": "Die staat open.",
+            "fits": True,
+        },
+        {
+            "label": "Het raam",
+            "x": 70.0,
+            "y": 50.0,
+            "radius": 12.5,
+            "feedback": "Dat is dicht.",
+            "fits": False,
+        },
+    ]
+    return _asked("hotspot", "Plek", "Waar kijk je?", image=image.pk, alt="Een gevel.", spots=spots)
+
+
+def short_text_step() -> dict:
+    return _asked("short_text", "Zeg het zelf", "Wat zeg je tegen haar?", example="Ik schrik hiervan.")
+
+
+def scenario_step() -> dict:
+    nodes = [
+        {
+            "key": "begin",
+            "text": "Hij belt.",
+            "options": [
+                {"text": "Je luistert.", "consequence": "Hij vertelt meer.", "goes_to": "luister"},
+                {"text": "Je hangt op.", "consequence": "Het is stil.", "goes_to": "einde"},
+            ],
+        },
+        {
+            "key": "luister",
+            "text": "Hij vraagt het adres.",
+            "options": [
+                {"text": "Je zegt nee.", "consequence": "Hij zucht.", "goes_to": "einde"},
+                {"text": "Je laat hem nog eens bellen.", "consequence": "Hij belt.", "goes_to": "begin"},
+            ],
+        },
+        {"key": "einde", "text": "Het adres bleef geheim.", "options": []},
+    ]
+    return {"type": "scenario", "value": {"heading": "Scenario", "body": "", "nodes": nodes}}
+
+
+def document_step() -> dict:
+    value = {
+        "heading": "Lees dit",
+        "body": "",
+        "title": "Gedragscode",
+        "version": "2026",
+        "text": "<p>Je neemt niets aan.</p>",
+        "agree": "Ik heb dit gelezen.",
+    }
+    return {"type": "document", "value": value}
+
+
+def download_step(file: PleinDocument) -> dict:
+    value = {"heading": "Neem mee", "body": "", "title": "De kaart", "file": file.pk}
+    return {"type": "download", "value": value}
+
+
+def checklist_step() -> dict:
+    value = {"heading": "Lijstje", "body": "", "items": ["Scherm op slot.", "Papier weg."]}
+    return {"type": "checklist", "value": value}
+
+
+def _asked(kind: str, heading: str, prompt: str, **fields: object) -> dict:
+    return {"type": kind, "value": {"heading": heading, "body": "", "prompt": prompt, **fields}}
+
+
+def make_document(name: str, content: bytes = b"0123456789") -> PleinDocument:
+    return PleinDocument.objects.create(title=name, file=ContentFile(content, name=name))
+
+
+def new_steps() -> list[dict]:
+    """Each kind of screen on which one watches, hears or does something, once."""
+    return [
+        film_step(make_document("film.mp4"), make_document("film.vtt", b"WEBVTT")),
+        audio_step(make_document("geluid.mp3", b"geluid")),
+        several_step(),
+        order_step(),
+        match_step(),
+        hotspot_step(make_image()),
+        short_text_step(),
+        scenario_step(),
+        document_step(),
+        download_step(make_document("kaart.pdf", b"%PDF-1.7")),
+        checklist_step(),
+    ]
 
 
 def lesson(title: str, steps: list[dict], *, value: str = "zorgvuldigheid", minutes: int = 2) -> dict:

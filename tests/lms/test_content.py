@@ -7,6 +7,10 @@ import pytest
 import yaml
 
 import lms
+from lms.actions import content as content_actions
+from lms.actions.content import load_module
+from lms.blocks import ScreensBlock
+from lms.models import ModuleVersion
 
 CONTENT = Path(lms.__file__).parent / "content"
 MODULE = yaml.safe_load((CONTENT / "integer-werken.nl.yaml").read_text(encoding="utf-8"))
@@ -149,3 +153,72 @@ def test_oath_and_promise_are_equal_but_for_their_words():
     assert len(oath) == len(promise)
     assert [line.replace("Ik zweer", "Ik verklaar en beloof") for line in oath[:-1]] == promise[:-1]
     assert (oath[-1], promise[-1]) == ("Zo waarlijk helpe mij God almachtig.", "Dat verklaar en beloof ik.")
+
+
+@pytest.mark.django_db
+def test_every_kind_of_screen_is_read_from_a_file(home, tmp_path, monkeypatch):
+    """As writers write them: lists without an end, a year for a version, a part without choices."""
+    monkeypatch.setattr(content_actions, "CONTENT", tmp_path)
+    (tmp_path / "alles.nl.yaml").write_text(EVERY_SCREEN, encoding="utf-8")
+    page = load_module(file_name="alles.nl.yaml")
+    steps = ModuleVersion.objects.get().content["nl"]["lessons"][0]["steps"]
+    found = {step["type"]: step for step in steps}
+    assert [aim.value for aim in page.aims] == ["Je weet wie je belt."]
+    assert [option["fits"] for option in found["several"]["options"]] == [True, False]
+    assert found["order"]["items"] == ["Stop.", "Meld.", "Vertel."]
+    assert found["match"]["pairs"][2] == {"left": "c", "right": "3"}
+    assert found["scenario"]["nodes"][1] == {"key": "einde", "text": "Klaar.", "options": []}
+    assert (found["document"]["version"], found["document"]["text"]) == ("2026", "<p>Eén.</p><p>Twee.</p>")
+    assert found["checklist"]["items"] == ["Scherm op slot.", "Papier weg."]
+    assert found["short_text"]["example"] == "Ik schrik hiervan."
+    again = ScreensBlock().child_blocks
+    for step in page.lessons[0].value["steps"]:
+        again[step.block_type].clean(step.value)
+
+
+EVERY_SCREEN = """
+title: Alles
+slug: alles
+summary: Kort.
+duration_minutes: 5
+aims: [Je weet wie je belt.]
+help_lines: [ciso]
+closing_heading: Klaar
+closing_body: <p>Slot.</p>
+lessons:
+  - title: Een
+    value: zorgvuldigheid
+    teaser: Kort.
+    minutes: 2
+    steps:
+      - type: several
+        heading: Meer
+        prompt: Wat?
+        options:
+          - {text: Ja., feedback: Goed gezien., fits: true}
+          - {text: Nee., feedback: Dat niet., fits: false}
+      - {type: order, heading: Volgorde, prompt: 'Wat eerst?', items: [Stop., Meld., Vertel.], feedback: Eerst stoppen.}
+      - type: match
+        heading: Koppel
+        prompt: Wat hoort bij elkaar?
+        pairs: [{left: a, right: '1'}, {left: b, right: '2'}, {left: c, right: '3'}]
+        feedback: Zo.
+      - {type: short_text, heading: Zeg het, prompt: 'Wat zeg je?', example: Ik schrik hiervan.}
+      - type: scenario
+        heading: Verhaal
+        nodes:
+          - key: begin
+            text: Hij belt.
+            options: [{text: Luister., consequence: Hij praat., goes_to: einde}]
+          - key: einde
+            text: Klaar.
+      - type: document
+        heading: Lees
+        title: Gedragscode
+        version: 2026
+        text: |
+          <p>Eén.</p>
+          <p>Twee.</p>
+        agree: Ik heb dit gelezen.
+      - {type: checklist, heading: Lijst, items: [Scherm op slot., Papier weg.]}
+"""

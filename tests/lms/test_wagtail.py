@@ -24,6 +24,7 @@ from tests.factories.lms import (
     make_image,
     make_module_page,
     make_translation,
+    new_steps,
     question_step,
     reflection_step,
     rule_step,
@@ -78,6 +79,7 @@ def form(**changed: object) -> dict[str, str]:
             "change_kind": "editorial",
             "summary": "Kort.",
             "duration_minutes": "5",
+            "aims": streamfield([]),
             "lessons": streamfield([("lesson", only_lesson)]),
             "closing_heading": "Klaar",
             "closing_body": rich_text("<p>Slot.</p>"),
@@ -198,6 +200,26 @@ def test_every_kind_of_screen_can_be_previewed(home, editor):
     for words in ("Scherm 1", "Je meldt het.", "Ik bel haar.", "Ik weeg.", "Wanneer?"):
         assert words in texts(response)
     assert 'alt="Een stoep."' in response.content.decode()
+
+
+def test_the_screens_on_which_one_does_something_can_be_previewed(home, editor):
+    page = make_module_page(parent=home, lessons=[lesson("Een", new_steps())])
+    page.aims = [{"type": "aim", "value": "Je weet wie je belt."}]
+    page.save_revision()
+    response = editor.get(reverse("wagtailadmin_pages:view_draft", args=[page.pk]))
+    assert response.status_code == 200
+    for words in (
+        *(
+            "Je weet wie je belt.",
+            "Zij zegt niets.",
+            "Je hoort een deur.",
+            "Haast is een truc.",
+            "Eerst stoppen.",
+        ),
+        *("Eerst het recht.", "Die staat open.", "Ik schrik hiervan.", "Het adres bleef geheim."),
+        *("Je neemt niets aan.", "kaart.pdf", "Papier weg."),
+    ):
+        assert words in texts(response)
 
 
 def test_without_a_role_the_administration_stays_shut(page, at):

@@ -5,9 +5,11 @@ from pydantic import TypeAdapter
 from foundation.xapi import vocabulary
 from foundation.xapi.formats import Iri
 from foundation.xapi.vocabulary import (
+    ANSWERED,
     ATTENDED,
     COMPLETED,
     EXPERIENCED,
+    INTERACTION,
     LAUNCHED,
     MEETING,
     MODULE,
@@ -16,7 +18,10 @@ from foundation.xapi.vocabulary import (
     TOOK_OATH,
 )
 
-CONCEPTS = [LAUNCHED, COMPLETED, EXPERIENCED, ATTENDED, TOOK_OATH, MODULE, SCENARIO, MEETING, OATH]
+CONCEPTS = [
+    *(LAUNCHED, COMPLETED, ANSWERED, EXPERIENCED, ATTENDED, TOOK_OATH),
+    *(MODULE, INTERACTION, SCENARIO, MEETING, OATH),
+]
 
 
 def test_iris_of_the_main_path():
@@ -25,10 +30,12 @@ def test_iris_of_the_main_path():
     assert [concept.id for concept in CONCEPTS] == [
         "http://adlnet.gov/expapi/verbs/launched",
         "http://adlnet.gov/expapi/verbs/completed",
+        "http://adlnet.gov/expapi/verbs/answered",
         "http://adlnet.gov/expapi/verbs/experienced",
         "http://adlnet.gov/expapi/verbs/attended",
         f"{site}/xapi/profile/verbs/took-oath",
         "http://adlnet.gov/expapi/activities/module",
+        "http://adlnet.gov/expapi/activities/cmi.interaction",
         "http://id.tincanapi.com/activitytype/scenario",
         "http://adlnet.gov/expapi/activities/meeting",
         f"{site}/xapi/profile/activity-types/oath",

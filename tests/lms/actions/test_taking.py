@@ -147,7 +147,7 @@ def test_two_tabs_write_on_top_of_each_other(attempt):
     first, second, *_rest = ids(attempt)
     finish_step(attempt=one, step_id=first, at=LATER)
     finish_step(attempt=other, step_id=second, at=LATER)
-    save_answer(attempt=one, step_id=question_id(attempt), option=1, at=LATER)
+    save_answer(attempt=one, step_id=question_id(attempt), answer=1, at=LATER)
     stored = saved(attempt)
     assert (stored.done_steps, stored.answers) == ([first, second], {question_id(attempt): 1})
 
@@ -163,7 +163,7 @@ def test_an_unknown_screen_is_refused_and_nothing_is_marked(attempt, at):
 def test_an_answer_is_kept_and_can_be_chosen_again(attempt):
     step_id = question_id(attempt)
     for option in (1, 0):
-        save_answer(attempt=attempt, step_id=step_id, option=option, at=LATER)
+        save_answer(attempt=attempt, step_id=step_id, answer=option, at=LATER)
         assert saved(attempt).answers == {step_id: option}
     assert saved(attempt).done_steps == []
 
@@ -171,7 +171,7 @@ def test_an_answer_is_kept_and_can_be_chosen_again(attempt):
 @pytest.mark.parametrize("option", [-1, 2, 99])
 def test_an_option_that_is_not_there_is_refused(attempt, option):
     with pytest.raises(DomainError) as refusal:
-        save_answer(attempt=attempt, step_id=question_id(attempt), option=option, at=LATER)
+        save_answer(attempt=attempt, step_id=question_id(attempt), answer=option, at=LATER)
     assert refusal.value.code == "unknown_option"
     assert saved(attempt).answers == {}
 
@@ -180,14 +180,14 @@ def test_an_option_that_is_not_there_is_refused(attempt, option):
 def test_only_a_question_has_an_answer_to_keep(attempt, position):
     """Text, dilemma and reflection: what somebody chose or wrote there is never stored."""
     with pytest.raises(DomainError) as refusal:
-        save_answer(attempt=attempt, step_id=ids(attempt)[position], option=0, at=LATER)
+        save_answer(attempt=attempt, step_id=ids(attempt)[position], answer=0, at=LATER)
     assert refusal.value.code == "unknown_option"
     assert saved(attempt).answers == {}
 
 
 def test_an_answer_to_an_unknown_screen_is_refused(attempt):
     with pytest.raises(DomainError) as refusal:
-        save_answer(attempt=attempt, step_id="nergens", option=0, at=LATER)
+        save_answer(attempt=attempt, step_id="nergens", answer=0, at=LATER)
     assert refusal.value.code == "unknown_step"
 
 
@@ -222,7 +222,7 @@ def test_completing_twice_gives_one_completion(attempt):
 
 def test_an_answer_after_completion_changes_nothing(attempt):
     finish_steps(attempt=attempt, step_ids=ids(attempt), at=LATER)
-    save_answer(attempt=attempt, step_id=question_id(attempt), option=0, at=moment("2022-03-03 10:00"))
+    save_answer(attempt=attempt, step_id=question_id(attempt), answer=0, at=moment("2022-03-03 10:00"))
     assert (saved(attempt).answers, saved(attempt).changed_at) == ({}, LATER)
 
 
