@@ -1,5 +1,6 @@
 """The screens of a lesson, as an editor makes them. Each block in a lesson is one screen."""
 
+from django.forms import CheckboxSelectMultiple
 from django.utils.translation import gettext_lazy as _
 from wagtail.blocks import (
     BooleanBlock,
@@ -7,12 +8,15 @@ from wagtail.blocks import (
     ChoiceBlock,
     IntegerBlock,
     ListBlock,
+    MultipleChoiceBlock,
     RichTextBlock,
     StreamBlock,
     StructBlock,
     TextBlock,
 )
 from wagtail.images.blocks import ImageChooserBlock
+
+from dilemmas.models import KindOfWork, Level
 
 CORE_VALUES = [
     ("zorgvuldigheid", _("Zorgvuldigheid")),
@@ -121,6 +125,26 @@ class ReflectionScreen(StructBlock):
         label_format = "{heading}"
 
 
+class BankScreen(StructBlock):
+    """Becomes questions of the bank, drawn for each person when they begin."""
+
+    heading = CharBlock(label=_("kop"), max_length=120)
+    body = prose(label=_("inleiding"), required=False)
+    tags = ListBlock(
+        CharBlock(max_length=60, label=_("trefwoord")),
+        label=_("trefwoorden"),
+        min_num=1,
+        max_num=5,
+        help_text=_("Een vraag doet mee als ze al deze trefwoorden heeft."),
+    )
+    count = IntegerBlock(label=_("aantal vragen"), min_value=1, max_value=10, default=3)
+
+    class Meta:
+        icon = "pick"
+        label = _("Vragen uit de vragenbank")
+        label_format = "{heading}"
+
+
 class ScreensBlock(StreamBlock):
     text = TextScreen()
     image = ImageScreen()
@@ -128,9 +152,25 @@ class ScreensBlock(StreamBlock):
     question = QuestionScreen()
     dilemma = DilemmaScreen()
     reflection = ReflectionScreen()
+    bank = BankScreen()
 
     class Meta:
         min_num = 1
+
+
+class BankQuestionBlock(StreamBlock):
+    """One question of the bank. The type of the screen decides how it looks, as in a lesson."""
+
+    question = QuestionScreen()
+
+    class Meta:
+        min_num = 1
+        max_num = 1
+
+
+def kinds_of_work() -> list[tuple[str, str]]:
+    kinds = KindOfWork.objects.filter(live=True, locale__language_code="nl")
+    return list(kinds.values_list("code", "name"))
 
 
 class LessonBlock(StructBlock):
@@ -138,6 +178,22 @@ class LessonBlock(StructBlock):
     value = ChoiceBlock(label=_("kernwaarde"), choices=CORE_VALUES)
     teaser = CharBlock(label=_("inleiding op de startpagina"), max_length=250)
     minutes = IntegerBlock(label=_("minuten"), min_value=1, max_value=60)
+    levels = MultipleChoiceBlock(
+        label=_("alleen voor functieniveau"),
+        choices=Level.choices,
+        required=False,
+        default=[],
+        widget=CheckboxSelectMultiple,
+        help_text=_("Niets aangevinkt: voor iedereen."),
+    )
+    works = MultipleChoiceBlock(
+        label=_("alleen voor soort werk"),
+        choices=kinds_of_work,
+        required=False,
+        default=[],
+        widget=CheckboxSelectMultiple,
+        help_text=_("Niets aangevinkt: voor iedereen. Wie begint, kiest zelf een soort werk."),
+    )
     steps = ScreensBlock(label=_("schermen"))
 
     class Meta:

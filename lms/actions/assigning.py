@@ -194,3 +194,55 @@ def _due_on(version: RequirementVersion, engagement: Engagement, *, today: date)
     due_on = add_months(engagement.starts_on, version.due_months)
     # Who comes into the file late gets the same time as the others, not a deadline in the past.
     return due_on if due_on >= today else add_months(today, version.due_months)
+
+
+@transaction.atomic
+def renew_by_date(
+    *, module_key: UUID, version_number: int, due_on: date, at: datetime
+) -> list[RequirementVersion]:
+    """Of each requirement with this module a new version, from today on, that asks for at least this one by a day."""
+    return [
+        _with_least(version, module_key, version_number, at=at, due_on=due_on)
+        for version in _asking_for(module_key, at=at)
+    ]
+
+
+@transaction.atomic
+def for_new_starters(*, module_key: UUID, version_number: int, at: datetime) -> list[RequirementVersion]:
+    """Likewise for whom it is laid on from today on; what was laid on people already stays."""
+    return [
+        _with_least(version, module_key, version_number, at=at, due_on=version.due_on)
+        for version in _asking_for(module_key, at=at)
+    ]
+
+
+def _asking_for(module_key: UUID, *, at: datetime) -> list[RequirementVersion]:
+    return [
+        version
+        for version in versions_in_force(on=local_date(at))
+        if version.steps.filter(module_key=module_key).exists()
+    ]
+
+
+def _with_least(
+    version: RequirementVersion, module_key: UUID, least: int, *, at: datetime, due_on: date | None
+) -> RequirementVersion:
+    steps = [
+        (
+            step.module_key,
+            max(step.least_version, least) if step.module_key == module_key else step.least_version,
+        )
+        for step in version.steps.all()
+    ]
+    return publish_requirement(
+        code=version.requirement.code,
+        title=version.requirement.title,
+        kinds=version.kinds,
+        modules=steps,
+        gates=version.gates,
+        valid_from=local_date(at),
+        due_months=version.due_months,
+        due_on=due_on,
+        starts_from=version.starts_from,
+        units=version.units.all(),
+    )

@@ -1,3 +1,4 @@
+from lms.models.bank import BankQuestion, QuestionInVersion
 from lms.models.declarations import (
     AnswersToRead,
     ConductCertificate,
@@ -15,7 +16,7 @@ from lms.models.declarations import (
 )
 from lms.models.learning import Attempt, Completion, CompletionSource
 from lms.models.letters import LetterToSelf
-from lms.models.modules import ChangeKind, ModulePage, ModuleVersion
+from lms.models.modules import ChangeKind, ModulePage, ModuleVersion, Reach
 from lms.models.oaths import (
     OATH_TEXT,
     Ceremony,
@@ -43,6 +44,7 @@ __all__ = [
     "AnswersToRead",
     "Assignment",
     "Attempt",
+    "BankQuestion",
     "Ceremony",
     "CeremonyItem",
     "CertificatePrintRun",
@@ -64,6 +66,8 @@ __all__ = [
     "OathChoice",
     "OathForm",
     "OathRecord",
+    "QuestionInVersion",
+    "Reach",
     "Requirement",
     "RequirementStep",
     "RequirementVersion",

@@ -145,14 +145,14 @@ def test_a_draft_freezes_nothing(page, editor):
 
 
 def test_a_coordinator_publishes_at_once_and_the_same_again_gives_no_version(page, moderator):
-    edit(moderator, page, **{"action-publish": "1"}, change_kind="substantive")
+    edit(moderator, page, **{"action-publish": "1"}, change_kind="substantive", reach="keep")
     page.refresh_from_db()
     [only] = page.lessons
     # The form posts every block with its id.
     ids = {"lessons-0-id": only.id} | {
         f"lessons-0-value-steps-{place}-id": step.id for place, step in enumerate(only.value["steps"])
     }
-    edit(moderator, page, **{"action-publish": "1"}, change_kind="substantive", **ids)
+    edit(moderator, page, **{"action-publish": "1"}, change_kind="substantive", reach="keep", **ids)
     assert versions() == [(1, "Integer werken"), (2, "Nieuwe titel")]
     assert ModuleVersion.objects.get(number=2).kind == "substantive"
 
