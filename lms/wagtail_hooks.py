@@ -85,7 +85,7 @@ def explain_why_questions_stay(request: HttpRequest, instances: list[object]) ->
         refuse_deletion_of_used(one for one in instances if isinstance(one, BankQuestion))
     except QuestionIsInVersion as refusal:
         sentence = _(
-            "De vraag ‘%(code)s’ kan niet weg: zij staat in een module. "
+            "De vraag ‘%(question)s’ kan niet weg: zij staat in een module. "
             "Je kunt de publicatie wel intrekken. Dan trekt een nieuwe versie haar niet meer."
         )
         messages.error(request, sentence % refusal.details)

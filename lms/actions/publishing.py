@@ -33,7 +33,7 @@ class PageHasRecords(DomainError):
 
 
 class QuestionIsInVersion(DomainError):
-    """A question that stands in a version of a module cannot go; `details.code`."""
+    """A question that stands in a version of a module cannot go; `details.question`: its code."""
 
     code = "question_is_in_version"
 
@@ -118,7 +118,7 @@ def _reach(version: ModuleVersion, *, at: datetime) -> None:
 def refuse_deletion_of_used(questions: Iterable[BankQuestion]) -> None:
     """Raises QuestionIsInVersion when one of these stands in a version of a module."""
     for code in sorted(codes_in_versions(one.code for one in questions)):
-        raise QuestionIsInVersion(code=code)
+        raise QuestionIsInVersion(question=code)
 
 
 def refuse_deletion_with_records(module_keys: set[UUID]) -> None:
