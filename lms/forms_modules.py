@@ -1,10 +1,12 @@
 """How editors write a module."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from wagtail.admin.forms import WagtailAdminPageForm
+from wagtail.blocks import StreamBlockValidationError, StreamValue
 
 from foundation import clock
 from foundation.clock import local_date
@@ -35,7 +37,7 @@ class ModuleForm(WagtailAdminPageForm):
             cleaned["again_by"] = None
         if not self.is_deferred_validation:
             self._clean_reach(cleaned)
-            self._clean_banks(cleaned)
+            self._clean_lessons(cleaned)
         return cleaned
 
     def _clean_reach(self, cleaned: dict[str, Any]) -> None:
@@ -52,22 +54,36 @@ class ModuleForm(WagtailAdminPageForm):
         elif cleaned["again_by"] <= first:
             self.add_error("again_by", _("Kies een dag na de publicatie."))
 
-    def _clean_banks(self, cleaned: dict[str, Any]) -> None:
-        from lms.queries.bank import question_count
-
-        for lesson in cleaned.get("lessons") or ():
-            for step in lesson.value["steps"]:
-                if step.block_type != "bank":
-                    continue
-                found = question_count(step.value["tags"])
-                if found < step.value["count"]:
-                    self.add_error("lessons", _too_few(step.value["heading"], found, step.value["count"]))
+    def _clean_lessons(self, cleaned: dict[str, Any]) -> None:
+        lessons = cleaned.get("lessons")
+        if not lessons:
+            return
+        sentences = [*_for_nobody(lessons), *_lacking_questions(lessons)]
+        if sentences:
+            # Any other error of a field with blocks the editor does not see.
+            self.add_error("lessons", StreamBlockValidationError(non_block_errors=sentences))
 
     def save(self, commit: bool = True) -> Any:
         if "reach" in self.changed_data or not self.instance.reach:
             person = getattr(self.for_user, "person", None)
             self.instance.chosen_by = person.public_id if person and self.instance.reach else None
         return super().save(commit)
+
+
+def _for_nobody(lessons: StreamValue) -> Iterator[str]:
+    if all(lesson.value.get("levels") or lesson.value.get("works") for lesson in lessons):
+        yield _("Maak minstens één les voor iedereen: zonder functieniveau en zonder soort werk.")
+
+
+def _lacking_questions(lessons: StreamValue) -> Iterator[str]:
+    from lms.queries.bank import question_count
+
+    for lesson in lessons:
+        for step in lesson.value["steps"]:
+            if step.block_type == "bank":
+                found, wanted = question_count(step.value["tags"]), step.value["count"]
+                if found < wanted:
+                    yield _too_few(step.value["heading"], found, wanted)
 
 
 def _too_few(heading: str, found: int, count: int) -> str:

@@ -90,6 +90,10 @@ def freeze_easy(page: ModulePage, base: dict[str, Any], *, keep_images: bool = T
     lessons = [_frozen_lesson(child, keep_images) for child in page.easy_lessons]
     for easy, usual in zip(lessons, base["lessons"], strict=True):
         easy["id"] = usual["id"]
+        # The usual lesson says for whom it is.
+        for name in ("levels", "works"):
+            easy.pop(name, None)
+        easy.update({name: usual[name] for name in ("levels", "works") if name in usual})
         for easy_step, usual_step in zip(easy["steps"], usual["steps"], strict=True):
             easy_step["id"] = usual_step["id"]
     return {

@@ -24,6 +24,8 @@ from lms.models.learning import Attempt
 from lms.models.modules import content_sha256
 from lms.queries.bank import codes_in_versions
 from lms.queries.modules import latest_version
+from lms.rules.progress import step_ids
+from lms.rules.variants import Audience, all_drawn, for_audience
 
 
 class PageHasRecords(DomainError):
@@ -60,7 +62,8 @@ def freeze_module_version(
 ) -> ModuleVersion | None:
     """Freezes every published language of a module under the next number, and asks again of whom it reaches.
 
-    None when nothing is published, or when nothing changed since the last version.
+    None when nothing is published, or when nothing changed since the last version. Raises DomainError
+    `no_lesson_for_everybody` where somebody would have nothing to do; the editors' form says so earlier.
     """
     # Two editors publishing at once: the second waits here and then sees the first's version.
     pages = list(
@@ -77,6 +80,8 @@ def freeze_module_version(
         easy = freeze_easy(page, content[language])
         if easy:
             content[f"{language}-easy"] = easy
+    if any(not step_ids(for_audience(all_drawn(one), Audience())) for one in content.values()):
+        raise DomainError("no_lesson_for_everybody")
     latest = latest_version(module_key)
     digest = content_sha256(content)
     if latest and latest.content_sha256 == digest:

@@ -7,7 +7,7 @@ from django.forms import RadioSelect
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, HelpPanel, MultiFieldPanel
-from wagtail.blocks import StreamValue
+from wagtail.blocks import StreamBlockValidationError, StreamValue
 from wagtail.fields import RichTextField, StreamField
 from wagtail.search import index
 
@@ -123,22 +123,17 @@ class ModulePage(BasePage):
 
     def clean(self) -> None:
         super().clean()
-        if self.lessons and all(
-            lesson.value.get("levels") or lesson.value.get("works") for lesson in self.lessons
-        ):
-            raise ValidationError(
-                {
-                    "lessons": _(
-                        "Maak minstens één les voor iedereen: zonder functieniveau en zonder soort werk."
-                    )
-                }
-            )
         if self.easy_lessons and shape_of(self.easy_lessons) != shape_of(self.lessons):
             raise ValidationError(
                 {
-                    "easy_lessons": _(
-                        "Maak dezelfde lessen met dezelfde schermen in dezelfde volgorde, met evenveel antwoorden. "
-                        "Anders raakt iemand bij het wisselen de weg kwijt."
+                    # Said as an error of the blocks: any other the editor does not see.
+                    "easy_lessons": StreamBlockValidationError(
+                        non_block_errors=[
+                            _(
+                                "Maak dezelfde lessen met dezelfde schermen in dezelfde volgorde, met evenveel antwoorden. "
+                                "Anders raakt iemand bij het wisselen de weg kwijt."
+                            )
+                        ]
                     )
                 }
             )
