@@ -17,6 +17,7 @@ from wagtail.blocks import (
 from wagtail.images.blocks import ImageChooserBlock
 
 from dilemmas.models import KindOfWork, Level
+from dilemmas.rules.sets import ALL_WORK
 
 CORE_VALUES = [
     ("zorgvuldigheid", _("Zorgvuldigheid")),
@@ -169,7 +170,8 @@ class BankQuestionBlock(StreamBlock):
 
 
 def kinds_of_work() -> list[tuple[str, str]]:
-    kinds = KindOfWork.objects.filter(live=True, locale__language_code="nl")
+    """Without 'all the work': a lesson for that is for everybody."""
+    kinds = KindOfWork.objects.filter(live=True, locale__language_code="nl").exclude(code=ALL_WORK)
     return list(kinds.values_list("code", "name"))
 
 

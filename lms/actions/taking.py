@@ -16,7 +16,7 @@ from foundation.xapi.vocabulary import COMPLETED, LAUNCHED
 from lms.actions.seats import invite_eligible
 from lms.models import Assignment, Attempt, Completion, CompletionSource
 from lms.queries.bank import times_seen
-from lms.queries.modules import is_withdrawn, latest_version
+from lms.queries.modules import is_withdrawn, latest_version, open_attempt
 from lms.queries.variants import known_audience
 from lms.rules.drawing import draw_all
 from lms.rules.progress import is_complete, step_ids
@@ -42,7 +42,7 @@ def start_attempt(
     version = latest_version(module_key)
     if version is None:
         raise DomainError("module_not_published")
-    existing = _open_attempt(engagement, module_key)
+    existing = open_attempt(engagement, module_key)
     if existing:
         return existing
     if is_withdrawn(module_key):
@@ -70,7 +70,7 @@ def start_attempt(
             return attempt
     except IntegrityError:
         # A double click: the other request made it a moment earlier.
-        existing = _open_attempt(engagement, module_key)
+        existing = open_attempt(engagement, module_key)
         if existing is None:
             raise
         return existing
@@ -171,10 +171,6 @@ def _complete(attempt: Attempt, *, at: datetime) -> None:
     state_attempt(attempt, COMPLETED, at=at)
     # Afterwards, because the head of the chain is locked now; what fails here run_due does.
     transaction.on_commit(lambda: invite_eligible(at=at, among=[attempt.engagement_id]), robust=True)
-
-
-def _open_attempt(engagement: Engagement, module_key: UUID) -> Attempt | None:
-    return Attempt.objects.filter(engagement=engagement, module_key=module_key, completed_at=None).first()
 
 
 def _assignment_for(engagement: Engagement, module_key: UUID) -> Assignment | None:

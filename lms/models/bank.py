@@ -71,7 +71,7 @@ class BankQuestion(
 
     class Meta(TranslatableMixin.Meta):
         verbose_name = _("vraag in de vragenbank")
-        verbose_name_plural = _("vragenbank")
+        verbose_name_plural = _("vragen in de vragenbank")
         ordering = ["code", "pk"]
         constraints = [
             models.UniqueConstraint(fields=["code", "locale"], name="bankquestion_code_once_a_language")

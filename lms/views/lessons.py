@@ -29,6 +29,7 @@ from lms.queries.modules import (
     has_open_attempt,
     is_withdrawn,
     latest_version,
+    open_attempt,
 )
 from lms.queries.variants import choices_of, known_audience
 from lms.rules.progress import (
@@ -39,7 +40,7 @@ from lms.rules.progress import (
     position_before,
     step_at,
 )
-from lms.rules.variants import for_audience
+from lms.rules.variants import Audience, for_audience
 from lms.views.reading import language_of, reading_of, readings_of
 from lms.views.route import route_steps
 from lms.views.sentences import error_sentence
@@ -113,6 +114,9 @@ def _show_start(
     content = version.in_language(reading)
     known = known_audience(engagement, content, on=local_date(request.at))
     asked = choices_of(content, known, language=language_of(reading))
+    if asked and (begun := open_attempt(engagement, version.module_key)):
+        # It was asked, and goes on as it was begun.
+        known, asked = Audience(begun.level, begun.work), {}
     if not asked:
         content = for_audience(content, known)
     context = {

@@ -71,7 +71,7 @@ def start_lessons(content: Mapping[str, Any], known: Audience, *, language: str)
             ", ".join(
                 [
                     *(levels.get(code, code) for code in lesson.get("levels") or () if not known.level),
-                    *(names.get(code, code) for code in lesson.get("works") or ()),
+                    *(names.get(code, code) for code in lesson.get("works") or () if not known.work),
                 ]
             ),
         )

@@ -390,7 +390,7 @@ def test_the_next_change_begins_without_the_choice_of_the_last(page, moderator):
 @pytest.mark.usefixtures("today")
 def test_the_form_counts_whom_the_change_touches(taken, moderator):
     words = texts(moderator.get(reverse("wagtailadmin_pages:edit", args=[taken.pk])))
-    assert "Cluster Nu bezig Klaar Moet nog beginnen Buiten een cluster 1 1 0 Samen 1 1 0" in words
+    assert "Cluster Nu bezig Klaar Nog te doen Buiten een cluster 1 1 0 Samen 1 1 0" in words
 
 
 def test_before_the_first_publication_there_is_nobody_to_count(home, moderator):

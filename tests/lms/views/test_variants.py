@@ -95,6 +95,16 @@ def test_somebody_goes_through_the_lessons_for_their_work(client, module_key):
     assert Completion.objects.get().attempt_id == attempt.pk
 
 
+def test_who_has_begun_is_not_asked_again(client, module_key):
+    client.post(start(module_key), {"work": "balie"})
+    words = words_of(client.get(start(module_key)))
+    assert ("Wat voor werk doe je?" in words, "Aan de balie" in words, "Wie leidt" in words) == (
+        False,
+        True,
+        False,
+    )
+
+
 def test_a_second_post_goes_on_with_what_was_chosen(client, module_key):
     for work in ("balie", "other"):
         client.post(start(module_key), {"work": work})
