@@ -39,7 +39,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'vraag in de vragenbank',
-                'verbose_name_plural': 'vragenbank',
+                'verbose_name_plural': 'vragen in de vragenbank',
                 'ordering': ['code', 'pk'],
                 'abstract': False,
                 'constraints': [models.UniqueConstraint(fields=('code', 'locale'), name='bankquestion_code_once_a_language')],
