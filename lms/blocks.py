@@ -1,17 +1,21 @@
 """The screens of a lesson, as an editor makes them. Each block in a lesson is one screen."""
 
+from django.forms import CheckboxSelectMultiple
 from django.utils.translation import gettext_lazy as _
 from wagtail.blocks import (
     CharBlock,
     ChoiceBlock,
     IntegerBlock,
     ListBlock,
+    MultipleChoiceBlock,
     StreamBlock,
     StructBlock,
     TextBlock,
 )
 from wagtail.images.blocks import ImageChooserBlock
 
+from dilemmas.models import KindOfWork, Level
+from dilemmas.rules.sets import ALL_WORK
 from lms.blocks_screens import (
     AudioScreen,
     ChecklistScreen,
@@ -122,6 +126,26 @@ class ReflectionScreen(StructBlock):
         label_format = "{heading}"
 
 
+class BankScreen(StructBlock):
+    """Becomes questions of the bank, drawn for each person when they begin."""
+
+    heading = CharBlock(label=_("kop"), max_length=120)
+    body = prose(label=_("inleiding"), required=False)
+    tags = ListBlock(
+        CharBlock(max_length=60, label=_("trefwoord")),
+        label=_("trefwoorden"),
+        min_num=1,
+        max_num=5,
+        help_text=_("Een vraag doet mee als ze al deze trefwoorden heeft."),
+    )
+    count = IntegerBlock(label=_("aantal vragen"), min_value=1, max_value=10, default=3)
+
+    class Meta:
+        icon = "pick"
+        label = _("Vragen uit de vragenbank")
+        label_format = "{heading}"
+
+
 class ScreensBlock(StreamBlock):
     text = TextScreen()
     image = ImageScreen()
@@ -140,9 +164,29 @@ class ScreensBlock(StreamBlock):
     document = DocumentScreen(group=_("Lezen en meenemen"))
     download = DownloadScreen(group=_("Lezen en meenemen"))
     checklist = ChecklistScreen(group=_("Lezen en meenemen"))
+    bank = BankScreen(group=_("Oefenen"))
 
     class Meta:
         min_num = 1
+
+
+class BankQuestionBlock(StreamBlock):
+    """One question of the bank. The type of the screen decides how it looks, as in a lesson."""
+
+    question = QuestionScreen()
+    several = SeveralScreen()
+    order = OrderScreen()
+    match = MatchScreen()
+
+    class Meta:
+        min_num = 1
+        max_num = 1
+
+
+def kinds_of_work() -> list[tuple[str, str]]:
+    """Without 'all the work': a lesson for that is for everybody."""
+    kinds = KindOfWork.objects.filter(live=True, locale__language_code="nl").exclude(code=ALL_WORK)
+    return list(kinds.values_list("code", "name"))
 
 
 class LessonBlock(StructBlock):
@@ -150,6 +194,22 @@ class LessonBlock(StructBlock):
     value = ChoiceBlock(label=_("kernwaarde"), choices=CORE_VALUES)
     teaser = CharBlock(label=_("inleiding op de startpagina"), max_length=250)
     minutes = IntegerBlock(label=_("minuten"), min_value=1, max_value=60)
+    levels = MultipleChoiceBlock(
+        label=_("alleen voor functieniveau"),
+        choices=Level.choices,
+        required=False,
+        default=[],
+        widget=CheckboxSelectMultiple,
+        help_text=_("Niets aangevinkt: voor iedereen."),
+    )
+    works = MultipleChoiceBlock(
+        label=_("alleen voor soort werk"),
+        choices=kinds_of_work,
+        required=False,
+        default=[],
+        widget=CheckboxSelectMultiple,
+        help_text=_("Niets aangevinkt: voor iedereen. Wie begint, kiest zelf een soort werk."),
+    )
     steps = ScreensBlock(label=_("schermen"))
 
     class Meta:

@@ -7,6 +7,9 @@ Frozen content of one language is a plain dict:
      "lessons": [{"id", "title", "value", "teaser", "minutes",
                   "steps": [{"id", "type", ...fields of the block in lms/blocks.py}]}]}
 
+A lesson that is not for everybody also has "levels" or "works" (codes). A module that draws questions has "bank": every
+live question that one of its screens may draw, [{"code", "tags", "type", ...fields of that block}] by code.
+
 Rich text is HTML whose links to pages are already addresses; an image is {"file", "width", "height"}, a film, its
 captions, a sound and what can be downloaded are {"file", "name", "type", "size"}: copies kept under the hash of their
 bytes.
@@ -26,7 +29,8 @@ from wagtail.documents.models import AbstractDocument
 from wagtail.images.models import AbstractImage
 from wagtail.rich_text import RichText, expand_db_html
 
-from lms.models import ModulePage
+from lms.models import BankQuestion, ModulePage
+from lms.rules.drawing import fits, tags_of
 
 IMAGE_FOLDER = "module-images"
 FILE_FOLDER = "module-files"
@@ -60,6 +64,8 @@ def _files_in(value: Any) -> Iterator[dict[str, Any]]:
 
 def freeze_page(page: ModulePage, *, keep_images: bool = True) -> dict[str, Any]:
     """`keep_images=False`, for previews, makes no copies: images and files then carry an address in the library."""
+    lessons = [_frozen_lesson(child, keep_images) for child in page.lessons]
+    bank = _frozen_bank(lessons, page.locale.language_code)
     return {
         "title": page.title,
         "summary": page.summary,
@@ -68,8 +74,36 @@ def freeze_page(page: ModulePage, *, keep_images: bool = True) -> dict[str, Any]
         "closing_body": _html(page.closing_body),
         "aims": [aim.value for aim in page.aims],
         "help_lines": [line.code for line in page.help_lines.all()],
-        "lessons": [_frozen_lesson(child, keep_images) for child in page.lessons],
+        "lessons": lessons,
+        **({"bank": bank} if bank else {}),
     }
+
+
+def freeze_question(question: BankQuestion) -> dict[str, Any]:
+    [screen] = question.screen
+    return {
+        "code": question.code,
+        "tags": tags_of(question.tags),
+        "type": screen.block_type,
+        **_frozen_struct(screen.value, keep_images=False),
+    }
+
+
+def _frozen_bank(lessons: list[dict[str, Any]], language: str) -> list[dict[str, Any]]:
+    """The questions in this language, else in Dutch; the Dutch one says which tags a question has."""
+    wanted = [step["tags"] for lesson in lessons for step in lesson["steps"] if step["type"] == "bank"]
+    if not wanted:
+        return []
+    in_languages: dict[str, dict[str, BankQuestion]] = {}
+    for one in BankQuestion.objects.filter(live=True).select_related("locale").order_by("code", "pk"):
+        in_languages.setdefault(one.code, {})[one.locale.language_code] = one
+    bank = []
+    for found in in_languages.values():
+        leading = found.get("nl") or next(iter(found.values()))
+        tags = tags_of(leading.tags)
+        if any(fits(tags, one) for one in wanted):
+            bank.append({**freeze_question(found.get(language, leading)), "tags": tags})
+    return bank
 
 
 def freeze_easy(page: ModulePage, base: dict[str, Any], *, keep_images: bool = True) -> dict[str, Any] | None:
@@ -82,6 +116,10 @@ def freeze_easy(page: ModulePage, base: dict[str, Any], *, keep_images: bool = T
     lessons = [_frozen_lesson(child, keep_images) for child in page.easy_lessons]
     for easy, usual in zip(lessons, base["lessons"], strict=True):
         easy["id"] = usual["id"]
+        # The usual lesson says for whom it is.
+        for name in ("levels", "works"):
+            easy.pop(name, None)
+        easy.update({name: usual[name] for name in ("levels", "works") if name in usual})
         for easy_step, usual_step in zip(easy["steps"], usual["steps"], strict=True):
             easy_step["id"] = usual_step["id"]
     return {
@@ -97,6 +135,8 @@ def _frozen_lesson(lesson: StreamValue.StreamChild, keep_images: bool) -> dict[s
     return {
         "id": lesson.id,
         **{name: lesson.value[name] for name in ("title", "value", "teaser", "minutes")},
+        # Left out where it is for everybody: publishing an older page unchanged then changes nothing.
+        **{name: lesson.value[name] for name in ("levels", "works") if lesson.value.get(name)},
         "steps": [
             {
                 # Only the editor gives screens an id; content made otherwise goes by its place.

@@ -1,13 +1,53 @@
+"""The bank of questions in the editors' menu; and why a module or a question cannot be deleted."""
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 from wagtail import hooks
+from wagtail.admin.ui.tables import Column, LiveStatusTagColumn
 from wagtail.models import Page
+from wagtail.snippets.models import register_snippet
+from wagtail.snippets.views.snippets import SnippetViewSet
 
-from lms.actions.publishing import PageHasRecords, refuse_deletion_with_records
-from lms.models import ModulePage
+from lms.actions.publishing import (
+    PageHasRecords,
+    QuestionIsInVersion,
+    refuse_deletion_of_used,
+    refuse_deletion_with_records,
+)
+from lms.models import BankQuestion, ModulePage
+
+
+class HeadingColumn(Column):
+    def get_value(self, instance: BankQuestion) -> str:
+        return instance.heading()
+
+
+class KindColumn(Column):
+    def get_value(self, instance: BankQuestion) -> str:
+        return str(instance.screen[0].block.label) if instance.screen else ""
+
+
+class BankQuestionViewSet(SnippetViewSet):
+    model = BankQuestion
+    icon = "pick"
+    menu_label = gettext_lazy("Vragenbank")
+    menu_order = 245
+    add_to_admin_menu = True
+    list_display = [
+        "code",
+        HeadingColumn("heading", label=gettext_lazy("Kop")),
+        KindColumn("kind", label=gettext_lazy("Soort")),
+        "tags",
+        LiveStatusTagColumn(),
+    ]
+    ordering = ["locale", "code"]
+    list_per_page = 50
+
+
+register_snippet(BankQuestionViewSet)
 
 
 @hooks.register("before_delete_page")
@@ -36,6 +76,20 @@ def _refusal(request: HttpRequest, pages: list[Page]) -> HttpResponse | None:
     except PageHasRecords as refusal:
         messages.error(request, deletion_refused_sentence(refusal))
         return redirect("wagtailadmin_explore", pages[0].get_parent().pk)
+    return None
+
+
+@hooks.register("before_delete_snippet")
+def explain_why_questions_stay(request: HttpRequest, instances: list[object]) -> HttpResponse | None:
+    try:
+        refuse_deletion_of_used(one for one in instances if isinstance(one, BankQuestion))
+    except QuestionIsInVersion as refusal:
+        sentence = _(
+            "De vraag ‘%(question)s’ kan niet weg: zij staat in een module. "
+            "Je kunt de publicatie wel intrekken. Dan trekt een nieuwe versie haar niet meer."
+        )
+        messages.error(request, sentence % refusal.details)
+        return redirect("wagtailsnippets_lms_bankquestion:list")
     return None
 
 

@@ -64,6 +64,7 @@ ENTRANCES = {
 # form in which editors write it.
 ALLOWED_INLINE = {
     ("lms/models/modules.py", "lms.frozen"),
+    ("lms/models/bank.py", "lms.frozen"),
     ("dilemmas/models/cases.py", "dilemmas.frozen"),
     ("dilemmas/models/cases.py", "dilemmas.views"),
     ("dilemmas/models/polls.py", "dilemmas.poll_pages"),

@@ -209,7 +209,11 @@ WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAIL_FRONTEND_LOGIN_URL = "/account/login/"
 # What each package ships as readable files, the lowest floor first.
-SHIPPED_CONTENT = ["foundation.content.shipped_files.SOURCE", "dilemmas.shipped_files.SOURCE"]
+SHIPPED_CONTENT = [
+    "foundation.content.shipped_files.SOURCE",
+    "dilemmas.shipped_files.SOURCE",
+    "lms.shipped_files.SOURCE",
+]
 MUNICIPALITY_NAME = environment.municipality_name
 # The address of the confidants' pages, in every language: there the server forgets who asks.
 CONFIDANTS_SLUG = "vertrouwenspersonen"

@@ -105,10 +105,11 @@ def proposal_for(engagement: Engagement, *, on: date) -> Proposal:
     last = TrainingSet.objects.filter(engagement=engagement).first()
     if last:
         return Proposal(last.level, last.work)
-    return Proposal(_level_of(engagement, on=on), _work_of(engagement, on=on))
+    return Proposal(level_of(engagement, on=on), _work_of(engagement, on=on))
 
 
-def _level_of(engagement: Engagement, *, on: date) -> str:
+def level_of(engagement: Engagement, *, on: date) -> str:
+    """Who has a team leads; else as the pay scale says. Empty when neither is known."""
     if Engagement.objects.active_on(on).filter(line_manager=engagement.person_id).exists():
         return Level.LEADING
     settings = TrainingSettings.load()

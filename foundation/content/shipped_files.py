@@ -174,6 +174,8 @@ class Source:
     item_shapes: Mapping[str, Shape]
     # Pages from files of another form than pages/, from the folder.
     more_pages: Callable[[Path], Iterable[PageFile]] = lambda folder: ()
+    # Likewise items, from files of another form than lists/.
+    more_items: Callable[[Path], Iterable[ItemFile]] = lambda folder: ()
 
 
 SOURCE = Source(FOLDER, PAGE_SHAPES, ITEM_SHAPES)
@@ -208,6 +210,7 @@ def item_files(sources: Iterable[Source]) -> Iterator[ItemFile]:
                 path = source.folder / "lists" / f"{kind}.{language}.yaml"
                 if path.exists():
                     yield from _items(path, kind, language, shape)
+        yield from source.more_items(source.folder)
 
 
 def _items(path: Path, kind: str, language: str, shape: Shape) -> Iterator[ItemFile]:

@@ -129,6 +129,8 @@ def _lesson(slug: str, number: int, lesson: dict[str, Any]) -> dict[str, Any]:
             "value": lesson["value"],
             "teaser": lesson["teaser"],
             "minutes": lesson["minutes"],
+            "levels": lesson.get("levels", []),
+            "works": lesson.get("works", []),
             "steps": [
                 {"type": step["type"], "id": _id(slug, number, position), "value": _screen(step)}
                 for position, step in enumerate(lesson["steps"])

@@ -2,10 +2,12 @@
 
 from collections.abc import Iterable
 from datetime import datetime
-from uuid import UUID
+from typing import Any
+from uuid import UUID, uuid4
 
 from django.db import IntegrityError, transaction
 
+from dilemmas.models import Level
 from foundation.audit.actions import seal
 from foundation.clock import local_date
 from foundation.errors import DomainError
@@ -14,7 +16,9 @@ from foundation.xapi.vocabulary import COMPLETED, LAUNCHED
 from lms.actions.seats import invite_eligible
 from lms.actions.settling import lock_assignments, settle
 from lms.models import Assignment, Attempt, Completion, CompletionSource
-from lms.queries.modules import is_withdrawn, latest_version
+from lms.queries.bank import times_seen
+from lms.queries.modules import is_withdrawn, latest_version, open_attempt
+from lms.queries.variants import known_audience
 from lms.rules.answers import (
     Answer,
     acknowledgement,
@@ -23,32 +27,51 @@ from lms.rules.answers import (
     is_answer,
     is_given,
 )
+from lms.rules.drawing import draw_all
 from lms.rules.progress import is_complete, step_ids
+from lms.rules.variants import OTHER_WORK, Audience, banks_for, levels_in, works_in
 from lms.statements import state_answer, state_attempt
 
 
-def start_attempt(*, engagement: Engagement, module_key: UUID, language: str, at: datetime) -> Attempt:
+def start_attempt(
+    *,
+    engagement: Engagement,
+    module_key: UUID,
+    language: str,
+    at: datetime,
+    level: str = "",
+    work: str = "",
+) -> Attempt:
     """The open attempt if there is one (another tab or device goes on with it), else a new one.
 
-    Raises DomainError `module_not_published`, or `module_withdrawn`: whoever is in it may finish it, nobody
-    begins.
+    `level`, `work`: what the person chose, where the module has lessons for some and the level is not known.
+    Raises DomainError `module_not_published`, `module_withdrawn` (whoever is in it may finish it, nobody begins),
+    or `variant_not_chosen`.
     """
     version = latest_version(module_key)
     if version is None:
         raise DomainError("module_not_published")
-    existing = _open_attempt(engagement, module_key)
+    existing = open_attempt(engagement, module_key)
     if existing:
         return existing
     if is_withdrawn(module_key):
         raise DomainError("module_withdrawn")
+    reading = version.language_for(language)
+    content = version.in_language(reading)
+    audience = _audience(engagement, content, level=level, work=work, at=at)
+    public_id = uuid4()
     try:
         with transaction.atomic():
             attempt = Attempt.objects.create(
+                public_id=public_id,
                 engagement=engagement,
                 version=version,
                 module_key=module_key,
                 assignment=_assignment_for(engagement, module_key),
-                language=version.language_for(language),
+                language=reading,
+                level=audience.level,
+                work=audience.work,
+                drawn=_draw(engagement, content, audience, seed=str(public_id)),
                 started_at=at,
                 changed_at=at,
             )
@@ -56,10 +79,32 @@ def start_attempt(*, engagement: Engagement, module_key: UUID, language: str, at
             return attempt
     except IntegrityError:
         # A double click: the other request made it a moment earlier.
-        existing = _open_attempt(engagement, module_key)
+        existing = open_attempt(engagement, module_key)
         if existing is None:
             raise
         return existing
+
+
+def _audience(
+    engagement: Engagement, content: dict[str, Any], *, level: str, work: str, at: datetime
+) -> Audience:
+    """What is known goes before what was chosen; raises DomainError `variant_not_chosen`."""
+    known = known_audience(engagement, content, on=local_date(at))
+    chosen = Audience(
+        level=(known.level or level) if levels_in(content) else "", work=work if works_in(content) else ""
+    )
+    if levels_in(content) and chosen.level not in Level.values:
+        raise DomainError("variant_not_chosen", field="level")
+    if works_in(content) and chosen.work not in (*works_in(content), OTHER_WORK):
+        raise DomainError("variant_not_chosen", field="work")
+    return chosen
+
+
+def _draw(
+    engagement: Engagement, content: dict[str, Any], audience: Audience, *, seed: str
+) -> list[list[str]]:
+    banks = banks_for(content, audience)
+    return draw_all(banks, seed=seed, seen=times_seen(engagement.person)) if banks else []
 
 
 @transaction.atomic
@@ -127,7 +172,7 @@ def read_in(*, attempt: Attempt, language: str, at: datetime) -> Attempt:
         return attempt
     if language not in attempt.version.content:
         raise DomainError("unknown_language", language=language)
-    here, there = step_ids(attempt.content), step_ids(attempt.version.in_language(language))
+    here, there = step_ids(attempt.content), step_ids(attempt.content_in(language))
     if len(here) != len(there):
         raise DomainError("unknown_language", language=language)
     # A page that was translated screen by screen may have other ids at the same places.
@@ -198,10 +243,6 @@ def _complete(attempt: Attempt, *, at: datetime) -> None:
     state_attempt(attempt, COMPLETED, at=at)
     # Afterwards, because the head of the chain is locked now; what fails here run_due does.
     transaction.on_commit(lambda: invite_eligible(at=at, among=[attempt.engagement_id]), robust=True)
-
-
-def _open_attempt(engagement: Engagement, module_key: UUID) -> Attempt | None:
-    return Attempt.objects.filter(engagement=engagement, module_key=module_key, completed_at=None).first()
 
 
 def _assignment_for(engagement: Engagement, module_key: UUID) -> Assignment | None:

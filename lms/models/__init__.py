@@ -1,3 +1,4 @@
+from lms.models.bank import BankQuestion, QuestionInVersion
 from lms.models.declarations import (
     AnswersToRead,
     ConductCertificate,
@@ -15,7 +16,7 @@ from lms.models.declarations import (
 )
 from lms.models.learning import Attempt, Completion, CompletionSource
 from lms.models.letters import LetterToSelf
-from lms.models.modules import ChangeKind, ModulePage, ModuleVersion
+from lms.models.modules import ChangeKind, ModulePage, ModuleVersion, Reach
 from lms.models.oaths import (
     OATH_TEXT,
     Ceremony,
@@ -55,6 +56,7 @@ __all__ = [
     "AnswersToRead",
     "Assignment",
     "Attempt",
+    "BankQuestion",
     "Ceremony",
     "CeremonyItem",
     "CertificatePrintRun",
@@ -85,6 +87,8 @@ __all__ = [
     "Programme",
     "ProgrammePart",
     "ProgrammeStep",
+    "QuestionInVersion",
+    "Reach",
     "Requirement",
     "RequirementStep",
     "RequirementVersion",

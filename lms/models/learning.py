@@ -8,6 +8,7 @@ from foundation.audit.models import SealedModel
 from foundation.people.models import Engagement
 from lms.models.modules import ModuleVersion
 from lms.models.requirements import Assignment
+from lms.rules.variants import Audience, for_attempt
 
 
 class Attempt(models.Model):
@@ -28,6 +29,11 @@ class Attempt(models.Model):
     # {screen id: answer} as lms/rules/answers.py has it: of questions, and which text of a document was read. Never of
     # dilemmas, scenarios or anything that somebody writes or ticks for themselves.
     answers = models.JSONField(default=dict)
+    # For whom the lessons are: the function level and the kind of work, empty where the module does not ask.
+    level = models.CharField(max_length=16, blank=True)
+    work = models.CharField(max_length=80, blank=True)
+    # Of each screen of the bank in the version the codes of this person's questions, in that order.
+    drawn = models.JSONField(default=list)
 
     class Meta:
         constraints = [
@@ -49,7 +55,11 @@ class Attempt(models.Model):
 
     @property
     def content(self) -> dict:
-        return self.version.in_language(self.language)
+        """The lessons for this person, with their own questions from the bank."""
+        return self.content_in(self.language)
+
+    def content_in(self, language: str) -> dict:
+        return for_attempt(self.version.in_language(language), Audience(self.level, self.work), self.drawn)
 
 
 class CompletionSource(models.TextChoices):

@@ -1,24 +1,37 @@
 import hashlib
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.forms import RadioSelect
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalManyToManyField
-from wagtail.admin.panels import FieldPanel, MultiFieldPanel
-from wagtail.blocks import CharBlock, StreamValue
+from wagtail.admin.panels import FieldPanel, HelpPanel, MultiFieldPanel
+from wagtail.blocks import CharBlock, StreamBlockValidationError, StreamValue
 from wagtail.fields import RichTextField, StreamField
 from wagtail.search import index
 
+from dilemmas.models import Level
 from foundation.audit.models import SealedModel
 from foundation.audit.rules import canonical_json
 from foundation.content.models import BasePage, HelpLine
-from lms.blocks import LessonBlock
+from lms.blocks import LessonBlock, kinds_of_work
+from lms.forms_modules import ModuleForm
+from lms.rules.variants import all_drawn
 
 
 class ChangeKind(models.TextChoices):
     SUBSTANTIVE = "substantive", _("inhoudelijk")
     EDITORIAL = "editorial", _("redactioneel")
+
+
+class Reach(models.TextChoices):
+    """What a substantive change means for who completed an earlier version."""
+
+    KEEP = "keep", _("Wie klaar is, blijft klaar. Wie nog moet beginnen, krijgt de nieuwe versie.")
+    NEW = "new", _("Alleen wie vanaf nu begint te werken, moet deze versie doen.")
+    AGAIN = "again", _("Iedereen doet de module opnieuw, vóór of op een datum.")
 
 
 class ModulePage(BasePage):
@@ -65,10 +78,23 @@ class ModulePage(BasePage):
         default=ChangeKind.EDITORIAL,
         help_text=_("Redactioneel: taal en spelling. Inhoudelijk: wie dit leert, leert iets anders."),
     )
+    # Of the change on this page, for when it is published: now, after approval or at a planned moment.
+    reach = models.CharField(_("wie raakt dit?"), max_length=8, choices=Reach.choices, blank=True)
+    again_by = models.DateField(_("opnieuw gedaan vóór of op"), null=True, blank=True)
+    # The person (public id) who chose `reach`.
+    chosen_by = models.UUIDField(null=True, blank=True, editable=False)
 
     content_panels = [
         *BasePage.content_panels,
-        FieldPanel("change_kind"),
+        MultiFieldPanel(
+            [
+                FieldPanel("change_kind"),
+                HelpPanel(template="lms/admin/consequences.html"),
+                FieldPanel("reach", widget=RadioSelect),
+                FieldPanel("again_by"),
+            ],
+            heading=_("Wat deze wijziging betekent"),
+        ),
         FieldPanel("summary"),
         FieldPanel("duration_minutes"),
         FieldPanel("aims"),
@@ -99,19 +125,39 @@ class ModulePage(BasePage):
     parent_page_types = ["content.HomePage"]
     subpage_types: list[str] = []
     template = "lms/module_page.html"
-    preview_modes = [("screens", _("Alle schermen")), ("page", _("Startpagina van de module"))]
+    base_form_class = ModuleForm
+    exclude_fields_in_copy = ["reach", "again_by", "chosen_by"]
+
+    @property
+    def preview_modes(self) -> list[tuple[str, Any]]:
+        """Of a module with variants also the screens as each level and each kind of work gets them."""
+        audiences = [
+            (f"{name}:{code}", _("Alle schermen: %(name)s") % {"name": label})
+            for name, labels in (("level", dict(Level.choices)), ("work", dict(kinds_of_work())))
+            for code, label in labels.items()
+            if any(code in (lesson.value.get(f"{name}s") or ()) for lesson in self.lessons)
+        ]
+        return [("screens", _("Alle schermen")), *audiences, ("page", _("Startpagina van de module"))]
 
     def clean(self) -> None:
         super().clean()
         if self.easy_lessons and shape_of(self.easy_lessons) != shape_of(self.lessons):
             raise ValidationError(
                 {
-                    "easy_lessons": _(
-                        "Maak dezelfde lessen met dezelfde schermen in dezelfde volgorde, met evenveel antwoorden. "
-                        "Anders raakt iemand bij het wisselen de weg kwijt."
+                    # Said as an error of the blocks: any other the editor does not see.
+                    "easy_lessons": StreamBlockValidationError(
+                        non_block_errors=[
+                            _(
+                                "Maak dezelfde lessen met dezelfde schermen in dezelfde volgorde, met evenveel antwoorden. "
+                                "Anders raakt iemand bij het wisselen de weg kwijt."
+                            )
+                        ]
                     )
                 }
             )
+
+    def has_versions(self) -> bool:
+        return ModuleVersion.objects.filter(module_key=self.translation_key).exists()
 
     def lesson_texts(self) -> list[str]:
         return [text for lesson in self.lessons for text in (lesson.value["title"], lesson.value["teaser"])]
@@ -122,7 +168,12 @@ class ModulePage(BasePage):
         # The same freezing and the same screens as the learner's.
         from lms.frozen import freeze_page
 
-        content = freeze_page(self, keep_images=False)
+        content = all_drawn(freeze_page(self, keep_images=False))
+        name, _colon, code = mode_name.partition(":")
+        if code:
+            content["lessons"] = [
+                lesson for lesson in content["lessons"] if code in (lesson.get(f"{name}s") or [code])
+            ]
         return TemplateResponse(request, "lms/module_preview.html", {"page": self, "content": content})
 
 
@@ -137,6 +188,10 @@ class ModuleVersion(SealedModel):
     # {language: {title, summary, duration_minutes, aims, help_lines, lessons, closing_heading, closing_body}}
     content = models.JSONField()
     content_sha256 = models.CharField(max_length=64)
+    # Of a substantive change: whom it reaches, and the person (public id) who chose that.
+    reach = models.CharField(max_length=8, choices=Reach.choices, blank=True)
+    again_by = models.DateField(null=True, blank=True)
+    chosen_by = models.UUIDField(null=True, blank=True)
 
     class Meta:
         constraints = [
@@ -163,6 +218,12 @@ class ModuleVersion(SealedModel):
             "kind": self.kind,
             "published_at": self.published_at,
             "content_sha256": self.content_sha256,
+            # Left out where nothing was chosen: what was sealed before it existed still fits its seal.
+            **(
+                {"reach": self.reach, "again_by": self.again_by, "chosen_by": self.chosen_by}
+                if self.reach
+                else {}
+            ),
         }
 
     def integrity_faults(self) -> list[str]:

@@ -4,6 +4,7 @@ import enum
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
@@ -26,8 +27,10 @@ from lms.models import (
 )
 from lms.queries.gates import oath_gate, oath_takers
 from lms.queries.modules import latest_versions
+from lms.queries.variants import known_audience
 from lms.rules.gates import GateState
 from lms.rules.progress import lessons_done, minutes_left
+from lms.rules.variants import for_audience
 
 
 def ceremonies(*, official: Person | None = None) -> QuerySet[Ceremony]:
@@ -136,6 +139,8 @@ class ModuleOnRoute:
 
     module_key: UUID
     version: ModuleVersion
+    # For this person; before the start without what they are still asked about.
+    content: dict[str, Any]
     title: str
     is_done: bool
     completed_on: date | None
@@ -203,7 +208,7 @@ def way_to_oath(engagement: Engagement, *, at: datetime, gate: GateState | None 
     return WayToOath(
         engagement=engagement,
         gate=gate,
-        modules=modules_on_route(engagement, gate),
+        modules=modules_on_route(engagement, gate, on=local_date(at)),
         seat=seat,
         chosen_form=choice.form if choice else None,
         oath_record=record,
@@ -307,8 +312,8 @@ def _earliest_occasion(engagement: Engagement, *, at: datetime) -> Occasion | No
     return None
 
 
-def modules_on_route(engagement: Engagement, gate: GateState) -> list[ModuleOnRoute]:
-    """The modules that a gate asks for, in its order; four queries."""
+def modules_on_route(engagement: Engagement, gate: GateState, *, on: date) -> list[ModuleOnRoute]:
+    """The modules that a gate asks for, in its order; four queries, and two where a lesson is for some levels."""
     keys = {step.module_key for step in gate.steps}
     versions = latest_versions(keys)
     attempts = {
@@ -329,19 +334,22 @@ def modules_on_route(engagement: Engagement, gate: GateState) -> list[ModuleOnRo
         .values_list("requirement_version__steps__module_key", "due_on")
     )
     return [
-        _module_on_route(step, gate, versions, attempts, completed, due)
+        _module_on_route(step, gate, versions, attempts, completed, due, engagement, on)
         for step in gate.steps
         if step.module_key in versions
     ]
 
 
-def _module_on_route(step, gate, versions, attempts, completed, due) -> ModuleOnRoute:
+def _module_on_route(
+    step, gate, versions, attempts, completed, due, engagement: Engagement, on: date
+) -> ModuleOnRoute:
     attempt = attempts.get(step.module_key)
-    content = attempt.content if attempt else versions[step.module_key].in_language("nl")
+    content = attempt.content if attempt else _to_begin(versions[step.module_key], engagement, on)
     done = attempt.done_steps if attempt else []
     return ModuleOnRoute(
         module_key=step.module_key,
         version=versions[step.module_key],
+        content=content,
         title=content["title"],
         is_done=step not in gate.open_steps,
         completed_on=next(
@@ -358,3 +366,8 @@ def _module_on_route(step, gate, versions, attempts, completed, due) -> ModuleOn
         minutes_left=minutes_left(content, done),
         due_on=due.get(step.module_key),
     )
+
+
+def _to_begin(version: ModuleVersion, engagement: Engagement, on: date) -> dict[str, Any]:
+    content = version.in_language("nl")
+    return for_audience(content, known_audience(engagement, content, on=on))

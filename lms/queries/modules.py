@@ -47,7 +47,11 @@ def highest_completed(engagement_ids: list[int]) -> dict[int, dict[UUID, int]]:
 
 
 def has_open_attempt(engagement: Engagement, module_key: UUID) -> bool:
-    return Attempt.objects.filter(engagement=engagement, module_key=module_key, completed_at=None).exists()
+    return open_attempt(engagement, module_key) is not None
+
+
+def open_attempt(engagement: Engagement, module_key: UUID) -> Attempt | None:
+    return Attempt.objects.filter(engagement=engagement, module_key=module_key, completed_at=None).first()
 
 
 def engagement_for_module(person: Person, *, module_key: UUID, at: datetime) -> Engagement | None:

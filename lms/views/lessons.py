@@ -1,6 +1,7 @@
 """Taking a module, screen by screen. Works without JavaScript; static/js/lesson.js adds autosave."""
 
 import re
+from collections.abc import Mapping
 from functools import wraps
 from typing import Any
 from uuid import UUID
@@ -14,16 +15,17 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
+from foundation.clock import local_date
 from foundation.content.models import HelpLine
 from foundation.content.queries.help_lines import help_lines_with
 from foundation.content.rules.ranges import NotSatisfiable, byte_range
 from foundation.errors import DomainError
 from foundation.people.access import PersonRequest, Shows, View, access
-from foundation.people.models import Person
+from foundation.people.models import Engagement, Person
 from foundation.people.queries import person_of
 from lms.actions.taking import acknowledge, finish_step, give_answer, save_answer, start_attempt
 from lms.frozen import file_storage, files_of, image_storage
-from lms.models import Attempt
+from lms.models import Attempt, ModuleVersion
 from lms.queries.ceremonies import RouteState, way_to_oath
 from lms.queries.declarations import start_state
 from lms.queries.modules import (
@@ -31,13 +33,24 @@ from lms.queries.modules import (
     has_open_attempt,
     is_withdrawn,
     latest_version,
+    open_attempt,
 )
+from lms.queries.variants import choices_of, known_audience
 from lms.rules.answers import Answer, asks, is_answer, is_given, moved, parsed
-from lms.rules.progress import Position, first_open, position_after, position_before, step_at
+from lms.rules.progress import (
+    Position,
+    first_open,
+    minutes_left,
+    position_after,
+    position_before,
+    step_at,
+)
+from lms.rules.variants import Audience, for_audience
 from lms.views.reading import language_of, reading_of, readings_of
 from lms.views.route import route_steps
 from lms.views.sentences import error_sentence
 from lms.views.start_route import link_job, start_steps
+from lms.views.variants import start_lessons, start_questions
 
 STASH = "answers_typed_while_logged_out"
 # Where a button of an order puts its step.
@@ -82,20 +95,48 @@ def start(request: PersonRequest, module_key: UUID) -> HttpResponse:
         return _tell_withdrawn(request)
     reading = version.language_for(reading_of(request))
     if request.method == "GET":
-        context = {
-            "module_key": module_key,
-            "content": version.in_language(reading),
-            "content_language": language_of(reading),
-            "readings": readings_of(version, chosen=reading),
-            "help_lines": _help_lines(version.in_language(reading)),
-        }
-        return render(request, "lms/module_start.html", context)
+        return _show_start(request, engagement, version, reading)
+    chosen = {name: request.POST.get(name, "") for name in ("level", "work")}
     try:
-        attempt = start_attempt(engagement=engagement, module_key=module_key, language=reading, at=request.at)
-    except DomainError:
+        attempt = start_attempt(
+            engagement=engagement, module_key=module_key, language=reading, at=request.at, **chosen
+        )
+    except DomainError as refusal:
+        if refusal.code == "variant_not_chosen":
+            return _show_start(request, engagement, version, reading, chosen=chosen, lacks=True)
         # Withdrawn between two look-ups.
         return _tell_withdrawn(request)
     return redirect("lms:resume", attempt_id=attempt.public_id)
+
+
+def _show_start(
+    request: PersonRequest,
+    engagement: Engagement,
+    version: ModuleVersion,
+    reading: str,
+    *,
+    chosen: Mapping[str, str] = {},
+    lacks: bool = False,
+) -> HttpResponse:
+    content = version.in_language(reading)
+    known = known_audience(engagement, content, on=local_date(request.at))
+    asked = choices_of(content, known, language=language_of(reading))
+    if asked and (begun := open_attempt(engagement, version.module_key)):
+        # It was asked, and goes on as it was begun.
+        known, asked = Audience(begun.level, begun.work), {}
+    if not asked:
+        content = for_audience(content, known)
+    context = {
+        "module_key": version.module_key,
+        "content": content,
+        "content_language": language_of(reading),
+        "readings": readings_of(version, chosen=reading),
+        "help_lines": _help_lines(content),
+        "questions": start_questions(asked, chosen, lacks=lacks),
+        "lessons": start_lessons(content, known, language=language_of(reading)),
+        "minutes": minutes_left(content, ()) if not asked else content["duration_minutes"],
+    }
+    return render(request, "lms/module_start.html", context, status=400 if lacks else 200)
 
 
 def _tell_withdrawn(request: PersonRequest) -> HttpResponse:

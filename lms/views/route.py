@@ -107,8 +107,7 @@ def module_square(way: WayToOath) -> ModuleSquare | None:
     module = next(iter(way.open_modules), None) or next(reversed(way.modules), None)
     if module is None:
         return None
-    attempt = module.attempt
-    content = attempt.content if attempt else module.version.in_language("nl")
+    attempt, content = module.attempt, module.content
     done = step_ids(content) if module.is_done else (attempt.done_steps if attempt else [])
     here = first_open(content, done)
     slabs: dict[str, list[LessonOnSquare]] = {}
@@ -139,8 +138,7 @@ def current_lesson(way: WayToOath) -> CurrentLesson | None:
     module = next(iter(way.open_modules), None)
     if module is None:
         return None
-    attempt = module.attempt
-    content = attempt.content if attempt else module.version.in_language("nl")
+    attempt, content = module.attempt, module.content
     here = first_open(content, attempt.done_steps if attempt else [])
     number = here.lesson if here else 1
     lesson = content["lessons"][number - 1]

@@ -41,7 +41,9 @@ def link_job(request: HttpRequest) -> Engagement | None:
 def start_steps(state: StartState, *, at: datetime) -> list[StartStep]:
     """In the order in which they are done; the first that is open and that this person can do is 'now'."""
     on, sponsor = local_date(at), _sponsor_name(state.engagement)
-    steps = [_module_step(module) for module in modules_on_route(state.engagement, state.gate)]
+    steps = [
+        _module_step(module) for module in modules_on_route(state.engagement, state.gate, on=local_date(at))
+    ]
     steps += [_declaration_step(status, sponsor=sponsor, on=on) for status in state.declarations]
     steps += list(_certificate_steps(state, sponsor=sponsor))
     return _only_first_is_now(steps)

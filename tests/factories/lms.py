@@ -8,6 +8,7 @@ from django.core.files.base import ContentFile
 from PIL import Image as PillowImage
 from wagtail.models import Locale, Page
 
+from dilemmas.models import KindOfWork
 from foundation.content.models import PleinDocument, PleinImage
 from foundation.meetings.models import Seat
 from foundation.people.actions import grant_role
@@ -19,7 +20,7 @@ from lms.actions.publishing import freeze_module_version
 from lms.actions.requirements import publish_requirement
 from lms.actions.seats import accept_invitation, invite_to_ceremony
 from lms.actions.taking import finish_steps, start_attempt
-from lms.models import Ceremony, ModulePage, OathRecord
+from lms.models import BankQuestion, Ceremony, ModulePage, OathRecord
 from lms.rules.progress import step_ids
 from tests.factories.people import EngagementFactory, PersonFactory
 
@@ -199,10 +200,53 @@ def new_steps() -> list[dict]:
     ]
 
 
-def lesson(title: str, steps: list[dict], *, value: str = "zorgvuldigheid", minutes: int = 2) -> dict:
+def bank_step(*tags: str, count: int = 2) -> dict:
+    value = {"heading": "Vragen voor jou", "body": "<p>Een collega krijgt andere.</p>"}
+    return {"type": "bank", "value": {**value, "tags": list(tags), "count": count}}
+
+
+def make_question(code: str, *, tags: str = "mail", language: str = "nl", live: bool = True) -> BankQuestion:
+    screen = question_step()
+    screen["value"]["heading"] = f"Vraag {code}" if language == "nl" else f"Question {code}"
+    question = BankQuestion(
+        code=code,
+        tags=tags,
+        locale=Locale.objects.get_or_create(language_code=language)[0],
+        screen=[screen],
+        live=live,
+    )
+    if original := BankQuestion.objects.filter(code=code).first():
+        question.translation_key = original.translation_key
+    question.save()
+    return question
+
+
+def make_kind_of_work(code: str, *, name: str = "Balie en publiekszaken") -> KindOfWork:
+    locale = Locale.objects.get_or_create(language_code="nl")[0]
+    return KindOfWork.objects.create(code=code, name=name, locale=locale)
+
+
+def lesson(
+    title: str,
+    steps: list[dict],
+    *,
+    value: str = "zorgvuldigheid",
+    minutes: int = 2,
+    levels: tuple[str, ...] = (),
+    works: tuple[str, ...] = (),
+) -> dict:
+    """`levels`, `works`: codes; none is for everybody."""
     return {
         "type": "lesson",
-        "value": {"title": title, "value": value, "teaser": "Kort.", "minutes": minutes, "steps": steps},
+        "value": {
+            "title": title,
+            "value": value,
+            "teaser": "Kort.",
+            "minutes": minutes,
+            "levels": list(levels),
+            "works": list(works),
+            "steps": steps,
+        },
     }
 
 

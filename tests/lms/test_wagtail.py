@@ -1,6 +1,9 @@
 """Editors in Wagtail's administration: change, preview, submit, approve; and deletion with a reason."""
 
+import html
+import json
 import re
+from datetime import date
 
 import pytest
 from django.contrib.messages import get_messages
@@ -13,16 +16,19 @@ from foundation.people.actions import grant_role
 from foundation.people.models import Person, Role
 from lms.actions.publishing import freeze_module_version
 from lms.actions.taking import start_attempt
-from lms.models import Attempt, ModulePage, ModuleVersion
+from lms.models import Attempt, BankQuestion, ModulePage, ModuleVersion
 from lms.rules.progress import step_ids
 from tests.conftest import client_of
 from tests.factories.lms import (
+    bank_step,
     complete_module,
     dilemma_step,
     image_step,
     lesson,
     make_image,
+    make_kind_of_work,
     make_module_page,
+    make_question,
     make_translation,
     new_steps,
     question_step,
@@ -77,6 +83,8 @@ def form(**changed: object) -> dict[str, str]:
             "title": "Nieuwe titel",
             "slug": "integer-werken",
             "change_kind": "editorial",
+            "reach": "",
+            "again_by": "",
             "summary": "Kort.",
             "duration_minutes": "5",
             "aims": streamfield([]),
@@ -147,14 +155,14 @@ def test_a_draft_freezes_nothing(page, editor):
 
 
 def test_a_coordinator_publishes_at_once_and_the_same_again_gives_no_version(page, moderator):
-    edit(moderator, page, **{"action-publish": "1"}, change_kind="substantive")
+    edit(moderator, page, **{"action-publish": "1"}, change_kind="substantive", reach="keep")
     page.refresh_from_db()
     [only] = page.lessons
     # The form posts every block with its id.
     ids = {"lessons-0-id": only.id} | {
         f"lessons-0-value-steps-{place}-id": step.id for place, step in enumerate(only.value["steps"])
     }
-    edit(moderator, page, **{"action-publish": "1"}, change_kind="substantive", **ids)
+    edit(moderator, page, **{"action-publish": "1"}, change_kind="substantive", reach="keep", **ids)
     assert versions() == [(1, "Integer werken"), (2, "Nieuwe titel")]
     assert ModuleVersion.objects.get(number=2).kind == "substantive"
 
@@ -313,3 +321,280 @@ def test_withdrawing_pages_in_bulk_is_not_refused(taken, home, moderator):
     moderator.post(f"{address}?id={taken.pk}")
     taken.refresh_from_db()
     assert taken.live is False
+
+
+# Whom a change reaches
+
+
+def publish(client: Client, page: Page, **changed: object):
+    return client.post(
+        reverse("wagtailadmin_pages:edit", args=[page.pk]), form(**changed) | {"action-publish": "1"}
+    )
+
+
+def reached() -> tuple[str, object, object]:
+    version = ModuleVersion.objects.order_by("-number").first()
+    return version.reach, version.again_by, version.chosen_by
+
+
+@pytest.fixture
+def today(now_is, at):
+    now_is(at)
+
+
+@pytest.mark.usefixtures("today")
+def test_a_substantive_change_is_not_published_without_saying_whom_it_reaches(page, moderator):
+    response = publish(moderator, page, change_kind="substantive")
+    assert (response.status_code, versions()) == (200, [(1, "Integer werken")])
+    assert "Kies wie deze wijziging raakt. De aantallen staan erboven." in texts(response)
+    # Nothing that was typed is lost.
+    assert 'value="Nieuwe titel"' in response.content.decode()
+
+
+@pytest.mark.usefixtures("today")
+@pytest.mark.parametrize(
+    ("again_by", "words"),
+    [
+        ("", "Kies vóór welke dag iedereen de module opnieuw doet."),
+        ("2022-03-01", "Kies een dag na de publicatie."),
+    ],
+)
+def test_again_needs_a_day_to_come(page, moderator, again_by, words):
+    response = publish(moderator, page, change_kind="substantive", reach="again", again_by=again_by)
+    assert (words in texts(response), versions()) == (True, [(1, "Integer werken")])
+
+
+@pytest.mark.usefixtures("today")
+def test_the_version_keeps_who_chose(page, at):
+    person = somebody_with(Role.CONCERN_COORDINATOR, at)
+    publish(client_of(person), page, change_kind="substantive", reach="again", again_by="2022-06-01")
+    assert reached() == ("again", date(2022, 6, 1), person.public_id)
+
+
+@pytest.mark.usefixtures("today")
+def test_who_approves_is_not_who_chose(page, moderator, at):
+    person = somebody_with(Role.EDITOR, at)
+    submitted = form(change_kind="substantive", reach="new") | {"action-submit": "1"}
+    client_of(person).post(reverse("wagtailadmin_pages:edit", args=[page.pk]), submitted)
+    task = TaskState.objects.get()
+    moderator.post(
+        reverse("wagtailadmin_pages:workflow_action", args=[page.pk, "approve", task.pk]), {"comment": ""}
+    )
+    assert reached() == ("new", None, person.public_id)
+
+
+@pytest.mark.usefixtures("today")
+def test_an_editorial_change_needs_no_choice_and_keeps_none(page, moderator):
+    publish(moderator, page, reach="again", again_by="2022-06-01")
+    assert (versions()[-1], reached()) == ((2, "Nieuwe titel"), ("", None, None))
+
+
+@pytest.mark.usefixtures("today")
+def test_a_draft_leaves_it_open(page, editor):
+    response = editor.post(
+        reverse("wagtailadmin_pages:edit", args=[page.pk]), form(change_kind="substantive")
+    )
+    page.refresh_from_db()
+    assert (response.status_code, page.has_unpublished_changes) == (302, True)
+
+
+@pytest.mark.usefixtures("today")
+def test_the_next_change_begins_without_the_choice_of_the_last(page, moderator):
+    publish(moderator, page, change_kind="substantive", reach="again", again_by="2022-06-01")
+    page_source = moderator.get(reverse("wagtailadmin_pages:edit", args=[page.pk])).content.decode()
+    assert re.findall(r'<option value="(\w+)" selected', page_source.split('name="change_kind"')[1])[:1] == [
+        "editorial"
+    ]
+    assert not re.search(r'name="reach"[^>]*checked', page_source)
+    assert "2022-06-01" not in page_source
+
+
+@pytest.mark.usefixtures("today")
+def test_the_form_counts_whom_the_change_touches(taken, moderator):
+    words = texts(moderator.get(reverse("wagtailadmin_pages:edit", args=[taken.pk])))
+    assert "Cluster Nu bezig Klaar Nog te doen Buiten een cluster 1 1 0 Samen 1 1 0" in words
+
+
+def test_before_the_first_publication_there_is_nobody_to_count(home, moderator):
+    page = make_module_page(parent=home, live=False)
+    words = texts(moderator.get(reverse("wagtailadmin_pages:edit", args=[page.pk])))
+    assert "De eerste versie raakt niemand opnieuw" in words
+
+
+# Lessons for some
+
+
+def errors_of_blocks(response) -> list[str]:
+    """As the editor's script reads them beside the lessons."""
+    arguments = re.findall(r'data-w-block-arguments-value="([^"]*)"', response.content.decode())
+    errors = [json.loads(html.unescape(one))[1] for one in arguments]
+    return [sentence for one in errors if one for sentence in one["messages"]]
+
+
+def test_a_module_has_a_lesson_for_everybody(page, moderator):
+    text = {"heading": "Scherm", "body": rich_text("<p>Tekst.</p>"), "quote": ""}
+    one = {
+        "title": "Een",
+        "value": "zorgvuldigheid",
+        "teaser": "Kort.",
+        "minutes": "2",
+        "levels": "leidinggevend",
+        "steps": streamfield([("text", text)]),
+    }
+    response = publish(moderator, page, lessons=streamfield([("lesson", one)]))
+    assert errors_of_blocks(response) == [
+        "Maak minstens één les voor iedereen: zonder functieniveau en zonder soort werk."
+    ]
+    assert versions() == [(1, "Integer werken")]
+
+
+def test_an_editor_sees_each_variant(home, editor):
+    make_kind_of_work("balie")
+    lessons = [
+        lesson("Een", [text_step(1)]),
+        lesson("Twee", [text_step(2)], levels=("leidinggevend",)),
+        lesson("Drie", [text_step(3)], works=("balie",)),
+    ]
+    page = make_module_page(parent=home, lessons=lessons)
+    page.save_revision()
+    assert [str(name) for _code, name in page.preview_modes] == [
+        "Alle schermen",
+        "Alle schermen: leidinggevend",
+        "Alle schermen: Balie en publiekszaken",
+        "Startpagina van de module",
+    ]
+    shown = {}
+    for mode in ("screens", "level:leidinggevend", "level:uitvoerend", "work:balie"):
+        words = texts(page.make_preview_request(preview_mode=mode))
+        shown[mode] = [number for number in (1, 2, 3) if f"Scherm {number}" in words]
+    assert shown == {
+        "screens": [1, 2, 3],
+        "level:leidinggevend": [1, 2, 3],
+        "level:uitvoerend": [1, 3],
+        "work:balie": [1, 2, 3],
+    }
+
+
+# The bank
+
+
+def question_form(**changed: object) -> dict[str, str]:
+    options = [{"text": text, "feedback": "Zo.", "fits": ""} for text in ("Ja", "Nee")]
+    screen = {
+        "heading": "Je wachtwoord",
+        "body": rich_text("<p>Een collega belt.</p>"),
+        "prompt": "Wat doe je?",
+        "options": {"count": "2", **{str(number): _item(one, number) for number, one in enumerate(options)}},
+    }
+    return nested_form_data(
+        {
+            "code": "v-1",
+            "tags": " Veilig,  wachtwoorden",
+            "screen": streamfield([("question", screen)]),
+            "review_on": "",
+            **changed,
+        }
+    )
+
+
+def _item(value: object, number: int) -> dict[str, object]:
+    return {"value": value, "order": str(number), "deleted": "", "id": "", "type": "item"}
+
+
+def test_an_editor_writes_a_question_and_a_coordinator_publishes_it(home, editor, moderator):
+    added = editor.post(
+        reverse("wagtailsnippets_lms_bankquestion:add"), question_form() | {"action-submit": "1"}
+    )
+    assert added.status_code == 302
+    question = BankQuestion.objects.get()
+    assert (question.live, question.tags) == (False, "veilig, wachtwoorden")
+    task = TaskState.objects.get()
+    moderator.post(
+        reverse("wagtailsnippets_lms_bankquestion:workflow_action", args=[question.pk, "approve", task.pk]),
+        {"comment": ""},
+    )
+    question.refresh_from_db()
+    assert (question.live, str(question)) == (True, "v-1: Je wachtwoord")
+    listing = texts(editor.get(reverse("wagtailsnippets_lms_bankquestion:list")))
+    assert all(words in listing for words in ("v-1", "Je wachtwoord", "veilig, wachtwoorden"))
+
+
+def test_a_question_is_previewed_with_its_reactions(home, editor):
+    make_question("v-1")
+    question = BankQuestion.objects.get()
+    preview = reverse("wagtailsnippets_lms_bankquestion:preview_on_edit", args=[question.pk])
+    assert editor.post(preview, question_form()).json() == {"is_valid": True, "is_available": True}
+    words = texts(editor.get(preview))
+    assert all(one in words for one in ("Je wachtwoord", "Wat doe je?", "Een collega belt.", "Zo."))
+
+
+@pytest.fixture
+def used(home, at) -> BankQuestion:
+    """Stands in a version of a module."""
+    question = make_question("v-1")
+    page = make_module_page(parent=home, lessons=[lesson("Een", [bank_step("mail", count=1)])])
+    freeze_module_version(module_key=page.translation_key, kind="editorial", at=at)
+    return question
+
+
+def test_a_question_in_a_module_is_not_deleted_and_says_why(used, moderator, superuser):
+    reason = "De vraag ‘v-1’ kan niet weg: zij staat in een module."
+    bulk = reverse("wagtail_bulk_action", args=["lms", "bankquestion", "delete"])
+    for client in (moderator, superuser):
+        for address in (
+            reverse("wagtailsnippets_lms_bankquestion:delete", args=[used.pk]),
+            f"{bulk}?id={used.pk}",
+        ):
+            response = client.post(address)
+            assert (response.status_code, reason in said(response)) == (302, True)
+    assert BankQuestion.objects.count() == 1
+
+
+def test_the_code_of_a_question_in_a_module_stays(used, moderator):
+    response = moderator.post(
+        reverse("wagtailsnippets_lms_bankquestion:edit", args=[used.pk]),
+        question_form(code="v-2") | {"action-publish": "1"},
+    )
+    assert "Laat de code staan: v-1." in texts(response)
+
+
+def test_a_screen_asks_no_more_questions_than_there_are(home, page, moderator):
+    make_question("v-1")
+    bank = {
+        "heading": "Voor jou",
+        "body": rich_text(""),
+        "tags": {"count": "1", "0": _item("mail", 0)},
+        "count": "2",
+    }
+    one = {
+        "title": "Een",
+        "value": "zorgvuldigheid",
+        "teaser": "Kort.",
+        "minutes": "2",
+        "steps": streamfield([("bank", bank)]),
+    }
+    response = publish(moderator, page, lessons=streamfield([("lesson", one)]))
+    assert errors_of_blocks(response) == [
+        "Scherm ‘Voor jou’ trekt 2 vragen. In de vragenbank past er 1 bij deze trefwoorden. "
+        "Publiceer meer vragen, of trek er minder."
+    ]
+    assert versions() == [(1, "Integer werken")]
+
+
+def test_a_preview_of_a_module_shows_every_question_of_its_screen(home, editor):
+    make_question("v-1")
+    make_question("v-2")
+    page = make_module_page(parent=home, lessons=[lesson("Een", [bank_step("mail", count=1)])])
+    page.save_revision()
+    words = texts(editor.get(reverse("wagtailadmin_pages:view_draft", args=[page.pk])))
+    assert all(one in words for one in ("‘Vragen voor jou’ trekt uit deze vragen:", "Vraag v-1", "Vraag v-2"))
+
+
+# Review
+
+
+def test_a_module_comes_up_for_review(page, moderator):
+    page.review_on = date(2020, 1, 1)
+    page.save()
+    words = texts(moderator.get(reverse("wagtailadmin_home")))
+    assert "Integer werken" in words

@@ -15,7 +15,7 @@ from wagtail.signal_handlers import disable_reference_index_auto_update
 
 from foundation.content.models import HomePage, ListItem, ShippedContent
 from foundation.content.models.pages import TEXT_FEATURES
-from foundation.content.rules.shipping import Step, fingerprint, step_for, tidy_html
+from foundation.content.rules.shipping import EDITOR_KEY, Step, fingerprint, step_for, tidy_html
 from foundation.content.shipped_files import (
     HOME,
     LANGUAGES,
@@ -274,8 +274,18 @@ def _items_with(model: Any, codes: list[str]) -> list[Any]:
 
 
 def _without_ids(blocks: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """A StreamField as plain data, without the ids that the editor gives its blocks."""
-    return [{"type": block["type"], "value": block["value"]} for block in blocks]
+    """A StreamField as plain data, without the ids that the editor gives its blocks, and those in lists in them."""
+    return [{"type": block["type"], "value": _without_item_ids(block["value"])} for block in blocks]
+
+
+def _without_item_ids(value: Any) -> Any:
+    if isinstance(value, dict):
+        if value.keys() == {"type", "value", "id"}:
+            return _without_item_ids(value["value"])
+        return {name: _without_item_ids(one) for name, one in value.items()}
+    if isinstance(value, list):
+        return [_without_item_ids(one) for one in value]
+    return tidy_html(value) if isinstance(value, str) and EDITOR_KEY.search(value) else value
 
 
 def _row(shape: Shape, row: dict[str, Any], number: int) -> models.Model:

@@ -58,7 +58,7 @@ def _decide(request: HttpRequest, record: ShippedContent) -> HttpResponse:
 def _may_publish(user: Any, thing: Any) -> bool:
     if isinstance(thing, Page):
         return bool(thing.permissions_for_user(user).can_publish())
-    return bool(user.has_perm(f"content.{get_permission_codename('publish', thing._meta)}"))
+    return bool(user.has_perm(f"{thing._meta.app_label}.{get_permission_codename('publish', thing._meta)}"))
 
 
 def _differences(thing: Any, own: dict[str, Any], wanted: dict[str, Any]) -> Iterator[tuple[str, str, str]]:

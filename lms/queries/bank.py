@@ -1,0 +1,28 @@
+"""Questions of the bank: how many there are, which somebody had, and which stand in a version."""
+
+from collections import Counter
+from collections.abc import Iterable
+
+from foundation.people.models import Person
+from lms.models import Attempt, BankQuestion, QuestionInVersion
+from lms.rules.drawing import fits, tags_of
+
+
+def question_count(tags: Iterable[str]) -> int:
+    """How many live questions have all these tags, whatever their languages."""
+    wanted = list(tags)
+    rows = BankQuestion.objects.filter(live=True).values_list("code", "tags")
+    return len({code for code, typed in rows if fits(tags_of(typed), wanted)})
+
+
+def times_seen(person: Person) -> Counter[str]:
+    """Code of a question → in how many attempts, of any job, this person got it."""
+    drawn = (
+        Attempt.objects.filter(engagement__person=person).exclude(drawn=[]).values_list("drawn", flat=True)
+    )
+    return Counter(code for rows in drawn for codes in rows for code in codes)
+
+
+def codes_in_versions(codes: Iterable[str]) -> set[str]:
+    """Of these the codes that stand in a version of a module."""
+    return set(QuestionInVersion.objects.filter(code__in=list(codes)).values_list("code", flat=True))
