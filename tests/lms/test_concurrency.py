@@ -73,7 +73,7 @@ def test_tabs_that_save_at_once_lose_nothing(module_key, at):
             lambda step_id=step_id: finish_step(attempt=attempt, step_id=step_id, at=at)
             for step_id in ids[:3]
         ),
-        lambda: save_answer(attempt=attempt, step_id=ids[1], option=1, at=at),
+        lambda: save_answer(attempt=attempt, step_id=ids[1], answer=1, at=at),
     )
     stored = Attempt.objects.get()
     assert done == {"done": 4}

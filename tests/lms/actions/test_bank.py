@@ -133,7 +133,7 @@ def test_somebody_gets_questions_of_their_own_as_screens(drawing_key, bank, at):
     assert (len(codes), set(codes) <= set(bank)) == (2, True)
     [only] = attempt.content["lessons"]
     assert [step["heading"] for step in only["steps"]] == ["Scherm 1", *(f"Vraag {code}" for code in codes)]
-    answered = save_answer(attempt=attempt, step_id=only["steps"][1]["id"], option=1, at=LATER)
+    answered = save_answer(attempt=attempt, step_id=only["steps"][1]["id"], answer=1, at=LATER)
     assert answered.answers == {only["steps"][1]["id"]: 1}
     finish_steps(attempt=attempt, step_ids=step_ids(attempt.content), at=LATER)
     assert Completion.objects.get().attempt == attempt
@@ -186,7 +186,7 @@ def test_another_language_has_the_same_questions_answered(bank, at):
     freeze_module_version(module_key=page.translation_key, kind="editorial", at=at)
     attempt = begin(page.translation_key, at)
     first, second = step_ids(attempt.content)[1:]
-    save_answer(attempt=attempt, step_id=second, option=1, at=at)
+    save_answer(attempt=attempt, step_id=second, answer=1, at=at)
     finish_steps(attempt=attempt, step_ids=[first], at=at)
     english = read_in(attempt=attempt, language="en", at=LATER)
     steps = english.content["lessons"][0]["steps"]
