@@ -22,6 +22,8 @@ class Conclusion:
     may_not: str
 
 
+# Of scales in one sentence.
+MOST_NAMED = 3
 # Where waves are named by their month.
 BY_CALENDAR = ("survey", "stepped_wedge")
 
@@ -117,6 +119,19 @@ def response_sentence(content: Content, unit: str, language: str) -> str:
         both = numbers.count(flow["pairs"][-1]["both"])
         sentence += " " + _("Van %(count)s mensen kennen we de eerste én de laatste keer.") % {"count": both}
     return sentence
+
+
+def lent_sentence(titles: Sequence[str], total: int) -> str:
+    """For which scales a larger unit stands in the place of the own one; none: only for who answered."""
+    if not titles:
+        return _("Hoeveel mensen antwoordden, zie je daarom van de hele organisatie.")
+    if len(titles) == total:
+        return _("Daarom zie je bij alle schalen ook de hele organisatie.")
+    if len(titles) > MOST_NAMED:
+        words = _("Dat geldt voor %(some)s van de %(all)s schalen. Daar zie je ook de hele organisatie.")
+        return words % {"some": apnumber(len(titles)), "all": apnumber(total)}
+    words = _("Dat geldt voor %(scales)s. Daar zie je ook de hele organisatie.")
+    return words % {"scales": listed([quoted(title) for title in titles])}
 
 
 def basis_title(content: Content) -> str:

@@ -197,6 +197,15 @@ def pair_rows(content: Content, unit: str, language: str) -> list[PairRow]:
     ]
 
 
+def lent_titles(content: Content, language: str) -> list[str]:
+    """Of the scales that an own unit has too few answers for, so that the whole stands beside it.
+
+    Of who may see the whole no scale is lent: then every scale of it is here.
+    """
+    lent = {one["scale"] for one in content["figures"] if one.get("instead") == ORGANISATION}
+    return [in_words(scale["title"], language) for scale in content["scales"] if scale["code"] in lent]
+
+
 def scale_or_none(content: Content, code: str) -> Scale | None:
     """Of a scale that has figures in what may be seen."""
     scale = scale_of(content, code)

@@ -28,6 +28,7 @@ from measurement.messages.report import (
     conclusion,
     headline,
     in_words,
+    lent_sentence,
     means_sentence,
     reliability_sentence,
     response_sentence,
@@ -42,6 +43,7 @@ from measurement.reports.study_page import (
     conclusions,
     flow_cells,
     heat_rows,
+    lent_titles,
     pair_rows,
     panel_views,
     scale_or_none,
@@ -104,7 +106,7 @@ def study(request: PersonRequest, study_id: UUID) -> HttpResponse:
         "unit": unit,
         "unit_title": names[unit],
         "units": content["units"],
-        "is_lent": not _sees_whole(request) and ORGANISATION in names,
+        "lent": _lent(request, content, language),
         "headline": headline(content, unit, language),
         "response": response_sentence(content, unit, language),
         "is_survey": content["basis"] == "survey",
@@ -119,6 +121,14 @@ def study(request: PersonRequest, study_id: UUID) -> HttpResponse:
         "largest": max((row.invited for row in completion), default=0),
     }
     return render(request, "measurement/report.html", context)
+
+
+def _lent(request: PersonRequest, content: Content, language: str) -> str:
+    """Where the whole is shown to who has a unit of their own; empty: nowhere."""
+    if _sees_whole(request) or all(one["code"] != ORGANISATION for one in content["units"]):
+        return ""
+    shown = {one["scale"] for one in content["figures"]}
+    return lent_sentence(lent_titles(content, language), len(shown))
 
 
 def _linked(view: PanelView, study_id: UUID) -> PanelView:
