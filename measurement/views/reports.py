@@ -48,6 +48,7 @@ from measurement.reports.study_page import (
     panel_views,
     scale_or_none,
     shown_unit,
+    wedge_rows,
 )
 from measurement.rules.released import cut_to, figures_of
 from measurement.rules.report import ORGANISATION, Content, Scale
@@ -117,6 +118,7 @@ def study(request: PersonRequest, study_id: UUID) -> HttpResponse:
         "heat": heat_rows(content, language),
         "flow": flow_cells(content, unit, language),
         "pairs": pair_rows(content, unit, language),
+        "wedge": wedge_rows(content, language),
         "completion": completion,
         "largest": max((row.invited for row in completion), default=0),
     }

@@ -17,7 +17,8 @@ from measurement.rules.released import cut_to
 from measurement.tasks import write_report_of
 from tests.conftest import client_of, moment
 from tests.factories.people import PersonFactory, UnitFactory
-from tests.factories.reports import make_release
+from tests.factories.releases import make_study
+from tests.factories.reports import freeze, make_release, sample_content
 
 pytestmark = pytest.mark.django_db
 AT = moment("2022-05-02 10:00")
@@ -216,6 +217,43 @@ def test_word_has_pages_of_a4_and_tables_whose_heads_come_again(release, cluster
     tables = [table for section in document.sections for table in section.tables]
     assert [[cell.text for cell in one.rows[0].cells] for one in word.tables] == [one.head for one in tables]
     assert all(one._tbl.xpath("./w:tr[1]/w:trPr/w:tblHeader") for one in word.tables)
+
+
+def in_drawn_order(clusters):
+    content = sample_content(clusters)
+    content["basis"] = "stepped_wedge"
+    one = {"units": 7, "value": 0.21, "low": 0.10, "high": 0.32, "p": 0.001, "naive": 0.05, "refused": []}
+    content["wedge"] = [
+        {**one, "scale": "handelen", "p_holm": 0.002},
+        # The interval says so and the test does not.
+        {**one, "scale": "fouten", "p_holm": 0.08},
+    ]
+    return freeze(content, study=make_study(at=AT), at=AT)
+
+
+def test_trained_beside_not_yet_trained_stands_on_the_page_and_on_paper(clusters):
+    release = in_drawn_order(clusters)
+    body = text_of(page(reader(Role.WORKS_COUNCIL), release))
+    assert "Doet de training iets?" in body
+    assert "Na de training 0,21 hoger dan zonder. +0,21 +0,10 tot +0,32 p = 0,002 7 +0,05" in body
+    assert "Praten over fouten Geen verschil dat groter is dan toeval." in body
+    tables = {
+        one.title: one.tables for one in document_of(release, release.report, "nl", paper_tokens()).sections
+    }
+    assert tables["Doet de training iets?"][0].rows[0] == [
+        "Weten wat je doet",
+        "Na de training 0,21 hoger dan zonder.",
+        "+0,21 (+0,10 tot +0,32)",
+        "p = 0,002",
+        "7",
+        "+0,05",
+    ]
+
+
+def test_coordinator_is_not_told_of_the_order_of_all_clusters(clusters):
+    release = in_drawn_order(clusters)
+    body = page(reader(Role.CLUSTER_COORDINATOR, clusters[1]), release)
+    assert "Doet de training iets?" not in body
 
 
 def test_asking_twice_waits_for_one_file(release):
