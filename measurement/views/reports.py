@@ -22,6 +22,7 @@ from foundation.printing.responses import print_file, progress_page
 from lms.queries.completion_by_cluster import ClusterCompletion, completion_by_cluster
 from measurement.actions.report_runs import request_report
 from measurement.messages.report import (
+    BY_CALENDAR,
     basis_text,
     basis_title,
     break_sentences,
@@ -110,7 +111,7 @@ def study(request: PersonRequest, study_id: UUID) -> HttpResponse:
         "lent": _lent(request, content, language),
         "headline": headline(content, unit, language),
         "response": response_sentence(content, unit, language),
-        "is_survey": content["basis"] == "survey",
+        "is_survey": content["basis"] in BY_CALENDAR,
         "views": [_linked(view, study_id) for view in panel_views(content, unit, language)],
         "heading_scale": _("Schaal"),
         "conclusions": conclusions(content, unit, language),
