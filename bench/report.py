@@ -2,6 +2,7 @@
 
 import json
 import os
+import secrets
 import statistics
 import sys
 import time
@@ -16,15 +17,18 @@ django.setup()
 import numpy as np  # noqa: E402
 from django.core.management import call_command  # noqa: E402
 from django.db import connection  # noqa: E402
+from django.test import Client  # noqa: E402
+from django.urls import reverse  # noqa: E402
 
 from bench.rows import Row, at_most, at_most_of_floor  # noqa: E402
 from bench.simulated import WAVES, Town, questionnaire, town  # noqa: E402
-from foundation.people.models import Unit, UnitPeriod  # noqa: E402
+from foundation.people.actions import create_login, grant_role  # noqa: E402
+from foundation.people.models import Person, Role, Unit, UnitPeriod  # noqa: E402
 from measurement.actions.instruments import publish_instrument  # noqa: E402
 from measurement.actions.releasing import _found, make_release  # noqa: E402
 from measurement.models import Instrument, Response, Study, StudyKind  # noqa: E402
 from measurement.queries.panel import (  # noqa: E402
-    answer_rows,
+    answer_blocks,
     first_trained,
     invited_to,
     units_of,
@@ -37,7 +41,7 @@ from measurement.rules.building.measured import k_of  # noqa: E402
 from measurement.rules.reading import parse  # noqa: E402
 from measurement.rules.release import Ledger, release  # noqa: E402
 
-ROUNDS = 5
+ROUNDS, READS = 5, 15
 # As `measurement.md` measured them: a plain group-by on scores in columns of their own.
 TIMES_FLOOR = {"sqlite": 2.0, "postgresql": 5.0}
 DAY = date(2025, 1, 1)
@@ -128,10 +132,10 @@ def run_floor(query: str) -> None:
 
 def fetch(study: Study) -> None:
     """All that the report asks of the database; arrays are made of it afterwards."""
-    rows = answer_rows(study)
-    versions_between(study, {study.version, *rows.version})
-    waves = waves_of(study, set(rows.wave))
-    units_of({cluster for cluster in rows.cluster if cluster is not None}, on=DAY)
+    blocks = answer_blocks(study)
+    versions_between(study, {study.version, *(block.version for block in blocks)})
+    waves = waves_of(study, {block.wave for block in blocks})
+    units_of({block.cluster for block in blocks if block.cluster is not None}, on=DAY)
     first_trained(study, waves)
     invited_to(study)
 
@@ -144,11 +148,28 @@ def ledger_of(made: Town) -> None:
         release(ledger, made.measured.answered(scales), units, pairs)
 
 
+def reader(study: Study) -> Client:
+    """Somebody of HR: who sees all clusters gets the largest page."""
+    person = Person.objects.create(personnel_number="bench", given_name="Bench", family_name="Bench")
+    create_login(person=person, username="bench", password=secrets.token_hex())
+    grant_role(person=person, role=Role.HR, at=AT)
+    client = Client(headers={"host": "localhost"})
+    client.force_login(person.user, backend="django.contrib.auth.backends.ModelBackend")
+    return client
+
+
+def read(client: Client, address: str) -> None:
+    response = client.get(address)
+    if response.status_code != 200:
+        raise RuntimeError(f"{address} answered {response.status_code}")
+
+
 def main() -> list[Row]:
     call_command("migrate", verbosity=0)
     people = int(os.environ.get("BENCH_PEOPLE", "15000"))
     study, made = load(people)
     floor_query = load_floor(made)
+    middle = statistics.median
     floors, queries, loads, wholes = [], [], [], []
     for _round in range(ROUNDS):
         floors.append(seconds(lambda: run_floor(floor_query)))
@@ -159,8 +180,13 @@ def main() -> list[Row]:
     gaps = town(np.random.default_rng(2), people)
     ledgers = [seconds(lambda: ledger_of(gaps)) for _round in range(ROUNDS)]
     reads = [seconds(lambda: latest_release(study)) for _round in range(ROUNDS)]
+    client, pages = reader(study), {}
+    for name, args in {"report": [], "report_scale": ["handelen"]}.items():
+        address = reverse(f"measurement:{name}", args=[study.public_id, *args])
+        # The first reading fills templates and translations.
+        read(client, address)
+        pages[name] = middle([seconds(lambda to=address: read(client, to)) for _round in range(READS)])
     size = f"{people} x {len(WAVES)} x 30"
-    middle = statistics.median
     return [
         at_most_of_floor(
             "report",
@@ -174,6 +200,8 @@ def main() -> list[Row]:
         at_most("report", f"whole report with REML and ledger, {size}", middle(wholes), "s", 2.0),
         at_most("report", f"ledger alone, {size}", 1000 * middle(ledgers), "ms", 100),
         at_most("report", "a frozen release read", 1000 * middle(reads), "ms", 100),
+        at_most("report", "page of a frozen release, 8 units x 10 scales", 1000 * pages["report"], "ms", 100),
+        at_most("report", "page of one of its scales", 1000 * pages["report_scale"], "ms", 100),
     ]
 
 

@@ -18,7 +18,7 @@ from foundation.printing.models import PrintRunStatus
 from measurement.models import LedgerState, Release, ReleaseRun, Study, StudyState
 from measurement.models.releases import release_sha256
 from measurement.queries.panel import (
-    answer_rows,
+    answer_blocks,
     basis_of,
     first_trained,
     invited_to,
@@ -82,12 +82,13 @@ def _locked(study: Study) -> Study:
 
 
 def _found(study: Study, earlier: Release | None, *, at: datetime) -> tuple[Measured, Outset]:
-    rows = answer_rows(study)
-    if not len(rows.ids):
+    blocks = answer_blocks(study)
+    if not blocks:
         raise DomainError("no_answers")
-    versions = versions_between(study, {study.version, *rows.version})
-    waves = waves_of(study, set(rows.wave))
-    clusters = {cluster for cluster in rows.cluster if cluster is not None}
+    numbers = {block.version for block in blocks}
+    versions = versions_between(study, {study.version, *numbers})
+    waves = waves_of(study, {block.wave for block in blocks})
+    clusters = {block.cluster for block in blocks if block.cluster is not None}
     organisation, units = units_of(clusters, on=local_date(at))
     trained = first_trained(study, waves)
     outset = Outset(
@@ -99,13 +100,13 @@ def _found(study: Study, earlier: Release | None, *, at: datetime) -> tuple[Meas
         k=_k(study, earlier, at=at),
         basis=basis_of(study, waves, trained),
         is_final=study.state == StudyState.ENDED,
-        versions=sorted(set(rows.version)),
+        versions=sorted(numbers),
         units=units,
         waves=waves,
         invited=invited_to(study),
         first_trained=trained,
     )
-    answers = measured(rows, versions, [wave["code"] for wave in waves], newest=study.version)
+    answers = measured(blocks, versions, [wave["code"] for wave in waves], newest=study.version)
     return answers, outset
 
 

@@ -1,6 +1,7 @@
 """The same charts on paper: SVG for the PDF, PNG for Word. Matplotlib loads for a second, so only where it is used."""
 
 from io import BytesIO
+from textwrap import fill
 from typing import TYPE_CHECKING, Any
 
 from measurement.charts.likert import colours_of, start_of
@@ -12,6 +13,8 @@ if TYPE_CHECKING:
 # Inches; a page of A4 between its margins.
 WIDTH = 6.7
 PANELS_A_ROW = 4
+# Of a title above a panel; matplotlib breaks none itself where a layout is constrained.
+LETTERS_A_LINE = 20
 DOTS_AN_INCH = 200
 
 
@@ -22,8 +25,9 @@ def panels_image(
     shown = [panel for panel in panels if not panel.is_empty]
     if not shown:
         return b""
-    rows = -(-len(shown) // PANELS_A_ROW)
-    figure, grid = _canvas(rows, PANELS_A_ROW, (WIDTH, 1.9 * rows))
+    columns = min(PANELS_A_ROW, len(shown))
+    rows = -(-len(shown) // columns)
+    figure, grid = _canvas(rows, columns, (WIDTH, 2.0 * rows))
     for place, axes in enumerate(grid.ravel()):
         if place >= len(shown):
             axes.set_axis_off()
@@ -55,7 +59,7 @@ def _draw_panel(
         )
     for place, point in points:
         _draw_point(axes, place, point, action, ink)
-    axes.set_title(panel.title, fontsize=8, fontweight="bold", loc="left", wrap=True, color=ink)
+    axes.set_title(fill(panel.title, LETTERS_A_LINE), fontsize=8, fontweight="bold", loc="left", color=ink)
     axes.set_xlim(-0.6, len(panel.points) - 0.4)
     axes.set_xticks(
         range(len(panel.points)), [f"{point.label}\n{point.n or '–'}" for point in panel.points], fontsize=7

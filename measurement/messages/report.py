@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 from measurement.messages import numbers
 from measurement.messages.refusals import first_sentence
 from measurement.rules.released import change_between, figures_of, flow_of, holds_no_change, last_change
-from measurement.rules.report import Change, Content, Figures, ModelChange, Scale, Text
+from measurement.rules.report import Change, Content, Figures, ModelChange, Scale, Text, Wedge
 
 
 @dataclass(frozen=True)
@@ -22,6 +22,10 @@ class Conclusion:
     may_not: str
 
 
+# Of a test after Holm.
+LEAST_SURE = 0.05
+# Of scales in one sentence.
+MOST_NAMED = 3
 # Where waves are named by their month.
 BY_CALENDAR = ("survey", "stepped_wedge")
 
@@ -117,6 +121,19 @@ def response_sentence(content: Content, unit: str, language: str) -> str:
         both = numbers.count(flow["pairs"][-1]["both"])
         sentence += " " + _("Van %(count)s mensen kennen we de eerste én de laatste keer.") % {"count": both}
     return sentence
+
+
+def lent_sentence(titles: Sequence[str], total: int) -> str:
+    """For which scales a larger unit stands in the place of the own one; none: only for who answered."""
+    if not titles:
+        return _("Hoeveel mensen antwoordden, zie je daarom van de hele organisatie.")
+    if len(titles) == total:
+        return _("Daarom zie je bij alle schalen ook de hele organisatie.")
+    if len(titles) > MOST_NAMED:
+        words = _("Dat geldt voor %(some)s van de %(all)s schalen. Daar zie je ook de hele organisatie.")
+        return words % {"some": apnumber(len(titles)), "all": apnumber(total)}
+    words = _("Dat geldt voor %(scales)s. Daar zie je ook de hele organisatie.")
+    return words % {"scales": listed([quoted(title) for title in titles])}
 
 
 def basis_title(content: Content) -> str:
@@ -233,6 +250,17 @@ def _why_no_change(scale: Scale, figures: Figures) -> str:
     if reasons:
         return _("Of het verandert. %(why)s") % {"why": first_sentence(reasons)}
     return _("Of het verandert: dit is één keer gevraagd.")
+
+
+def wedge_sentence(scale: Scale, wedge: Wedge) -> str:
+    """By the interval of the estimate and by the test over all orders: both must say so."""
+    told = {"size": numbers.size(wedge["value"], scale)}
+    is_sure = wedge["low"] > 0 or wedge["high"] < 0
+    if not is_sure or wedge.get("p_holm", 1) >= LEAST_SURE:
+        return _("Geen verschil dat groter is dan toeval.")
+    if wedge["value"] < 0:
+        return _("Na de training %(size)s lager dan zonder.") % told
+    return _("Na de training %(size)s hoger dan zonder.") % told
 
 
 def scale_headline(content: Content, scale: Scale, figures: Figures | None, language: str) -> str:

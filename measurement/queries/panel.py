@@ -1,6 +1,6 @@
-"""The answers of a study as arrays: one query of packed rows, and a few small ones, however many answered."""
+"""The answers of a study as arrays: one query of packed answers, and a few small ones, however many answered."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 from django.db import connection
-from django.db.models import Count, Q, Sum
+from django.db.models import Aggregate, BinaryField, Count, Q, Sum
 from django.db.models.functions import Coalesce
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -34,6 +34,8 @@ from measurement.rules.report import ORGANISATION, Basis, Text, Unit
 from measurement.rules.report import Wave as WaveContent
 from measurement.rules.versions import followed_scales
 
+ID_BYTES, ITEM_BYTES = 16, 2
+ROWS_A_TIME = 5_000
 PLAN_TITLES = {
     "before": gettext_noop("Vóór de training"),
     "t0": gettext_noop("Direct na de training"),
@@ -43,75 +45,107 @@ PLAN_TITLES = {
 
 
 @dataclass(frozen=True)
-class Rows:
-    """Of each answer, in no order that means anything."""
+class Block:
+    """The answers of one version, wave and cluster laid end to end, in no order that means anything."""
 
-    ids: NDArray[np.bytes_]
-    wave: Sequence[str]
-    cluster: Sequence[int | None]
-    version: Sequence[int]
-    scores: Sequence[bytes]
-    items: Sequence[bytes]
+    version: int
+    wave: str
+    cluster: int | None
+    # 16 bytes a respondent; scores and items in the same order.
+    ids: bytes
+    scores: bytes
+    # Shorter once what was chosen is forgotten.
+    items: bytes
 
 
-def answer_rows(study: Study) -> Rows:
-    """Past the models: sixty thousand objects would take longer than all the rest."""
-    names = ("panel_id", "wave", "cluster_id", "version", "scores", "items")
-    columns = ", ".join(connection.ops.quote_name(name) for name in names)
-    table = connection.ops.quote_name(Response._meta.db_table)
-    key = Response._meta.get_field("study").get_db_prep_value(study.public_id, connection)
-    with connection.cursor() as cursor:
-        # Only names of our own stand in it.
-        cursor.execute(f"SELECT {columns} FROM {table} WHERE study = %s", [key])  # noqa: S608
-        found = cursor.fetchall()
-    panel, wave, cluster, version, scores, items = zip(*found, strict=True) if found else ((),) * 6
-    ids = np.frombuffer(b"".join(panel), "S16")
-    return Rows(ids, wave, cluster, version, scores, items)
+class EndToEnd(Aggregate):
+    """Of PostgreSQL: the bytes of all rows. Several in one query take the rows in the same order."""
+
+    function = "string_agg"
+    template = "%(function)s(%(expressions)s, ''::bytea)"
+    output_field = BinaryField()
+
+
+LABELS = ("version", "wave", "cluster_id")
+PACKED = ("panel_id", "scores", "items")
+
+
+def answer_blocks(study: Study) -> list[Block]:
+    """Past the models: sixty thousand objects, or as many rows to unpack, would take longer than all the rest."""
+    rows = Response.objects.filter(study=study.public_id)
+    if connection.vendor != "postgresql":
+        return _joined(rows.values_list(*LABELS, *PACKED).iterator(ROWS_A_TIME))
+    joined = {f"all_{name}": EndToEnd(name) for name in PACKED}
+    found = rows.values(*LABELS).annotate(**joined).values_list(*LABELS, *joined)
+    return [Block(*row[:3], *map(bytes, row[3:])) for row in found]
+
+
+def _joined(rows: Iterable[tuple[Any, ...]]) -> list[Block]:
+    """SQLite joins text only; its rows stand in this process already."""
+    found: dict[tuple[Any, ...], list[bytes]] = {}
+    for version, wave, cluster, panel, scores, items in rows:
+        found.setdefault((version, wave, cluster), []).extend((panel, scores, items))
+    return [
+        Block(*labels, *(b"".join(packed[place :: len(PACKED)]) for place in range(len(PACKED))))
+        for labels, packed in found.items()
+    ]
 
 
 def measured(
-    rows: Rows, versions: Mapping[int, InstrumentVersion], waves: Sequence[str], *, newest: int
+    blocks: Sequence[Block], versions: Mapping[int, InstrumentVersion], waves: Sequence[str], *, newest: int
 ) -> Measured:
     """As arrays of the newest version's scales and items; another version gives what it has under the same code."""
     instrument = versions[newest].questionnaire
-    ids, person = np.unique(rows.ids, return_inverse=True)
+    ids, person = np.unique(
+        np.frombuffer(b"".join(block.ids for block in blocks), "S16"), return_inverse=True
+    )
     place = {wave: number for number, wave in enumerate(waves)}
-    wave = np.array([place[one] for one in rows.wave], np.intp)
-    version = np.array(rows.version, np.intp)
     unit = np.full(len(ids), "", "<U20")
-    unit[person] = ["" if one is None else str(one) for one in rows.cluster]
     present = np.zeros((len(ids), len(waves)), np.bool_)
-    present[person, wave] = True
     scores = np.full((len(ids), len(waves), len(instrument.scales)), np.nan)
     items = np.full((len(ids), len(waves), len(instrument.items)), -1, np.int16)
-    for number in np.unique(version):
-        chosen = np.flatnonzero(version == number).tolist()
-        own = versions[int(number)].questionnaire
-        where = person[chosen], wave[chosen]
-        _place(scores, where, [rows.scores[row] for row in chosen], own.scales, instrument.scales, "<f4")
-        if all(rows.items[row] for row in chosen):
-            _place(items, where, [rows.items[row] for row in chosen], own.items, instrument.items, "<i2")
-    has_items = bool((items >= 0).any())
+    are_kept = _versions_with_items(blocks, versions)
+    begin = 0
+    for block in blocks:
+        chosen = person[begin : begin + len(block.ids) // ID_BYTES]
+        begin += len(chosen)
+        wave, own = place[block.wave], versions[block.version].questionnaire
+        unit[chosen] = "" if block.cluster is None else str(block.cluster)
+        present[chosen, wave] = True
+        _place(scores, (chosen, wave), block.scores, own.scales, instrument.scales, "<f4")
+        if block.version in are_kept:
+            _place(items, (chosen, wave), block.items, own.items, instrument.items, "<i2")
     return Measured(
         instrument,
         ids,
         unit,
         present,
         scores,
-        items if has_items else None,
-        _breaks(versions, instrument, wave, version),
+        items if are_kept else None,
+        _breaks(blocks, versions, instrument, place),
     )
+
+
+def _versions_with_items(blocks: Sequence[Block], versions: Mapping[int, InstrumentVersion]) -> set[int]:
+    """Of which nobody's answers are forgotten: what is left of a version would be of some of its people only."""
+    bare = {
+        block.version
+        for block in blocks
+        if len(block.items)
+        < len(block.ids) // ID_BYTES * len(versions[block.version].questionnaire.items) * ITEM_BYTES
+    }
+    return {block.version for block in blocks} - bare
 
 
 def _place(
     array: NDArray[Any],
-    where: tuple[NDArray[np.intp], NDArray[np.intp]],
-    packed: Sequence[bytes],
+    where: tuple[NDArray[np.intp], int],
+    packed: bytes,
     own: Sequence[Any],
     wanted: Sequence[Any],
     kind: str,
 ) -> None:
-    matrix = np.frombuffer(b"".join(packed), kind).reshape(-1, len(own))
+    matrix = np.frombuffer(packed, kind).reshape(-1, len(own))
     codes = {one.code: column for column, one in enumerate(wanted)}
     pairs = [(column, codes[one.code]) for column, one in enumerate(own) if one.code in codes]
     block = array[where]
@@ -120,15 +154,18 @@ def _place(
 
 
 def _breaks(
+    blocks: Sequence[Block],
     versions: Mapping[int, InstrumentVersion],
     instrument: Instrument,
-    wave: NDArray[np.intp],
-    version: NDArray[np.intp],
+    place: Mapping[str, int],
 ) -> dict[str, dict[int, tuple[int, int]]]:
     """Scale → waves whose newest version may not be held against that of the wave before."""
     if len(versions) < 2:
         return {}
-    newest = {int(one): int(version[wave == one].max()) for one in np.unique(wave)}
+    newest: dict[int, int] = {}
+    for block in blocks:
+        wave = place[block.wave]
+        newest[wave] = max(block.version, newest.get(wave, 0))
     found: dict[str, dict[int, tuple[int, int]]] = {}
     order = sorted(newest)
     for before, after in pairwise(order):

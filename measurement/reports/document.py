@@ -30,7 +30,15 @@ from measurement.reports.panels import (
     panels_by_unit,
 )
 from measurement.reports.scale_page import ChangeTable, change_tables
-from measurement.reports.study_page import HeatCell, conclusions, flow_cells, heat_rows, pair_rows, shown_unit
+from measurement.reports.study_page import (
+    HeatCell,
+    conclusions,
+    flow_cells,
+    heat_rows,
+    pair_rows,
+    shown_unit,
+    wedge_rows,
+)
 from measurement.rules.released import figures_of
 from measurement.rules.report import ORGANISATION, Content, Scale
 
@@ -81,6 +89,7 @@ def document_of(release: Release, content: Content, language: str, tokens: Token
         _("Rapport %(number)s, vastgelegd op %(day)s.") % {"number": release.number, "day": day},
         [
             _overview(content, unit, language, tokens),
+            *_wedge(content, language),
             _side_by_side(content, language),
             _flow(content, unit, language),
             *(_scale(content, scale, language, tokens) for scale in _shown_scales(content)),
@@ -111,6 +120,26 @@ def _picture(panels: list[Panel], axis: tuple[float, float] | None, tokens: Toke
         return []
     alt = _("Gemiddelden per keer; de cijfers staan in de tabellen.")
     return [Picture(alt, lambda kind: panels_image(panels, axis, tokens=tokens, kind=kind))]
+
+
+def _wedge(content: Content, language: str) -> list[Section]:
+    """None without a drawn order, or where nothing of it may be told."""
+    rows = [
+        [one.title, one.sentence, f"{one.value} ({one.interval})", one.p, one.units, one.naive]
+        for one in wedge_rows(content, language)
+    ]
+    head = [
+        _("Schaal"),
+        _("Wat het zegt"),
+        _("Getraind min niet"),
+        _("Toets (Holm)"),
+        _("Clusters"),
+        _("Zonder correctie"),
+    ]
+    sentence = _(
+        "De toets vergelijkt met alle andere volgordes waarin had kunnen zijn geloot. ‘Zonder correctie’ telt ook mee wat in de tijd voor iedereen veranderde: lees dat niet als uitkomst."
+    )
+    return [Section(_("Doet de training iets?"), [sentence], tables=[Table("", head, rows)])] if rows else []
 
 
 def _side_by_side(content: Content, language: str) -> Section:

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from measurement.messages import numbers
 from measurement.messages.refusals import word_of
-from measurement.messages.report import in_words
+from measurement.messages.report import BY_CALENDAR, in_words
 from measurement.rules.released import figures_of, waves_of
 from measurement.rules.report import Content, Figures, ItemFigures, OptionShare, Scale, Unit, Wave
 
@@ -52,7 +52,7 @@ class Panel:
 
 
 def wave_label(wave: Wave, content: Content, language: str) -> str:
-    if content["basis"] == "survey":
+    if content["basis"] in BY_CALENDAR:
         return in_words(wave["title"], language)
     return {"before": _("Vooraf"), "t0": "T0", "t6": "T6", "t12": "T12"}[wave["asks"]]
 

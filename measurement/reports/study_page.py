@@ -8,7 +8,7 @@ from measurement.charts.lines import wave_lines
 from measurement.charts.theme import Figure
 from measurement.messages import numbers
 from measurement.messages.refusals import first_sentence, word_of
-from measurement.messages.report import Conclusion, conclusion, in_words
+from measurement.messages.report import Conclusion, conclusion, in_words, wedge_sentence
 from measurement.reports.panels import Panel, axis_of, panels_by_scale, wave_label
 from measurement.rules.released import (
     figures_of,
@@ -17,7 +17,7 @@ from measurement.rules.released import (
     last_change,
     scale_of,
 )
-from measurement.rules.report import ORGANISATION, Change, Content, Figures, ModelChange, Scale
+from measurement.rules.report import ORGANISATION, Change, Content, Figures, ModelChange, Scale, Wedge
 from measurement.rules.statistics.refusals import Refusal
 
 # Shares of the range of a scale from which a change has the next tint.
@@ -84,6 +84,22 @@ class PairRow:
     second: str
     both: int
     only_first: int
+
+
+@dataclass(frozen=True)
+class WedgeRow:
+    """Of one scale: who was trained beside who was not yet, as units were trained in a drawn order."""
+
+    code: str
+    title: str
+    units: str
+    value: str
+    interval: str
+    # After Holm; empty: not tested.
+    p: str
+    naive: str
+    # What the row says.
+    sentence: str
 
 
 def shown_unit(content: Content, wished: str) -> str | None:
@@ -195,6 +211,34 @@ def pair_rows(content: Content, unit: str, language: str) -> list[PairRow]:
         PairRow(labels[one["first"]], labels[one["second"]], one["both"], one["only_first"])
         for one in (flow["pairs"] if flow else [])
     ]
+
+
+def wedge_rows(content: Content, language: str) -> list[WedgeRow]:
+    """In the order of the release; only who sees the whole has them."""
+    found = ((scale_of(content, one["scale"]), one) for one in content["wedge"])
+    return [_wedge_row(scale, one, language) for scale, one in found if scale]
+
+
+def _wedge_row(scale: Scale, one: Wedge, language: str) -> WedgeRow:
+    return WedgeRow(
+        scale["code"],
+        in_words(scale["title"], language),
+        numbers.count(one["units"]),
+        numbers.change(one["value"], scale),
+        numbers.changes_between(one["low"], one["high"], scale),
+        numbers.p_value(one["p_holm"]) if "p_holm" in one else "",
+        numbers.change(one["naive"], scale),
+        wedge_sentence(scale, one),
+    )
+
+
+def lent_titles(content: Content, language: str) -> list[str]:
+    """Of the scales that an own unit has too few answers for, so that the whole stands beside it.
+
+    Of who may see the whole no scale is lent: then every scale of it is here.
+    """
+    lent = {one["scale"] for one in content["figures"] if one.get("instead") == ORGANISATION}
+    return [in_words(scale["title"], language) for scale in content["scales"] if scale["code"] in lent]
 
 
 def scale_or_none(content: Content, code: str) -> Scale | None:

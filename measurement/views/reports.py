@@ -22,12 +22,14 @@ from foundation.printing.responses import print_file, progress_page
 from lms.queries.completion_by_cluster import ClusterCompletion, completion_by_cluster
 from measurement.actions.report_runs import request_report
 from measurement.messages.report import (
+    BY_CALENDAR,
     basis_text,
     basis_title,
     break_sentences,
     conclusion,
     headline,
     in_words,
+    lent_sentence,
     means_sentence,
     reliability_sentence,
     response_sentence,
@@ -42,10 +44,12 @@ from measurement.reports.study_page import (
     conclusions,
     flow_cells,
     heat_rows,
+    lent_titles,
     pair_rows,
     panel_views,
     scale_or_none,
     shown_unit,
+    wedge_rows,
 )
 from measurement.rules.released import cut_to, figures_of
 from measurement.rules.report import ORGANISATION, Content, Scale
@@ -104,10 +108,10 @@ def study(request: PersonRequest, study_id: UUID) -> HttpResponse:
         "unit": unit,
         "unit_title": names[unit],
         "units": content["units"],
-        "is_lent": not _sees_whole(request) and ORGANISATION in names,
+        "lent": _lent(request, content, language),
         "headline": headline(content, unit, language),
         "response": response_sentence(content, unit, language),
-        "is_survey": content["basis"] == "survey",
+        "is_survey": content["basis"] in BY_CALENDAR,
         "views": [_linked(view, study_id) for view in panel_views(content, unit, language)],
         "heading_scale": _("Schaal"),
         "conclusions": conclusions(content, unit, language),
@@ -115,10 +119,19 @@ def study(request: PersonRequest, study_id: UUID) -> HttpResponse:
         "heat": heat_rows(content, language),
         "flow": flow_cells(content, unit, language),
         "pairs": pair_rows(content, unit, language),
+        "wedge": wedge_rows(content, language),
         "completion": completion,
         "largest": max((row.invited for row in completion), default=0),
     }
     return render(request, "measurement/report.html", context)
+
+
+def _lent(request: PersonRequest, content: Content, language: str) -> str:
+    """Where the whole is shown to who has a unit of their own; empty: nowhere."""
+    if _sees_whole(request) or all(one["code"] != ORGANISATION for one in content["units"]):
+        return ""
+    shown = {one["scale"] for one in content["figures"]}
+    return lent_sentence(lent_titles(content, language), len(shown))
 
 
 def _linked(view: PanelView, study_id: UUID) -> PanelView:

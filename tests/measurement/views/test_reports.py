@@ -4,14 +4,21 @@ from io import BytesIO
 from zipfile import ZipFile
 
 import pytest
+from docx import Document as Word
 
 from foundation.people.actions import grant_role
 from foundation.people.models import Role
+from measurement.messages.report import lent_sentence
 from measurement.models import ReportRun
+from measurement.reports.document import document_of
+from measurement.reports.files import paper_tokens
+from measurement.reports.word import as_docx
+from measurement.rules.released import cut_to
 from measurement.tasks import write_report_of
 from tests.conftest import client_of, moment
 from tests.factories.people import PersonFactory, UnitFactory
-from tests.factories.reports import make_release
+from tests.factories.releases import make_study
+from tests.factories.reports import freeze, make_release, sample_content
 
 pytestmark = pytest.mark.django_db
 AT = moment("2022-05-02 10:00")
@@ -71,7 +78,7 @@ def test_coordinator_sees_the_own_cluster_and_no_other(release, clusters):
 def test_coordinator_of_a_small_cluster_is_lent_the_whole_and_told_why(release, clusters):
     body = page(reader(Role.CLUSTER_COORDINATOR, clusters[6]), release)
     assert "Te weinig antwoorden" in body
-    assert "Je eigen cluster heeft hier te weinig antwoorden." in body
+    assert "Niet overal zijn er genoeg antwoorden uit je eigen cluster." in body
     assert "Gemeente Lindewaard" in body
     assert "Cluster 1" not in body
 
@@ -179,6 +186,74 @@ def test_report_is_made_by_the_worker_and_fetched_by_who_asked(
     fetched = client.get(f"/metingen/bestanden/{run.public_id}/bestand/")
     assert b"".join(fetched.streaming_content).startswith(start)
     assert reader(Role.HR).get(f"/metingen/bestanden/{run.public_id}/bestand/").status_code == 404
+
+
+def test_alert_says_for_how_many_scales_it_holds(release, clusters):
+    """The sixth has its reaction to the training, which is asked once, and lacks a wave of all others."""
+    body = page(reader(Role.CLUSTER_COORDINATOR, clusters[5]), release)
+    assert "Dat geldt voor zes van de zeven schalen. Daar zie je ook de hele organisatie." in body
+
+
+@pytest.mark.parametrize(
+    ("titles", "sentence"),
+    [
+        ([], "Hoeveel mensen antwoordden, zie je daarom van de hele organisatie."),
+        (["Advies", "Fouten"], "Dat geldt voor ‘Advies’ en ‘Fouten’. Daar zie je ook de hele organisatie."),
+        (["a", "b", "c", "d", "e"], "Daarom zie je bij alle schalen ook de hele organisatie."),
+    ],
+)
+def test_alert_names_a_few_scales(titles, sentence):
+    assert lent_sentence(titles, 5) == sentence
+
+
+def test_word_has_pages_of_a4_and_tables_whose_heads_come_again(release, clusters):
+    content = cut_to(release.report, [str(clusters[1].pk)])
+    document = document_of(release, content, "nl", paper_tokens())
+    word = Word(BytesIO(as_docx(document, "nl", ink="#14232a")))
+    assert round(word.sections[0].page_width.cm, 1) == 21.0
+    assert [one.text for one in word.paragraphs if one.style.name == "Title"] == [document.title]
+    headings = [one.text for one in word.paragraphs if one.style.name == "Heading 1"]
+    assert headings == [section.title for section in document.sections]
+    tables = [table for section in document.sections for table in section.tables]
+    assert [[cell.text for cell in one.rows[0].cells] for one in word.tables] == [one.head for one in tables]
+    assert all(one._tbl.xpath("./w:tr[1]/w:trPr/w:tblHeader") for one in word.tables)
+
+
+def in_drawn_order(clusters):
+    content = sample_content(clusters)
+    content["basis"] = "stepped_wedge"
+    one = {"units": 7, "value": 0.21, "low": 0.10, "high": 0.32, "p": 0.001, "naive": 0.05, "refused": []}
+    content["wedge"] = [
+        {**one, "scale": "handelen", "p_holm": 0.002},
+        # The interval says so and the test does not.
+        {**one, "scale": "fouten", "p_holm": 0.08},
+    ]
+    return freeze(content, study=make_study(at=AT), at=AT)
+
+
+def test_trained_beside_not_yet_trained_stands_on_the_page_and_on_paper(clusters):
+    release = in_drawn_order(clusters)
+    body = text_of(page(reader(Role.WORKS_COUNCIL), release))
+    assert "Doet de training iets?" in body
+    assert "Na de training 0,21 hoger dan zonder. +0,21 +0,10 tot +0,32 p = 0,002 7 +0,05" in body
+    assert "Praten over fouten Geen verschil dat groter is dan toeval." in body
+    tables = {
+        one.title: one.tables for one in document_of(release, release.report, "nl", paper_tokens()).sections
+    }
+    assert tables["Doet de training iets?"][0].rows[0] == [
+        "Weten wat je doet",
+        "Na de training 0,21 hoger dan zonder.",
+        "+0,21 (+0,10 tot +0,32)",
+        "p = 0,002",
+        "7",
+        "+0,05",
+    ]
+
+
+def test_coordinator_is_not_told_of_the_order_of_all_clusters(clusters):
+    release = in_drawn_order(clusters)
+    body = page(reader(Role.CLUSTER_COORDINATOR, clusters[1]), release)
+    assert "Doet de training iets?" not in body
 
 
 def test_asking_twice_waits_for_one_file(release):
