@@ -39,7 +39,7 @@ def _due(today: date) -> Iterator[tuple[Invitation, int]]:
         )
         # Who is away is asked afterwards, if that is in time.
         .exclude(participant__person__in=persons_away(today))
-        .exclude(participant__person__email="")
+        # Who has no address is invited all the same: they find it after their log-in, on the tablet too.
         .select_related("participant__person", "participant__study__instrument")
         .order_by("due_on", "pk")
     )
