@@ -8,6 +8,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from lms.models import OathRecord
+from measurement.actions.tokens import digest_of
+from measurement.models import InvitationToken
 from tests.browser.pages import AXE_PAGES, EMPLOYEE, INVITED, MANAGER, Scene
 
 
@@ -24,6 +26,11 @@ class Address:
 
 def press(path: Callable[[Scene], str], *, owner: str = "", **form: str) -> Address:
     return Address(path, method="post", form=lambda s: form, owner=owner)
+
+
+def _own_invitation(s: Scene) -> str:
+    token = InvitationToken.objects.get(digest=digest_of(s.measurement_token))
+    return str(token.invitation.public_id)
 
 
 def _ceremony(s: Scene) -> str:
@@ -98,6 +105,7 @@ ACTIONS: dict[str, Address] = {
     "lms:kind_retire": press(lambda s: "/hr/verklaringen/soorten/hired/vervalt/", version="0"),
     "lms:kind_restore": press(lambda s: "/hr/verklaringen/soorten/hired/terug/", version="0"),
     "lms:round_close": press(lambda s: f"/hr/verklaringen/rondes/{s.signing_round.public_id}/sluiten/"),
+    "measurement:own_open": press(lambda s: f"/metingen/mijn/{_own_invitation(s)}/", owner=EMPLOYEE),
     "measurement:study_stop": press(lambda s: f"/metingen/beheer/{s.study.public_id}/stoppen/"),
     "lms:my_document": Address(lambda s: f"/mijn-verklaringen/pdf/{s.signature.public_id}/"),
     "dilemmas:favourite": Address(

@@ -5,7 +5,24 @@ from django.utils.translation import gettext as _
 
 from config.home.reader import Reader
 from config.home.rules import Offer, Place
+from foundation.clock import local_date
 from foundation.people.rights import Right, Scope
+from measurement.queries.invitations import own_invitations as own_rows
+
+
+def own_invitations(reader: Reader) -> Offer:
+    """For who gets no mail. Whether somebody answered is not looked at, so that it is a place here too."""
+    if reader.person.email or not own_rows(reader.person, on=local_date(reader.at)):
+        return Offer()
+    return Offer(
+        places=[
+            Place(
+                _("Je vragenlijsten"),
+                reverse("measurement:own"),
+                _("Een paar vragen van een meting. Meedoen mag, het hoeft niet."),
+            )
+        ]
+    )
 
 
 def self_scan(reader: Reader) -> Offer:

@@ -21,6 +21,7 @@ SOURCES: tuple[Callable[[Reader], Offer], ...] = (
     learning.practising,
     learning.hearing,
     learning.team,
+    measurement.own_invitations,
     measurement.self_scan,
     declarations.externals,
     learning.dilemmas,
@@ -37,7 +38,7 @@ SOURCES: tuple[Callable[[Reader], Offer], ...] = (
     polls.poll_of_the_week,
     work.running,
 )
-ON_TABLET = (learning.own_way, learning.practising)
+ON_TABLET = (learning.own_way, learning.practising, measurement.own_invitations)
 
 
 @access(on_tablet=True, by_link=True)

@@ -1,13 +1,15 @@
 """Closing windows: 'done' becomes a number, the links are gone, and who was asked is forgotten."""
 
 from collections import Counter
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.db.models import F, QuerySet
 
+from foundation.batches import in_batches
 from foundation.clock import local_date
-from foundation.mailing.actions import cancel_mail
+from foundation.mailing.actions import cancel_mails
 from measurement.models import (
     Invitation,
     InvitationState,
@@ -18,8 +20,6 @@ from measurement.models import (
     WaveCount,
 )
 from measurement.rules.windows import IN_TIME, LATE, MOST_MAILS, T12
-
-CHUNK = 500
 
 
 def mail_key(invitation: Invitation, number: int) -> str:
@@ -48,14 +48,12 @@ def close_invitations_of(study: Study, *, at: datetime) -> int:
 def _close(rows: QuerySet[Invitation], state: InvitationState, *, at: datetime) -> int:
     # Locked: an answer that comes in at this moment is counted, or refused.
     found = list(rows.select_for_update(of=("self",)).order_by("pk").select_related("participant"))
-    for start in range(0, len(found), CHUNK):
-        chunk = [one.pk for one in found[start : start + CHUNK]]
-        InvitationToken.objects.filter(invitation__in=chunk).delete()
-        Invitation.objects.filter(pk__in=chunk).update(state=state, is_done=False)
+    for batch in in_batches(one.pk for one in found):
+        InvitationToken.objects.filter(invitation__in=batch).delete()
+        Invitation.objects.filter(pk__in=batch).update(state=state, is_done=False)
     _count(found, state)
-    for one in found:
-        if one.mails and state == InvitationState.CLOSED:
-            cancel_mail(key=mail_key(one, one.mails), at=at)
+    if state == InvitationState.CLOSED:
+        cancel_mails(keys=[mail_key(one, one.mails) for one in found if one.mails], at=at)
     return len(found)
 
 
@@ -64,9 +62,9 @@ def cancel_planned(rows: QuerySet[Invitation], *, at: datetime) -> int:
     return _close(rows.filter(state=InvitationState.PLANNED), InvitationState.CANCELLED, at=at)
 
 
-def withhold_reminders(invitation: Invitation, *, at: datetime) -> None:
-    for number in range(1, MOST_MAILS + 1):
-        cancel_mail(key=mail_key(invitation, number), at=at)
+def withhold_reminders(invitations: Iterable[Invitation], *, at: datetime) -> None:
+    numbers = range(1, MOST_MAILS + 1)
+    cancel_mails(keys=[mail_key(one, number) for one in invitations for number in numbers], at=at)
 
 
 Cell = tuple[int, str, int | None]

@@ -16,6 +16,7 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import F, QuerySet
 
+from foundation.batches import BATCH, in_batches
 from foundation.clock import local_date
 from measurement.models import (
     AnswerLoss,
@@ -38,9 +39,6 @@ from measurement.sealing import Opener, Unreadable
 from measurement.study_keys import PANEL_BYTES, KeysAreGone, opening_key, panel_id, panel_key
 
 logger = logging.getLogger(__name__)
-
-# Rows a statement; SQLite takes no longer list.
-CHUNK = 500
 
 
 def flush_answers(*, at: datetime) -> int:
@@ -166,7 +164,7 @@ def _traces(study: Study) -> dict[bytes, Trace]:
 
 def _contents(ring: _Ring, ids: Collection[UUID]) -> dict[UUID, bytes]:
     found: dict[UUID, bytes] = {}
-    for chunk in _chunks(ids):
+    for chunk in in_batches(ids):
         for pk, blob in SealedAnswer.objects.filter(pk__in=chunk).values_list("pk", "blob"):
             with suppress(Unreadable):
                 found[pk] = ring.opener.items(bytes(blob))
@@ -208,7 +206,7 @@ def _write(study: Study, batch: Batch, waiting: dict[UUID, Waiting], contents: d
     rows += list(earlier)
     earlier.delete()
     random.SystemRandom().shuffle(rows)
-    Response.objects.bulk_create(rows, batch_size=CHUNK)
+    Response.objects.bulk_create(rows, batch_size=BATCH)
 
 
 def _questionnaire(study: Study, version: int) -> Instrument:
@@ -258,7 +256,7 @@ def _flush_sentences(key: StudyKey, *, at: datetime) -> int:
 
 def _write_sentences(study: Study, wave: str, ring: _Ring, ids: Collection[UUID]) -> int:
     rows = []
-    for chunk in _chunks(ids):
+    for chunk in in_batches(ids):
         for blob in SealedSentence.objects.filter(pk__in=chunk).values_list("blob", flat=True):
             with suppress(Unreadable):
                 rows += [
@@ -266,15 +264,10 @@ def _write_sentences(study: Study, wave: str, ring: _Ring, ids: Collection[UUID]
                     for item, text in ring.opener.sentences(bytes(blob)).items()
                 ]
     random.SystemRandom().shuffle(rows)
-    OpenAnswer.objects.bulk_create(rows, batch_size=CHUNK)
+    OpenAnswer.objects.bulk_create(rows, batch_size=BATCH)
     return len(rows)
 
 
 def _remove(rows: QuerySet, ids: Iterable[UUID]) -> None:
-    for chunk in _chunks(list(ids)):
+    for chunk in in_batches(ids):
         rows.filter(pk__in=chunk).delete()
-
-
-def _chunks(ids: Collection[UUID]) -> Iterable[list[UUID]]:
-    listed = list(ids)
-    return (listed[start : start + CHUNK] for start in range(0, len(listed), CHUNK))

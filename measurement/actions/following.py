@@ -10,6 +10,7 @@ from django.db import transaction
 from django.db.models import Count, Exists, F, IntegerField, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce, Least
 
+from foundation.batches import BATCH, in_batches
 from foundation.clock import local_date
 from foundation.people.models import Engagement, PersonStatus
 from foundation.people.queries import UnitHistory, unit_ids_of_engagements
@@ -26,8 +27,6 @@ from measurement.models import (
     Wave,
 )
 from measurement.rules.windows import BEFORE, IN_TIME, T12, Window, window_before, windows_after
-
-CHUNK = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,15 +136,23 @@ def _count_of(invitations: QuerySet[Invitation]) -> Coalesce:
 
 def _anchor(study: Study, completed: Iterable[Asked], *, at: datetime) -> None:
     """Who was measured before has now completed: from that day an answer 'before' is late."""
-    for one in completed:
-        found = study.participants.filter(person_id=one.person_id, anchored_on=None).first()
-        if found is None or one.anchored_on is None:
-            continue
-        found.anchored_on = one.anchored_on
-        found.save(update_fields=["anchored_on"])
-        before = Invitation.objects.filter(participant=found, wave=BEFORE)
+    days = {one.person_id: one.anchored_on for one in completed if one.anchored_on}
+    if not days:
+        return
+    found = [one for one in study.participants.filter(anchored_on=None) if one.person_id in days]
+    for participant in found:
+        participant.anchored_on = days[participant.person_id]
+    Participant.objects.bulk_update(found, ["anchored_on"], batch_size=BATCH)
+    for batch in in_batches(one.pk for one in found):
+        before = Invitation.objects.filter(participant__in=batch, wave=BEFORE)
         cancel_planned(before, at=at)
-        before.filter(opens_on__lte=one.anchored_on).update(ends_on=Least(F("ends_on"), one.anchored_on))
+        _shorten(before)
+
+
+def _shorten(before: QuerySet[Invitation]) -> None:
+    anchored = Subquery(Participant.objects.filter(pk=OuterRef("participant")).values("anchored_on"))
+    begun = before.annotate(anchored=anchored).filter(opens_on__lte=F("anchored"))
+    begun.update(ends_on=Least(F("ends_on"), anchored))
 
 
 def _plan(study: Study, asked: list[Asked], *, at: datetime) -> int:
@@ -162,7 +169,7 @@ def _plan(study: Study, asked: list[Asked], *, at: datetime) -> int:
         Invitation.objects.filter(participant__in=[one.pk for one in participants.values()]).values_list(
             "participant_id", "wave"
         )
-        if len(participants) <= CHUNK
+        if len(participants) <= BATCH
         else Invitation.objects.filter(participant__study=study).values_list("participant_id", "wave")
     )
     rows = [
@@ -179,7 +186,7 @@ def _plan(study: Study, asked: list[Asked], *, at: datetime) -> int:
         for window in open_windows[one.person_id]
         if (participants[one.person_id].pk, window.wave) not in known
     ]
-    Invitation.objects.bulk_create(rows, batch_size=CHUNK)
+    Invitation.objects.bulk_create(rows, batch_size=BATCH)
     return len(rows)
 
 
@@ -203,7 +210,7 @@ def _participants(study: Study, asked: list[Asked], *, today: date) -> Mapping[i
                 anchored_on=one.anchored_on,
             )
         )
-    Participant.objects.bulk_create(rows, batch_size=CHUNK)
+    Participant.objects.bulk_create(rows, batch_size=BATCH)
     return known | {one.person_id: one for one in rows}
 
 
@@ -214,10 +221,8 @@ def _take_back(study: Study, *, at: datetime) -> None:
     gone = study.participants.filter(cancelled_on=None).filter(
         ~Q(person__status=PersonStatus.ACTIVE) | ~Exists(here)
     )
-    for participant in gone:
-        participant.cancelled_on = today
-        participant.save(update_fields=["cancelled_on"])
-        invitations = Invitation.objects.filter(participant=participant)
+    for batch in in_batches(gone.values_list("pk", flat=True)):
+        Participant.objects.filter(pk__in=batch).update(cancelled_on=today)
+        invitations = Invitation.objects.filter(participant__in=batch)
         cancel_planned(invitations, at=at)
-        for invitation in invitations.filter(state=InvitationState.SENT):
-            withhold_reminders(invitation, at=at)
+        withhold_reminders(invitations.filter(state=InvitationState.SENT), at=at)

@@ -1,18 +1,21 @@
 """Inviting and reminding: on working days in working hours, and all who were invited alike."""
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 
 from django.db import transaction
 
+from foundation.batches import in_batches
 from foundation.clock import AMSTERDAM, local_date
-from foundation.mailing.actions import queue_mail
+from foundation.mailing.actions import Letter, queue_mails
 from foundation.people.models import PersonStatus
 from foundation.people.queries import persons_away
 from measurement.actions.closing import mail_key
 from measurement.models import Invitation, InvitationState, StudyKeyState, StudyState
 from measurement.rules.windows import is_mail_time, mail_of_today
 
+OPEN = (InvitationState.PLANNED, InvitationState.SENT)
 MAIL, REMINDER = "measurement/invitation", "measurement/reminder"
 
 
@@ -21,13 +24,13 @@ def send_invitations(*, at: datetime) -> int:
     today = local_date(at)
     if not is_mail_time(on=today, now=at.astimezone(AMSTERDAM).time()):
         return 0
-    return sum(_send(invitation, number, at=at) for invitation, number in _due(today))
+    return sum(_send(batch, at=at) for batch in in_batches(list(_due(today))))
 
 
 def _due(today: date) -> Iterator[tuple[Invitation, int]]:
     rows = (
         Invitation.objects.filter(
-            state__in=(InvitationState.PLANNED, InvitationState.SENT),
+            state__in=OPEN,
             due_on__lte=today,
             participant__cancelled_on=None,
             participant__person__status=PersonStatus.ACTIVE,
@@ -36,7 +39,7 @@ def _due(today: date) -> Iterator[tuple[Invitation, int]]:
         )
         # Who is away is asked afterwards, if that is in time.
         .exclude(participant__person__in=persons_away(today))
-        .exclude(participant__person__email="")
+        # Who has no address is invited all the same: they find it after their log-in, on the tablet too.
         .select_related("participant__person", "participant__study__instrument")
         .order_by("due_on", "pk")
     )
@@ -53,22 +56,37 @@ def _due(today: date) -> Iterator[tuple[Invitation, int]]:
 
 
 @transaction.atomic
-def _send(invitation: Invitation, number: int, *, at: datetime) -> int:
-    # Of two at once one finds that the mail went.
-    turn = Invitation.objects.filter(
-        pk=invitation.pk,
-        mails=number - 1,
-        state__in=(InvitationState.PLANNED, InvitationState.SENT),
+def _send(due: Sequence[tuple[Invitation, int]], *, at: datetime) -> int:
+    # Of two at once the second waits here and finds that the mails went.
+    locked = Invitation.objects.select_for_update(of=("self",)).filter(
+        pk__in=[invitation.pk for invitation, _number in due], state__in=OPEN
     )
+    mails = dict(locked.order_by("pk").values_list("pk", "mails"))
+    turns: dict[int, list[Invitation]] = defaultdict(list)
+    for invitation, number in due:
+        if mails.get(invitation.pk) == number - 1:
+            turns[number].append(invitation)
+    return sum(_mail(turn, number, at=at) for number, turn in sorted(turns.items()))
+
+
+def _mail(turn: list[Invitation], number: int, *, at: datetime) -> int:
     changes: dict[str, object] = {"mails": number, "state": InvitationState.SENT}
     if number == 1:
         changes["invited_on"] = local_date(at)
-    if not turn.update(**changes):
-        return 0
-    participant = invitation.participant
-    mail = queue_mail(
-        key=mail_key(invitation, number),
+    Invitation.objects.filter(pk__in=[one.pk for one in turn]).update(**changes)
+    return queue_mails(
         template=MAIL if number == 1 else REMINDER,
+        letters=[_letter(one, number) for one in turn],
+        due_at=at,
+        at=at,
+        reason="measurement",
+    )
+
+
+def _letter(invitation: Invitation, number: int) -> Letter:
+    participant = invitation.participant
+    return Letter(
+        key=mail_key(invitation, number),
         to=participant.person,
         context={
             "given_name": participant.person.given_name,
@@ -76,8 +94,4 @@ def _send(invitation: Invitation, number: int, *, at: datetime) -> int:
             "ends_on": invitation.ends_on.isoformat(),
             "measurement_invitation": str(invitation.public_id),
         },
-        due_at=at,
-        at=at,
-        reason="measurement",
     )
-    return int(mail is not None)

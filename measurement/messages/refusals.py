@@ -29,6 +29,9 @@ SENTENCES = {
     Refusal.TOO_FEW_UNITS_FOR_P: gettext_lazy("Minder dan tien onderdelen: te weinig voor een toets."),
     Refusal.NO_BASELINE: gettext_lazy("Er is geen meting vooraf. Daarom noemen we dit geen effect."),
     Refusal.NO_SPREAD: gettext_lazy("Iedereen veranderde evenveel: een effectgrootte bestaat dan niet."),
+    Refusal.TOO_FEW_TO_WEIGHT: gettext_lazy(
+        "Wie bleef, lijkt te weinig op wie wegbleef: gewogen zouden te weinig mensen voor de anderen staan."
+    ),
     SHOWN_AS_BOUND: gettext_lazy(
         "Bijna iedereen of bijna niemand: dan tonen we een grens, en geen verschil."
     ),
@@ -59,3 +62,8 @@ def word_of(codes: Iterable[str]) -> str:
     if Refusal.LOW_ALPHA in given:
         return _("Geen betrouwbare schaal")
     return _("Niet te vergelijken") if Refusal.NOT_COMPARABLE in given else _("Geen getal")
+
+
+def weighing_refused(code: str | None) -> str:
+    """For the cell of the weighted change; empty where nobody dropped out."""
+    return _("Te scheef om te wegen") if code else ""

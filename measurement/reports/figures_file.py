@@ -87,6 +87,8 @@ def _figures(figures: Figures) -> Iterator[Row]:
             yield {**own, "figure": "hedges_g", **ends, "value": effect["hedges_g"]}
         if "weighted" in change:
             yield {**own, "figure": "weighted_change", **ends, **_numbers(change["weighted"])}
+        elif "weighted_refused" in change:
+            yield {**own, "figure": "weighted_change", **ends, "refused": change["weighted_refused"]}
     if model := figures.get("model"):
         for wave, mean in model["means"].items():
             yield {**own, "figure": "model_mean", "wave": wave, **_numbers(mean)}

@@ -8,7 +8,7 @@ from measurement.charts.dumbbell import Stretch, dumbbell
 from measurement.charts.likert import answer_figure, colours_of
 from measurement.charts.theme import Figure
 from measurement.messages import numbers
-from measurement.messages.refusals import first_sentence, word_of
+from measurement.messages.refusals import first_sentence, weighing_refused, word_of
 from measurement.reports.panels import (
     ItemBars,
     axis_of,
@@ -176,7 +176,9 @@ def _row(title: str, is_whole: bool, scale: Scale, pairs: Change, model: ModelCh
         numbers.count(pairs["n"]) if "n" in pairs else "",
         _p(pairs, model),
         _effect(effect) if effect else "",
-        numbers.change(weighted["value"], scale) if weighted else "",
+        numbers.change(weighted["value"], scale)
+        if weighted
+        else weighing_refused(pairs.get("weighted_refused")),
         word_of(pairs["refused"]) if "value" not in pairs else "",
         first_sentence(pairs["refused"]),
     )

@@ -201,6 +201,8 @@ class Change(TypedDict):
     effect_size: NotRequired[EffectSize]
     ranks: NotRequired[Ranks]
     weighted: NotRequired[Weighted]
+    # Why there is none, where some dropped out.
+    weighted_refused: NotRequired[str]
     start: NotRequired[StartDifference]
     # The dz that so many pairs find with power 0.80.
     detectable_dz: NotRequired[float]

@@ -464,6 +464,7 @@ AXE_PAGES: dict[str, tuple[str, Callable[[Scene], list[str]]]] = {
     "lms:text_new": (HR, lambda s: ["/hr/verklaringen/integriteitsverklaring/teksten/nieuw/"]),
     "lms:declaration_text": (HR, lambda s: [f"/hr/verklaringen/tekst/{s.signature.text_version.public_id}/"]),
     "measurement:answer": (VISITOR, lambda s: [f"/meting/{s.measurement_token}/"]),
+    "measurement:own": (EMPLOYEE, lambda s: ["/metingen/mijn/", "/en/metingen/mijn/"]),
     "measurement:explained": (VISITOR, lambda s: ["/meting/uitleg/"]),
     "measurement:studies": (HR, lambda s: ["/metingen/beheer/"]),
     "measurement:plan_new": (HR, lambda s: ["/metingen/beheer/na-een-training/"]),

@@ -157,7 +157,6 @@ def _add_dropping_out(
     later = np.where(stayed, scene.values(began, pair[1]), np.nan)
     try:
         differed = start_difference(start, stayed)
-        weighted = weighted_change(start, later - start)
     except NotEstimable:
         return
     change["start"] = {
@@ -168,6 +167,15 @@ def _add_dropping_out(
         "high": rounded(differed.estimate.interval.high),
         "standardised": rounded(differed.standardised),
     }
+    _add_weighted(change, start, later - start)
+
+
+def _add_weighted(change: Change, start: Numbers, differences: Numbers) -> None:
+    try:
+        weighted = weighted_change(start, differences)
+    except NotEstimable as refusal:
+        change["weighted_refused"] = refusal.code
+        return
     change["weighted"] = {
         "value": rounded(weighted.estimate.value),
         "low": rounded(weighted.estimate.interval.low),

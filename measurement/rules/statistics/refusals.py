@@ -20,6 +20,7 @@ class Refusal(StrEnum):
     NO_BASELINE = "no_baseline"
     NOT_LINKED = "waves_not_linked"
     NO_SPREAD = "no_spread"
+    TOO_FEW_TO_WEIGHT = "too_few_to_weight"
 
 
 class Warn(StrEnum):

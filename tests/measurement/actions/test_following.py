@@ -11,6 +11,7 @@ from foundation.people.actions.deaths import note_death
 from foundation.people.models import Absence, Engagement
 from lms.actions.assigning import assign_requirements
 from lms.models import Requirement
+from measurement.actions.closing import close_windows
 from measurement.actions.following import follow_studies
 from measurement.actions.inviting import send_invitations
 from measurement.models import Invitation, InvitationState, InvitationToken, Participant
@@ -18,7 +19,7 @@ from tests.conftest import moment
 from tests.factories.instruments import make_version
 from tests.factories.lms import complete_module, make_hr, make_module, require_for_oath
 from tests.factories.people import EngagementFactory, UnitFactory
-from tests.factories.studies import WaveDays, make_plan, make_pulse
+from tests.factories.studies import WaveDays, join, make_plan, make_pulse
 
 pytestmark = pytest.mark.django_db(transaction=True)
 # A Tuesday.
@@ -54,6 +55,13 @@ def completer(module_key, *, at=AT, **changes) -> Engagement:
 def run(at) -> None:
     follow_studies(at=at)
     send_invitations(at=at)
+
+
+def planned(study) -> Invitation:
+    today = AT.date()
+    return Invitation.objects.create(
+        participant=join(study), wave="t0", asks="t0", due_on=today, opens_on=today, ends_on=today + 14 * DAY
+    )
 
 
 def states() -> dict[str, str]:
@@ -228,3 +236,17 @@ def test_following_five_in_whom_nothing_is_new_takes_few_queries(module_key, dja
     follow_studies(at=AT)
     with django_assert_num_queries(8):
         follow_studies(at=AT)
+
+
+def test_inviting_and_closing_many_takes_no_query_for_each(module_key, django_assert_max_num_queries):
+    """Forty people; with a query for each these would be forty and more."""
+    study = plan()
+    for _ in range(40):
+        planned(study)
+    with django_assert_max_num_queries(25):
+        assert send_invitations(at=AT) == 40
+    with django_assert_max_num_queries(25):
+        assert send_invitations(at=AT) == 0
+    with django_assert_max_num_queries(25):
+        assert close_windows(at=AT + timedelta(days=60)) == 40
+    assert OutboxMessage.objects.filter(status="cancelled").count() == 40

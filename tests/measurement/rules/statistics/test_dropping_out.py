@@ -77,3 +77,38 @@ def test_start_difference_equals_welch():
 def test_start_difference_without_drop_outs_is_refused():
     with pytest.raises(NotEstimable, match="too_few_answers"):
         start_difference(np.arange(9.0), np.ones(9) > 0)
+
+
+def share_that_holds(draw, *, truth: float, runs: int = 400) -> float:
+    return sum(weighted_change(*draw()).estimate.interval.holds(truth) for _ in range(runs)) / runs
+
+
+def test_the_line_mends_a_chance_to_stay_that_is_no_logistic_curve():
+    drawing = np.random.default_rng(21)
+
+    def draw():
+        start = drawing.normal(0, 1, 2000)
+        change = 0.25 - 0.36 * start + drawing.normal(0, 0.8, 2000)
+        return start, np.where(0.7 * start + drawing.normal(size=2000) > 0.3, change, np.nan)
+
+    assert 0.92 <= share_that_holds(draw, truth=0.25) <= 0.98
+
+
+def test_the_weights_mend_a_change_that_is_no_line():
+    drawing = np.random.default_rng(22)
+
+    def draw():
+        start = drawing.normal(0, 1, 2000)
+        change = 0.1 * start**2 + drawing.normal(0, 0.5, 2000)
+        return start, np.where(drawing.random(2000) < 1 / (1 + np.exp(-0.8 * start)), change, np.nan)
+
+    assert 0.92 <= share_that_holds(draw, truth=0.1) <= 0.98
+
+
+def test_a_few_who_would_stand_for_many_are_refused():
+    drawing = np.random.default_rng(23)
+    start = drawing.normal(0, 1, 200)
+    change = np.where(start + drawing.normal(0, 0.3, 200) > 0.9, 0.2, np.nan)
+    assert (~np.isnan(change)).sum() >= 30
+    with pytest.raises(NotEstimable, match="too_few_to_weight"):
+        weighted_change(start, change)
