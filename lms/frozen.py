@@ -7,7 +7,8 @@ Frozen content of one language is a plain dict:
      "lessons": [{"id", "title", "value", "teaser", "minutes",
                   "steps": [{"id", "type", ...fields of the block in lms/blocks.py}]}]}
 
-A lesson that is not for everybody also has "levels" or "works" (codes). A module that draws questions has "bank": every
+A module that is only in Dutch may have "english": {"title", "summary"}. A lesson that is not for everybody also has
+"levels" or "works" (codes). A module that draws questions has "bank": every
 live question that one of its screens may draw, [{"code", "tags", "type", ...fields of that block}] by code.
 
 Rich text is HTML whose links to pages are already addresses; an image is {"file", "width", "height"}, a film, its
@@ -76,6 +77,11 @@ def freeze_page(page: ModulePage, *, keep_images: bool = True) -> dict[str, Any]
         "help_lines": [line.code for line in page.help_lines.all()],
         "lessons": lessons,
         **({"bank": bank} if bank else {}),
+        **(
+            {"english": {"title": page.english_title, "summary": page.english_summary}}
+            if page.english_title
+            else {}
+        ),
     }
 
 

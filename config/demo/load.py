@@ -42,7 +42,7 @@ from foundation.people.limits import BOUNDS, Limit
 from foundation.people.models import Engagement, EngagementKind, Person, Role, Unit, User
 from lms.actions.assigning import assign_requirements
 from lms.actions.ceremonies import add_item, choose_form, open_ceremony
-from lms.actions.content import DEMO_OATH_TEXT, load_module, load_oath_text
+from lms.actions.content import DEMO_OATH_TEXT, load_oath_text, load_shipped_modules
 from lms.actions.lives import set_unavailable
 from lms.actions.requirements import publish_requirement
 from lms.actions.seats import accept_invitation, invite_to_ceremony, take_seat
@@ -130,7 +130,7 @@ def load_content() -> None:
     )
     load_decks(at=OPENED_AT)
     load_oath_text(path=DEMO_OATH_TEXT, at=OPENED_AT)
-    load_module(file_name="integer-werken.nl.yaml")
+    load_shipped_modules()
     load_declaration_content(at=OPENED_AT)
     load_instruments(at=OPENED_AT)
     load_sample_media()

@@ -42,6 +42,8 @@ def load_module(*, file_name: str, language: str = "nl", easy_file: str = "") ->
         duration_minutes=content["duration_minutes"],
         closing_heading=content["closing_heading"],
         closing_body=_text(content["closing_body"]),
+        english_title=content.get("en", {}).get("title", ""),
+        english_summary=content.get("en", {}).get("summary", "").strip(),
         aims=[{"type": "aim", "value": aim} for aim in _text(content.get("aims", []))],
         lessons=_lessons(content),
         **(_easy_fields(_read(easy_file)) if easy_file else {}),
@@ -56,6 +58,26 @@ def load_module(*, file_name: str, language: str = "nl", easy_file: str = "") ->
     home.add_child(instance=page)
     page.save_revision().publish()
     return page
+
+
+# The modules for staff, in the order of a list. `integer-werken` is whole in English too.
+SHIPPED = (
+    "integer-werken",
+    "informatieveilig-werken",
+    "privacy-in-je-werk",
+    "omgaan-met-elkaar",
+    "fraude-alert",
+    "integer-leidinggeven",
+    "opfris-integriteit",
+    "dilemmagesprekken-begeleiden",
+)
+
+
+def load_shipped_modules() -> list[ModulePage]:
+    """Those that are missing; the questions of the bank come first, as a version holds what its screens draw from."""
+    pages = [load_module(file_name=f"{slug}.nl.yaml") for slug in SHIPPED]
+    load_module(file_name="integer-werken.en.yaml", language="en")
+    return pages
 
 
 def load_external_module() -> ModulePage:

@@ -60,6 +60,9 @@ class ModulePage(BasePage):
     lessons = StreamField([("lesson", LessonBlock())], verbose_name=_("lessen"), min_num=1)
     closing_heading = models.CharField(_("kop van het slot"), max_length=120)
     closing_body = RichTextField(_("slot"), features=["bold", "italic", "link"])
+    # What a list in English calls it, as long as it is not translated. Of the Dutch page only.
+    english_title = models.CharField(_("titel in het Engels"), max_length=120, blank=True)
+    english_summary = models.TextField(_("samenvatting in het Engels"), blank=True)
     # Easy Dutch: the same lessons and screens in the same order, said more simply. Of the Dutch page only.
     easy_summary = models.TextField(_("samenvatting in makkelijk Nederlands"), blank=True)
     easy_lessons = StreamField(
@@ -102,6 +105,11 @@ class ModulePage(BasePage):
         FieldPanel("lessons"),
         FieldPanel("closing_heading"),
         FieldPanel("closing_body"),
+        MultiFieldPanel(
+            [FieldPanel("english_title"), FieldPanel("english_summary")],
+            heading=_("Zolang er geen Engelse vertaling is"),
+            classname="collapsed",
+        ),
         MultiFieldPanel(
             [
                 FieldPanel("easy_summary"),
@@ -209,7 +217,10 @@ class ModuleVersion(SealedModel):
         return self.content[self.language_for(language)]
 
     def title(self, language: str) -> str:
-        return str(self.in_language(language)["title"])
+        content = self.in_language(language)
+        if language == "en" and "en" not in self.content and content.get("english"):
+            return str(content["english"]["title"])
+        return str(content["title"])
 
     def sealed_content(self) -> dict:
         return {

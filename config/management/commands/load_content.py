@@ -14,7 +14,7 @@ from dilemmas.actions.shipped_decks import load_decks
 from foundation import clock
 from foundation.clock import local_date
 from foundation.content.actions.loading import load_content
-from lms.actions.content import load_module
+from lms.actions.content import load_shipped_modules
 from lms.models import Requirement
 from measurement.actions.shipped_instruments import load_instruments
 
@@ -41,7 +41,7 @@ class Command(BaseCommand):
             examples=examples,
         )
         load_decks(at=clock.now())
-        module = load_module(file_name="integer-werken.nl.yaml")
+        modules = load_shipped_modules()
         if not Requirement.objects.filter(code="ambtseed").exists():
             publish_oath_requirement(valid_from=local_date(clock.now()))
         load_declaration_content(at=clock.now())
@@ -51,5 +51,5 @@ class Command(BaseCommand):
         rebuild_search()
         self.stdout.write(
             f"{loaded.made} pages and items made, {loaded.updated} updated, "
-            f"{loaded.offered} changed by an editor; module: {module.title}."
+            f"{loaded.offered} changed by an editor; {len(modules)} modules for staff."
         )
