@@ -2,12 +2,43 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
 from django.utils.translation import ngettext
 from wagtail import hooks
 from wagtail.models import Page
+from wagtail.snippets.models import register_snippet
+from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
 from lms.actions.publishing import PageHasRecords, refuse_deletion_with_records
-from lms.models import ModulePage
+from lms.models import ModulePage, Programme, ProgrammePart
+
+
+class ProgrammeViewSet(SnippetViewSet):
+    model = Programme
+    icon = "list-ol"
+    menu_label = lazy("Programma’s")
+    list_display = ["title", "code"]
+    search_fields = ["title", "title_en"]
+
+
+class ProgrammePartViewSet(SnippetViewSet):
+    model = ProgrammePart
+    icon = "form"
+    menu_label = lazy("Onderdelen")
+    list_display = ["title", "kind", "minutes"]
+    list_filter = ["kind"]
+    search_fields = ["title", "title_en"]
+    list_per_page = 50
+
+
+class ProgrammesGroup(SnippetViewSetGroup):
+    menu_label = lazy("Programma’s")
+    menu_icon = "list-ol"
+    menu_order = 230
+    items = (ProgrammeViewSet, ProgrammePartViewSet)
+
+
+register_snippet(ProgrammesGroup)
 
 
 @hooks.register("before_delete_page")

@@ -22,7 +22,8 @@ from lms.queries.home import CeremonyOutlook, ceremony_outlook, first_way, last_
 from lms.queries.team import team_of
 from lms.rules.deadlines import is_overdue
 from lms.rules.team import Standing
-from lms.views.route import current_lesson, moment_text, what_remains
+from lms.views.moments import moment_text
+from lms.views.route import current_lesson, what_remains
 
 
 def own_way(reader: Reader) -> Offer:

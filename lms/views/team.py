@@ -18,7 +18,7 @@ from foundation.people.models import Role
 from foundation.people.rights import Right, Scope
 from lms.queries.team import TeamMember, team_of
 from lms.rules.team import Standing, StepKind, StepState, TeamStep
-from lms.views.route import starting_text
+from lms.views.moments import starting_text
 
 
 @dataclass(frozen=True)
