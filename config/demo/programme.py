@@ -4,6 +4,7 @@ from datetime import date, datetime, timedelta
 
 from config.demo.history import moment
 from foundation.people.models import EngagementKind, Person
+from lms.actions.content import load_module
 from lms.actions.days import invite_to_day, take_day
 from lms.actions.parts import do_part, note_part, note_presence, open_part_meeting
 from lms.actions.requirements import publish_again, publish_requirement, steps_of_programme
@@ -32,7 +33,10 @@ THEME_DAYS = (
 
 
 def ask_of_new_staff(*, at: datetime) -> None:
-    """From now on the oath's own requirement is for who started earlier, and the programme for who comes after."""
+    """From now on the oath's own requirement is for who started earlier, and the programme for who comes after.
+
+    Beside it stands information security, within three months and without a gate.
+    """
     before = Requirement.objects.get(code="ambtseed").versions.order_by("-number")[0]
     publish_again(before, at=at, starts_until=PROGRAMME_FROM - timedelta(days=1))
     programme = Programme.objects.get(code=NEW_STAFF)
@@ -49,6 +53,18 @@ def ask_of_new_staff(*, at: datetime) -> None:
         due_months=before.due_months,
         programme=programme,
     )
+    module = load_module(file_name="informatieveilig-werken.nl.yaml")
+    publish_requirement(
+        code="informatieveiligheid",
+        title="Informatieveilig werken",
+        title_en="Working safely with information",
+        kinds=[EngagementKind.EMPLOYEE],
+        steps=[(module.translation_key, 1)],
+        gates=[],
+        valid_from=at.date(),
+        starts_from=PROGRAMME_FROM,
+        due_months=3,
+    )
 
 
 def follow_the_programme(*, hr: Person, first: Person, at: datetime) -> None:
@@ -57,7 +73,7 @@ def follow_the_programme(*, hr: Person, first: Person, at: datetime) -> None:
     rows = Assignment.objects.filter(requirement_version=version, engagement__starts_on__lte=INTRODUCTION)
     people = [one.engagement for one in rows.select_related("engagement__person").order_by("pk")]
     ahead = [one for one in people if one.person == first or one.pk % 3]
-    note_part(part=_part("vog"), engagements=people, on=date(2026, 11, 3), by=hr, at=at)
+    note_part(part=_part("vog"), engagements=ahead, on=date(2026, 11, 3), by=hr, at=at)
     for engagement in ahead:
         do_part(part=_part("informatiemap"), engagement=engagement, at=at)
     introduction = _hold(

@@ -216,7 +216,7 @@ def duties_of(person: Person, *, at: datetime) -> list[Duty]:
                     is_done=moment is not None,
                     done_on=done_on,
                     version=versions.get(step.module_key) if step.module_key else None,
-                    attempt=attempts.get((one.engagement_id, step.module_key)),
+                    attempt=attempts.get((one.engagement_id, step.module_key)) if step.module_key else None,
                     part=_part_of_duty(step, one, done_on, days),
                 )
             )

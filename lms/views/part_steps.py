@@ -1,6 +1,6 @@
 """The parts of a programme as sentences: what it is, who acts, where to go; and what is asked beside the oath."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.urls import reverse
 from django.utils import formats
@@ -45,7 +45,9 @@ def part_step(one: PartOnRoute) -> RouteStep:
     title = one.part.title_in(get_language() or "nl")
     url = reverse("lms:part", kwargs={"part_id": one.part.public_id})
     if one.is_done:
-        return RouteStep(title, _done(one), RouteState.DONE, WhoActs.YOU, url=url, link=_("Lees het terug"))
+        done = RouteStep(title, _done(one), RouteState.DONE, WhoActs.YOU)
+        # What one read or watched one may want to find again.
+        return replace(done, url=url, link=_("Lees het terug")) if one.part.is_done_by_oneself else done
     sentence, link, who = _open(one)
     # A place that stands is waited for, not worked on.
     is_fixed = one.seat is not None and one.seat.status == SeatStatus.BOOKED
