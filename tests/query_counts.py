@@ -908,7 +908,7 @@ COUNTED_LISTS: dict[str, CountedList] = {
     "lms:oath_terms": CountedList(16, oath_terms),
     "lms:ceremony": CountedList(24, ceremony_desk),
     "lms:days": CountedList(8, days),
-    "lms:day": CountedList(16, day),
+    "lms:day": CountedList(13, day),
     "lms:part_note": CountedList(10, part_note),
     "people:units": CountedList(11, units),
     "people:reorganisation": CountedList(13, reorganisation),
