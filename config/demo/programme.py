@@ -21,7 +21,9 @@ from lms.models import (
 
 NEW_STAFF = "nieuwe-medewerkers"
 # Who started earlier keeps the module alone.
-PROGRAMME_FROM = date(2026, 10, 26)
+PROGRAMME_FROM = date(2026, 11, 3)
+# Whoever starts from this day on does information security too, in three months.
+SECURITY_FROM = date(2026, 11, 1)
 INTRODUCTION = date(2026, 11, 12)
 THEME_DAYS = (
     ("themadag-inwoners", date(2026, 11, 26)),
@@ -62,30 +64,26 @@ def ask_of_new_staff(*, at: datetime) -> None:
         steps=[(module.translation_key, 1)],
         gates=[],
         valid_from=at.date(),
-        starts_from=PROGRAMME_FROM,
+        starts_from=SECURITY_FROM,
         due_months=3,
     )
 
 
-def follow_the_programme(*, hr: Person, first: Person, at: datetime) -> None:
-    """Noor went to the introduction and waits for her theme days; of the others the one is further than the other."""
+def follow_the_programme(*, hr: Person, at: datetime) -> None:
+    """Two of three went to the introduction and have a place on a theme day; the others have yet to begin."""
     version = RequirementVersion.objects.get(requirement__code=NEW_STAFF)
     rows = Assignment.objects.filter(requirement_version=version, engagement__starts_on__lte=INTRODUCTION)
     people = [one.engagement for one in rows.select_related("engagement__person").order_by("pk")]
-    ahead = [one for one in people if one.person == first or one.pk % 3]
-    note_part(part=_part("vog"), engagements=ahead, on=date(2026, 11, 3), by=hr, at=at)
+    ahead = [one for number, one in enumerate(people) if number % 3 != 1]
+    note_part(part=_part("vog"), engagements=ahead, on=date(2026, 11, 10), by=hr, at=at)
     for engagement in ahead:
         do_part(part=_part("informatiemap"), engagement=engagement, at=at)
     introduction = _hold(
         "introductiedag", INTRODUCTION, at=moment(INTRODUCTION - timedelta(days=8), 9), capacity=40
     )
-    invited = invite_to_day(
-        meeting=introduction,
-        public_ids=[one.public_id for one in ahead],
-        by=hr,
-        at=moment(INTRODUCTION - timedelta(days=7), 9),
-    )
-    for seat in invited:
+    asked_at = moment(INTRODUCTION - timedelta(days=7), 9)
+    for engagement in ahead:
+        [seat] = invite_to_day(meeting=introduction, public_ids=[engagement.public_id], by=hr, at=asked_at)
         note_presence(meeting=introduction, seat=seat, present=True, by=hr, at=moment(INTRODUCTION, 16))
     note_part(part=_part("gedragscode"), engagements=ahead, on=INTRODUCTION, by=hr, at=at)
     coming = [_hold(code, day, at=at, capacity=30) for code, day in THEME_DAYS]

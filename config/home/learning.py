@@ -179,6 +179,8 @@ def _days_of(way: WayToOath, reader: Reader) -> Iterator[Coming]:
 
 
 def _waiting_for_others(way: WayToOath) -> str:
+    if way.parts and not way.gate.is_open:
+        return _("Je hebt nog stappen tot je ambtseed. Kijk op Mijn plan wat je nu kunt doen.")
     if not way.gate.is_open:
         return _("Je module staat nog niet klaar. Je krijgt bericht zodra je kunt beginnen.")
     if way.seat is None:
