@@ -1,4 +1,4 @@
-"""Mail about a place at a ceremony, each with what a calendar needs to follow."""
+"""Mail about a place at a ceremony or on a day of a programme, each with what a calendar needs to follow."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -48,6 +48,12 @@ def mail_seat(
         reason=name,
         calendar=calendar,
     )
+
+
+def mail_day(seat: Seat, name: str, *, at: datetime, method: str) -> None:
+    """As `mail_seat`, about a day of a programme: its button leads to the page of the part."""
+    part = seat.occasion.part_meeting.part
+    mail_seat(seat, name, at=at, method=method, context={"action_path": f"{PLAN}onderdeel/{part.public_id}/"})
 
 
 def _calendar_file(seat: Seat, method: str, *, at: datetime) -> bytes:

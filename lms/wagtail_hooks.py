@@ -9,7 +9,7 @@ from wagtail import hooks
 from wagtail.admin.ui.tables import Column, LiveStatusTagColumn
 from wagtail.models import Page
 from wagtail.snippets.models import register_snippet
-from wagtail.snippets.views.snippets import SnippetViewSet
+from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
 from lms.actions.publishing import (
     PageHasRecords,
@@ -17,7 +17,7 @@ from lms.actions.publishing import (
     refuse_deletion_of_used,
     refuse_deletion_with_records,
 )
-from lms.models import BankQuestion, ModulePage
+from lms.models import BankQuestion, ModulePage, Programme, ProgrammePart
 
 
 class HeadingColumn(Column):
@@ -48,6 +48,34 @@ class BankQuestionViewSet(SnippetViewSet):
 
 
 register_snippet(BankQuestionViewSet)
+
+
+class ProgrammeViewSet(SnippetViewSet):
+    model = Programme
+    icon = "list-ol"
+    menu_label = gettext_lazy("Programma’s")
+    list_display = ["title", "code"]
+    search_fields = ["title", "title_en"]
+
+
+class ProgrammePartViewSet(SnippetViewSet):
+    model = ProgrammePart
+    icon = "form"
+    menu_label = gettext_lazy("Onderdelen")
+    list_display = ["title", "kind", "minutes"]
+    list_filter = ["kind"]
+    search_fields = ["title", "title_en"]
+    list_per_page = 50
+
+
+class ProgrammesGroup(SnippetViewSetGroup):
+    menu_label = gettext_lazy("Programma’s")
+    menu_icon = "list-ol"
+    menu_order = 230
+    items = (ProgrammeViewSet, ProgrammePartViewSet)
+
+
+register_snippet(ProgrammesGroup)
 
 
 @hooks.register("before_delete_page")

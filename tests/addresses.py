@@ -37,6 +37,10 @@ def _ceremony(s: Scene) -> str:
     return str(s.ceremony.occasion.public_id)
 
 
+def _day(s: Scene) -> str:
+    return f"/hr/dagen/{s.part_day.occasion.public_id}/"
+
+
 def _to_come(s: Scene) -> str:
     return f"/hr/ambtseed/{s.coming_ceremony.occasion.public_id}/"
 
@@ -128,6 +132,18 @@ ACTIONS: dict[str, Address] = {
     "dilemmas:practice_resume": Address(lambda s: f"/oefenen/{s.practising.public_id}/", owner=EMPLOYEE),
     "lms:read_in": press(lambda s: "/welkom/lezen/", reading="nl-easy", next="/welkom/"),
     "lms:declaration_document": Address(lambda s: f"/welkom/document/{s.starter_signature.public_id}/"),
+    "lms:part_done": press(lambda s: f"/mijn-plan/onderdeel/{s.reading.public_id}/gedaan/", owner=EMPLOYEE),
+    "lms:part_day": Address(
+        lambda s: f"/mijn-plan/onderdeel/{s.part_day.part.public_id}/dag/",
+        method="post",
+        form=lambda s: {"day": str(s.part_day.occasion.public_id)},
+        owner=EMPLOYEE,
+    ),
+    "lms:part_leave": press(
+        lambda s: f"/mijn-plan/onderdeel/{s.part_day.part.public_id}/afmelden/", owner=EMPLOYEE
+    ),
+    "lms:day_invite": press(lambda s: f"{_day(s)}uitnodigen/"),
+    "lms:day_presence": press(lambda s: f"{_day(s)}{s.day_seat.public_id}/", present="1"),
     "lms:ceremony_invite": press(lambda s: f"/hr/ambtseed/{_ceremony(s)}/uitnodigen/"),
     "lms:ceremony_print": press(lambda s: f"/hr/ambtseed/{_ceremony(s)}/oorkonden/"),
     "lms:ceremony_cancel": press(lambda s: f"{_to_come(s)}gaat-niet-door/", reason="De zaal is bezet."),

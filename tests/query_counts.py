@@ -20,7 +20,7 @@ from dilemmas.queries.deck_files import deck_file
 from foundation.audit.actions import record_lookup, seal
 from foundation.audit.models import Purpose
 from foundation.meetings.groups.actions import add_agenda_item
-from foundation.meetings.models import GroupMember, Seat
+from foundation.meetings.models import GroupMember, Occasion, Seat
 from foundation.people.actions import grant_role, report_not_my_team
 from foundation.people.actions.kinds import KindTerms, add_kind
 from foundation.people.importing.actions import apply_run, remember_headings, stage_people
@@ -30,8 +30,10 @@ from foundation.search.rules.indexing import Offer
 from foundation.xapi.actions import record_statement
 from foundation.xapi.vocabulary import COMPLETED, MODULE, Activity
 from lms.actions.assigning import assign_requirements
+from lms.actions.days import invite_to_day
 from lms.actions.declaring import open_round
-from lms.models import Ceremony, Declaration, SigningRound
+from lms.actions.parts import note_part
+from lms.models import Ceremony, Declaration, PartMeeting, SigningRound, StepKind
 from lms.models.requirements import Requirement
 from measurement.actions.figures import stage_figures
 from measurement.models import Release, StudyKind
@@ -70,6 +72,7 @@ from tests.factories.meetings import make_coordinator, make_group, make_meeting,
 from tests.factories.outcomes import make_outcome
 from tests.factories.people import EngagementFactory, PersonFactory, UnitFactory
 from tests.factories.polls import make_poll
+from tests.factories.programmes import make_day, make_part, require_steps
 from tests.factories.proposals import make_proposal
 from tests.factories.releases import make_study
 from tests.factories.reports import make_release
@@ -190,6 +193,54 @@ def ceremony_desk(count: int) -> Scene:
         others[0], others[0].assignments.get().requirement_version.steps.get().module_key, at=MADE_AT
     )
     return day.opened_by, f"/hr/ambtseed/{day.occasion.public_id}/"
+
+
+def _days_with(count: int) -> tuple[Person, PartMeeting]:
+    """So many invited to the first of as many days, and as many who can be."""
+    hr = make_hr(at=MADE_AT)
+    part = make_part("introductiedag", title="Introductiedag")
+    require_steps(part)
+    people = [
+        EngagementFactory(person=PersonFactory(given_name="Sam", family_name=f"Teller{number}"))
+        for number in range(1, count + 1)
+    ]
+    for number in range(count):
+        EngagementFactory(person=PersonFactory(family_name=f"Ander{number}"))
+    assign_requirements(at=MADE_AT)
+    planned = [
+        make_day(part, starts_at=moment("2022-04-12 09:00") + timedelta(days=number), at=MADE_AT)
+        for number in range(count)
+    ]
+    invite_to_day(meeting=planned[0], public_ids=[one.public_id for one in people], by=hr, at=MADE_AT)
+    return hr, planned[0]
+
+
+def days(count: int) -> Scene:
+    hr, _first = _days_with(count)
+    for number, one in enumerate(PartMeeting.objects.select_related("occasion").order_by("pk"), start=1):
+        Occasion.objects.filter(pk=one.occasion_id).update(title=f"Teller{number}")
+    return hr, "/hr/dagen/"
+
+
+def day(count: int) -> Scene:
+    hr, first = _days_with(count)
+    return hr, f"/hr/dagen/{first.occasion.public_id}/"
+
+
+def part_note(count: int) -> Scene:
+    """So many noted, and as many to note."""
+    hr = make_hr(at=MADE_AT)
+    part = make_part("vog", StepKind.CHECK)
+    require_steps(part)
+    people = [
+        EngagementFactory(person=PersonFactory(given_name="Sam", family_name=f"Teller{number}"))
+        for number in range(1, count + 1)
+    ]
+    for number in range(count):
+        EngagementFactory(person=PersonFactory(family_name=f"Ander{number}"))
+    assign_requirements(at=MADE_AT)
+    note_part(part=part, engagements=people, on=MADE_AT.date(), by=hr, at=MADE_AT)
+    return hr, f"/hr/dagen/onderdeel/{part.public_id}/"
 
 
 def oath_terms(count: int) -> Scene:
@@ -856,6 +907,9 @@ COUNTED_LISTS: dict[str, CountedList] = {
     "lms:ceremonies": CountedList(7, ceremonies),
     "lms:oath_terms": CountedList(16, oath_terms),
     "lms:ceremony": CountedList(24, ceremony_desk),
+    "lms:days": CountedList(8, days),
+    "lms:day": CountedList(13, day),
+    "lms:part_note": CountedList(10, part_note),
     "people:units": CountedList(11, units),
     "people:reorganisation": CountedList(13, reorganisation),
     "people:reorganisation_division": CountedList(17, division),

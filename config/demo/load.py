@@ -24,6 +24,7 @@ from config.demo.measuring import measure, read_figures, scan_managers
 from config.demo.municipality import Municipality, build, units_file
 from config.demo.people import files_over_time
 from config.demo.polls import poll_every_week
+from config.demo.programme import ask_of_new_staff, follow_the_programme
 from config.demo.proposals import bring_in_proposals
 from config.demo.reorganised import reorganise_permits
 from config.demo.sessions import play_sessions
@@ -44,6 +45,7 @@ from lms.actions.assigning import assign_requirements
 from lms.actions.ceremonies import add_item, choose_form, open_ceremony
 from lms.actions.content import DEMO_OATH_TEXT, load_oath_text, load_shipped_modules
 from lms.actions.lives import set_unavailable
+from lms.actions.programmes import load_programme
 from lms.actions.requirements import publish_requirement
 from lms.actions.seats import accept_invitation, invite_to_ceremony, take_seat
 from lms.actions.taking import finish_steps, start_attempt
@@ -131,6 +133,7 @@ def load_content() -> None:
     load_decks(at=OPENED_AT)
     load_oath_text(path=DEMO_OATH_TEXT, at=OPENED_AT)
     load_shipped_modules()
+    load_programme()
     load_declaration_content(at=OPENED_AT)
     load_instruments(at=OPENED_AT)
     load_sample_media()
@@ -256,6 +259,7 @@ def _swear_in(day: date, chance: random.Random) -> None:
 def _prepare_the_present() -> None:
     hr, official = _hr(), _official()
     at = DEMO_NOW - timedelta(days=6)
+    ask_of_new_staff(at=at)
     assign_requirements(at=at)
     noor, tom, yusuf, hassan = (_engagement(name) for name in ("noor", "tom", "yusuf", "hassan"))
     cast = {one.pk for one in (noor, tom, yusuf, hassan)}
@@ -263,6 +267,7 @@ def _prepare_the_present() -> None:
         Done(one, at) for one in _started_before(date(2026, 10, 20)) if one.pk not in cast and one.pk % 9
     ]
     complete_modules(others, module_key=_module_key())
+    follow_the_programme(hr=hr, at=at)
     _complete_module(yusuf, at=at)
     _take_part(noor, lessons=5, at=at)
     _take_part(tom, lessons=2, at=at)

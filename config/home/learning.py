@@ -22,7 +22,8 @@ from lms.queries.home import CeremonyOutlook, ceremony_outlook, first_way, last_
 from lms.queries.team import team_of
 from lms.rules.deadlines import is_overdue
 from lms.rules.team import Standing
-from lms.views.route import current_lesson, moment_text, what_remains
+from lms.views.moments import moment_text
+from lms.views.route import current_lesson, what_remains
 
 
 def own_way(reader: Reader) -> Offer:
@@ -178,6 +179,8 @@ def _days_of(way: WayToOath, reader: Reader) -> Iterator[Coming]:
 
 
 def _waiting_for_others(way: WayToOath) -> str:
+    if way.parts and not way.gate.is_open:
+        return _("Je hebt nog stappen tot je ambtseed. Kijk op Mijn plan wat je nu kunt doen.")
     if not way.gate.is_open:
         return _("Je module staat nog niet klaar. Je krijgt bericht zodra je kunt beginnen.")
     if way.seat is None:

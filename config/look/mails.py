@@ -18,6 +18,11 @@ _OCCASION = {
     "online_url": "",
     "action_path": "/mijn-plan/",
 }
+_DAY = {
+    **_OCCASION,
+    "title": "Introductiedag",
+    "action_path": "/mijn-plan/onderdeel/341c8a0b-5583-465b-8176-2ebeca052e6c/",
+}
 _SESSION = {
     "action_path": "/sessies/",
     "calendar_path": "/sessies/341c8a0b-5583-465b-8176-2ebeca052e6c/agenda.ics",
@@ -46,6 +51,9 @@ CONTEXTS: dict[str, dict[str, Any]] = {
         **_OCCASION,
         "cancel_reason": "De raadzaal is die middag bezet.",
     },
+    "lms/day_invitation": _DAY,
+    "lms/day_booked": _DAY,
+    "lms/day_declined": _DAY,
     "lms/letter_returned": {
         "given_name": "Noor",
         "written_on": "10 december 2025",

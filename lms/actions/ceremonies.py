@@ -18,6 +18,7 @@ from lms.emails import CANCEL, REQUEST, mail_seat
 from lms.models import Ceremony, CeremonyItem, OathChoice, OathForm, OathRecord, TextVersion
 from lms.queries.ceremonies import oath_of, oath_text
 from lms.queries.gates import oath_gate
+from lms.rules.gates import Blocked
 from lms.statements import state_correction, state_oath
 
 # An official who starts early is not held up.
@@ -164,7 +165,7 @@ def choose_form(*, engagement: Engagement, form: str, at: datetime) -> None:
         raise DomainError("unknown_form", form=form)
     locked_engagements(pk=engagement.pk)
     # It may reveal a belief: not kept of who need not take the oath, nor once it is taken.
-    if not oath_gate(engagement).steps:
+    if oath_gate(engagement).blocked_by is Blocked.NO_REQUIREMENT:
         raise NotAllowed("no_requirement")
     if oath_of(engagement):
         raise NotAllowed("already_sworn")

@@ -269,7 +269,7 @@ def _require_room(ceremony: Ceremony) -> None:
 
 def _require_selectable(ceremony: Ceremony, engagement: Engagement, *, at: datetime) -> None:
     [candidate] = judge_candidates(ceremony, [engagement], at=at, seats_elsewhere_count=False)
-    if candidate.blocked in (Blocked.MODULE, Blocked.NO_REQUIREMENT):
+    if candidate.blocked in (Blocked.MODULE, Blocked.PART, Blocked.NO_REQUIREMENT):
         raise NotAllowed("gate_closed", reason=candidate.blocked)
     if not candidate.is_selectable:
         raise NotAllowed("not_selectable", person=candidate.person.full_name, reason=candidate.blocked)

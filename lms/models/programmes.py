@@ -3,11 +3,13 @@
 import uuid
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, HelpPanel, InlinePanel, MultiFieldPanel
 from wagtail.fields import RichTextField
 from wagtail.models import Orderable
 
@@ -26,6 +28,7 @@ class StepKind(models.TextChoices):
     CHECK = "check", _("controle")
 
 
+FEATURES = ["h3", "bold", "italic", "ol", "ul", "link"]
 # Done by who learns; the other kinds are noted by somebody else.
 DONE_BY_ONESELF = (StepKind.FILM, StepKind.READING)
 
@@ -40,15 +43,21 @@ class ProgrammePart(models.Model):
     )
     title = models.CharField(_("titel"), max_length=120)
     title_en = models.CharField(_("titel in het Engels"), max_length=120, blank=True)
-    body = RichTextField(_("wat je doet"), features=["bold", "italic", "ol", "ul", "link"], blank=True)
-    body_en = RichTextField(
-        _("wat je doet, in het Engels"), features=["bold", "italic", "ol", "ul", "link"], blank=True
-    )
+    body = RichTextField(_("wat je doet"), features=FEATURES, blank=True)
+    body_en = RichTextField(_("wat je doet, in het Engels"), features=FEATURES, blank=True)
     minutes = models.PositiveSmallIntegerField(_("minuten"), null=True, blank=True)
     # Of a film or a reading: where it is.
     address = models.CharField(_("adres"), max_length=500, blank=True)
     # Of a check: so many months after it was done it must be done again. A VOG in Rotterdam: 60.
     valid_months = models.PositiveSmallIntegerField(_("geldig in maanden"), null=True, blank=True)
+
+    panels = [
+        FieldRowPanel([FieldPanel("kind"), FieldPanel("code")]),
+        FieldPanel("title"),
+        FieldPanel("body"),
+        FieldRowPanel([FieldPanel("minutes"), FieldPanel("address"), FieldPanel("valid_months")]),
+        MultiFieldPanel([FieldPanel("title_en"), FieldPanel("body_en")], heading=_("Engels")),
+    ]
 
     class Meta:
         verbose_name = _("onderdeel van een programma")
@@ -78,6 +87,16 @@ class Programme(ClusterableModel):
     title_en = models.CharField(_("titel in het Engels"), max_length=120, blank=True)
     summary = models.TextField(_("samenvatting"), blank=True)
     summary_en = models.TextField(_("samenvatting in het Engels"), blank=True)
+
+    panels = [
+        HelpPanel(
+            _("Sleep de stappen in de volgorde. Wie dit programma al volgt, houdt de stappen van toen.")
+        ),
+        FieldRowPanel([FieldPanel("title"), FieldPanel("code")]),
+        FieldPanel("summary"),
+        MultiFieldPanel([FieldPanel("title_en"), FieldPanel("summary_en")], heading=_("Engels")),
+        InlinePanel("steps", label=_("stap"), heading=_("Stappen")),
+    ]
 
     class Meta:
         verbose_name = _("programma")
@@ -110,6 +129,8 @@ class ProgrammeStep(Orderable):
         verbose_name=_("onderdeel"),
     )
 
+    panels = [FieldRowPanel([FieldPanel("module"), FieldPanel("part")])]
+
     class Meta(Orderable.Meta):
         constraints = [
             models.CheckConstraint(
@@ -120,6 +141,10 @@ class ProgrammeStep(Orderable):
 
     def __str__(self) -> str:
         return str(self.module or self.part)
+
+    def clean(self) -> None:
+        if (self.module is None) == (self.part is None):
+            raise ValidationError(_("Kies in elke stap een module of een onderdeel, één van de twee."))
 
 
 class PartMeeting(models.Model):

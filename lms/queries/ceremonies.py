@@ -27,6 +27,7 @@ from lms.models import (
 )
 from lms.queries.gates import oath_gate, oath_takers
 from lms.queries.modules import latest_versions
+from lms.queries.programmes import PartOnRoute, parts_on_route
 from lms.queries.variants import known_audience
 from lms.rules.gates import GateState
 from lms.rules.progress import lessons_done, minutes_left
@@ -173,10 +174,16 @@ class WayToOath:
     earliest: Occasion | None
     # The first waiting list; beside a place: of a day they would rather come.
     line: InLine | None = None
+    # What is asked beside modules.
+    parts: Sequence[PartOnRoute] = ()
 
     @property
     def open_modules(self) -> list[ModuleOnRoute]:
         return [module for module in self.modules if not module.is_done]
+
+    @property
+    def open_parts(self) -> list[PartOnRoute]:
+        return [part for part in self.parts if not part.is_done]
 
     @property
     def lessons_left(self) -> int:
@@ -214,6 +221,9 @@ def way_to_oath(engagement: Engagement, *, at: datetime, gate: GateState | None 
         oath_record=record,
         earliest=None if record else (seat.occasion if seat else _earliest_occasion(engagement, at=at)),
         line=None if record else _in_line(engagement, at=at),
+        parts=parts_on_route(
+            engagement, [one.part_id for one in gate.parts], [one.part_id for one in gate.open_parts], at=at
+        ),
     )
 
 

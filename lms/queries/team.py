@@ -11,8 +11,17 @@ from foundation.clock import local_date
 from foundation.meetings.models import Seat, SeatStatus
 from foundation.people.models import Engagement, Person, PersonStatus
 from foundation.people.queries import open_reports_by, unavailable_on
-from lms.models import Assignment, Attempt, GateKind, OathRecord, RequirementVersion
+from lms.models import (
+    Assignment,
+    Attempt,
+    GateKind,
+    OathRecord,
+    ProgrammePart,
+    RequirementStep,
+    RequirementVersion,
+)
 from lms.queries.modules import highest_completed, latest_versions
+from lms.queries.parts import parts_done
 from lms.rules.team import Standing, StepKind, StepState, TeamStep, next_due, standing
 
 
@@ -83,11 +92,11 @@ def _order(member: TeamMember) -> tuple:
 
 
 def _steps_of(engagement_ids: list[int], *, at: datetime) -> dict[int, list[TeamStep]]:
-    """Engagement id → its steps: the modules asked, then the place at a ceremony and the oath if that is asked."""
+    """Engagement id → its steps: the modules and parts asked, then the place at a ceremony and the oath if that is asked."""
     assignments = list(
         Assignment.objects.filter(engagement__in=engagement_ids, closed_at=None)
         .select_related("requirement_version")
-        .prefetch_related("requirement_version__steps")
+        .prefetch_related("requirement_version__steps__part")
         .order_by("due_on", "pk")
     )
     facts = _Facts(engagement_ids, _versions(assignments), at=at)
@@ -95,7 +104,7 @@ def _steps_of(engagement_ids: list[int], *, at: datetime) -> dict[int, list[Team
     for assignment in assignments:
         steps = found.setdefault(assignment.engagement_id, [])
         known = {step.title for step in steps}
-        steps += [step for step in facts.modules(assignment) if step.title not in known]
+        steps += [step for step in facts.asked(assignment) if step.title not in known]
     for assignment in assignments:
         steps = found[assignment.engagement_id]
         asks_oath = GateKind.OATH in assignment.requirement_version.gates
@@ -115,7 +124,10 @@ class _Facts:
         self, engagement_ids: list[int], versions: list[RequirementVersion], *, at: datetime
     ) -> None:
         keys = {step.module_key for version in versions for step in version.steps.all() if step.module_key}
-        language = get_language() or "nl"
+        self._language = language = get_language() or "nl"
+        part_ids = {step.part_id for version in versions for step in version.steps.all() if step.part_id}
+        self._parts_done = parts_done(engagement_ids) if part_ids else {}
+        self._day_seats = _day_seats(engagement_ids, part_ids, at=at) if part_ids else {}
         self._titles = {key: version.title(language) for key, version in latest_versions(keys).items()}
         self._completed = highest_completed(engagement_ids)
         self._begun = set(
@@ -139,17 +151,33 @@ class _Facts:
             .order_by("-occasion__starts_at")
         }
 
-    def modules(self, assignment: Assignment) -> list[TeamStep]:
-        return [
-            TeamStep(
-                kind=StepKind.MODULE,
-                state=self._module_state(assignment.engagement_id, step.module_key, step.least_version),
-                title=self._titles[step.module_key],
-                due_on=assignment.due_on,
-            )
-            for step in assignment.requirement_version.steps.all()
-            if step.module_key and step.module_key in self._titles
-        ]
+    def asked(self, assignment: Assignment) -> list[TeamStep]:
+        steps = (self._asked(step, assignment) for step in assignment.requirement_version.steps.all())
+        return [step for step in steps if step]
+
+    def _asked(self, step: RequirementStep, assignment: Assignment) -> TeamStep | None:
+        if step.part:
+            return self._part(step.part, assignment)
+        if step.module_key is None or step.module_key not in self._titles:
+            return None
+        return TeamStep(
+            kind=StepKind.MODULE,
+            state=self._module_state(assignment.engagement_id, step.module_key, step.least_version),
+            title=self._titles[step.module_key],
+            due_on=assignment.due_on,
+        )
+
+    def _part(self, part: ProgrammePart, assignment: Assignment) -> TeamStep:
+        engagement_id = assignment.engagement_id
+        is_done = part.pk in self._parts_done.get(engagement_id, ())
+        seat = self._day_seats.get((engagement_id, part.pk))
+        return TeamStep(
+            kind=StepKind.PART,
+            state=StepState.DONE if is_done else _seat_state(seat),
+            title=part.title_in(self._language),
+            due_on=assignment.due_on,
+            starts_at=seat.occasion.starts_at if seat and not is_done else None,
+        )
 
     def oath(self, assignment: Assignment) -> list[TeamStep]:
         is_sworn = assignment.engagement_id in self._sworn
@@ -171,6 +199,23 @@ class _Facts:
         if self._completed.get(engagement_id, {}).get(module_key, 0) >= least_version:
             return StepState.DONE
         return StepState.STARTED if (engagement_id, module_key) in self._begun else StepState.TODO
+
+
+def _day_seats(engagement_ids: list[int], part_ids: set[int], *, at: datetime) -> dict[tuple[int, int], Seat]:
+    """(Engagement id, id of the part) → the place on the first day of it that is to come."""
+    seats = (
+        Seat.objects.holding_place()
+        .filter(
+            engagement__in=engagement_ids,
+            occasion__part_meeting__part__in=part_ids,
+            occasion__cancelled_at=None,
+            occasion__ends_at__gt=at,
+        )
+        .select_related("occasion__part_meeting")
+        .order_by("-occasion__starts_at")
+    )
+    # The first one comes last and stays.
+    return {(seat.engagement_id, seat.occasion.part_meeting.part_id): seat for seat in seats}
 
 
 def _seat_state(seat: Seat | None) -> StepState:

@@ -2,7 +2,7 @@
 
 import enum
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from uuid import UUID
 
@@ -48,6 +48,8 @@ class GateState:
     open_parts: Sequence[PartStep] = ()
     # Whether anything was asked, also what somebody is exempt from.
     is_asked: bool = False
+    # The keys of the modules and the ids of the parts, in the order in which they were asked.
+    order: Sequence[UUID | int] = field(default=(), compare=False)
 
     @property
     def is_open(self) -> bool:
@@ -85,6 +87,9 @@ def gate_state(
         parts=tuple(parts),
         open_parts=tuple(part for part in parts if part.part_id not in parts_done),
         is_asked=is_asked,
+        order=tuple(
+            dict.fromkeys(step.module_key if isinstance(step, ModuleStep) else step.part_id for step in steps)
+        ),
     )
 
 

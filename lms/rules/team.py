@@ -10,6 +10,8 @@ from lms.rules.deadlines import is_overdue
 
 class StepKind(enum.StrEnum):
     MODULE = "module"
+    # Of a programme: a day, a text, a check.
+    PART = "part"
     CEREMONY = "ceremony"
     OATH = "oath"
 
@@ -28,11 +30,11 @@ class StepState(enum.StrEnum):
 class TeamStep:
     kind: StepKind
     state: StepState
-    # Of a module.
+    # Of a module or a part.
     title: str = ""
     # The last day for it.
     due_on: date | None = None
-    # Of the ceremony with a place.
+    # Of the ceremony, or the day of a part, with a place.
     starts_at: datetime | None = None
 
     @property

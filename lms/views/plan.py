@@ -30,7 +30,9 @@ from lms.queries.ceremonies import (
     ways_to_oath,
 )
 from lms.queries.letters import letter_of
+from lms.queries.programmes import duties_of
 from lms.tasks import print_certificates
+from lms.views.part_steps import DutyLine, duty_line
 from lms.views.route import current_lesson, module_square, route_steps, term_sentence, what_remains
 from lms.views.sentences import error_sentence
 from lms.views.start_route import link_job
@@ -47,6 +49,7 @@ def plan(request: PersonRequest) -> HttpResponse:
         "ways": [_way_context(way, months=months, at=request.at) for way in ways],
         "oaths_taken": oaths_of(request.person),
         "letter": letter_of(request.person),
+        **_duties(request),
     }
     return render(request, "lms/plan.html", context)
 
@@ -142,6 +145,14 @@ def request_certificate(request: PersonRequest, record_id: UUID) -> HttpResponse
     return redirect("lms:print_run", run_id=run.public_id)
 
 
+def _duties(request: PersonRequest) -> dict[str, list[DutyLine]]:
+    duties = duties_of(request.person, at=request.at)
+    return {
+        "duties": [duty_line(one) for one in duties if not one.is_over],
+        "duties_done": [duty_line(one) for one in duties if one.is_over],
+    }
+
+
 def _chosen(seat: Seat, *, has_place: bool) -> str:
     if not seat.is_waiting:
         return _("Je plek staat vast.")
@@ -159,11 +170,12 @@ def _uuid(value: str) -> UUID | None:
 
 def _way_context(way: WayToOath, *, months: int, at: datetime) -> dict[str, object]:
     steps = route_steps(way, at=at)
+    now = next((step for step in steps if step.state is RouteState.NOW), None)
     return {
         "way": way,
         "steps": steps,
-        "now": next((step for step in steps if step.state is RouteState.NOW), None),
-        "lesson": current_lesson(way),
+        "now": now,
+        "lesson": current_lesson(way) if now and now.is_module else None,
         "square": module_square(way),
         "remains": what_remains(way),
         "term": term_sentence(way, months=months, at=at),

@@ -1,34 +1,23 @@
 """The way to the oath as sentences: each step says what, who must act, and where to go."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
+from uuid import UUID
 
 from django.urls import reverse
 from django.utils import formats
 from django.utils.text import capfirst
-from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from foundation.clock import local_date
-from foundation.meetings.models import Occasion, SeatStatus
+from foundation.meetings.models import SeatStatus
 from lms.queries.ceremonies import ModuleOnRoute, RouteState, WayToOath, WhoActs
 from lms.queries.countdown import absences_of, last_day_of
 from lms.rules.deadlines import is_overdue
 from lms.rules.progress import first_open, lessons_done, step_ids, values_done
-
-
-@dataclass(frozen=True)
-class RouteStep:
-    title: str
-    sentence: str
-    state: RouteState
-    who: WhoActs
-    second: str = ""
-    url: str = ""
-    link: str = ""
-    is_late: bool = False
-    is_oath: bool = False
+from lms.views.moments import moment_text
+from lms.views.part_steps import RouteStep, part_step
 
 
 @dataclass(frozen=True)
@@ -87,6 +76,8 @@ def what_remains(way: WayToOath) -> str:
     """The heading of the plan."""
     if way.oath_record:
         return _("Je hebt je ambtseed afgelegd.")
+    if way.parts and not way.gate.is_open:
+        return _parts_remain(way)
     if way.lessons_left:
         return ngettext(
             "Nog %(n)d les tot je ambtseed.", "Nog %(n)d lessen tot je ambtseed.", way.lessons_left
@@ -100,6 +91,20 @@ def what_remains(way: WayToOath) -> str:
     if way.seat.status == SeatStatus.INVITED:
         return _("Je module is af. Je bent uitgenodigd.")
     return _("Je module is af. Je plek staat vast.")
+
+
+def _parts_remain(way: WayToOath) -> str:
+    """Of a programme, where a module is one step of several."""
+    left = len(way.open_modules) + len(way.open_parts)
+    if way.modules and not way.open_modules:
+        words = ngettext(
+            "Je module is af. Nog %(n)d stap tot je ambtseed.",
+            "Je module is af. Nog %(n)d stappen tot je ambtseed.",
+            left,
+        )
+    else:
+        words = ngettext("Nog %(n)d stap tot je ambtseed.", "Nog %(n)d stappen tot je ambtseed.", left)
+    return words % {"n": left}
 
 
 def module_square(way: WayToOath) -> ModuleSquare | None:
@@ -128,10 +133,19 @@ def module_square(way: WayToOath) -> ModuleSquare | None:
 
 
 def route_steps(way: WayToOath, *, at: datetime) -> list[RouteStep]:
-    steps = [_module_step(module, at=at) for module in way.modules]
+    steps = _asked_steps(way, at=at)
     steps.append(_seat_step(way))
     steps.append(_oath_step(way))
     return _only_first_is_now(steps)
+
+
+def _asked_steps(way: WayToOath, *, at: datetime) -> list[RouteStep]:
+    """Modules and parts, in the order of the programme."""
+    found: dict[UUID | int, RouteStep] = {
+        module.module_key: _module_step(module, at=at) for module in way.modules
+    }
+    found |= {one.part.pk: part_step(one) for one in way.parts}
+    return [found[key] for key in way.gate.order if key in found]
 
 
 def current_lesson(way: WayToOath) -> CurrentLesson | None:
@@ -151,18 +165,6 @@ def current_lesson(way: WayToOath) -> CurrentLesson | None:
         module=module,
         has_started=attempt is not None,
     )
-
-
-def moment_text(occasion: Occasion) -> str:
-    return starting_text(occasion.starts_at)
-
-
-def starting_text(moment: datetime) -> str:
-    start = localtime(moment)
-    return _("%(day)s, %(time)s uur") % {
-        "day": formats.date_format(start, "l j F Y"),
-        "time": formats.date_format(start, "H.i"),
-    }
 
 
 def term_sentence(way: WayToOath, *, months: int, at: datetime) -> str:
@@ -186,7 +188,7 @@ def _module_step(module: ModuleOnRoute, *, at: datetime) -> RouteStep:
     if module.is_done:
         day = formats.date_format(module.completed_on, "j F Y") if module.completed_on else ""
         sentence = _("Af op %(day)s.") % {"day": day} if day else _("Af.")
-        return RouteStep(title, sentence, RouteState.DONE, WhoActs.YOU)
+        return RouteStep(title, sentence, RouteState.DONE, WhoActs.YOU, is_module=True)
     if module.attempt is None:
         sentence = _("Jij begint met de module. Die duurt ongeveer %(n)d minuten.") % {
             "n": module.minutes_left
@@ -206,7 +208,15 @@ def _module_step(module: ModuleOnRoute, *, at: datetime) -> RouteStep:
     late = is_overdue(module.due_on, today=local_date(at))
     second = _("Die dag is voorbij. Het kan nog steeds: rond de module af zodra je kunt.") if late else ""
     return RouteStep(
-        title, sentence, RouteState.NOW, WhoActs.YOU, second, _module_url(module), link, is_late=late
+        title,
+        sentence,
+        RouteState.NOW,
+        WhoActs.YOU,
+        second,
+        _module_url(module),
+        link,
+        is_late=late,
+        is_module=True,
     )
 
 
@@ -244,7 +254,12 @@ def _seat_step(way: WayToOath) -> RouteStep:
             sentence = _("HR nodigt je uit. Je hoeft nu niets te doen.")
             url, link = (dates, _("Of kies zelf een dag")) if way.earliest else ("", "")
             return RouteStep(title, sentence, RouteState.NOW, WhoActs.HR, url=url, link=link)
-        return RouteStep(title, _("HR nodigt je uit zodra je module af is."), RouteState.LATER, WhoActs.HR)
+        words = (
+            _("HR nodigt je uit zodra deze stappen af zijn.")
+            if way.parts
+            else _("HR nodigt je uit zodra je module af is.")
+        )
+        return RouteStep(title, words, RouteState.LATER, WhoActs.HR)
     moment = moment_text(seat.occasion)
     url = reverse("lms:answer_invitation", kwargs={"seat_id": seat.public_id})
     if seat.status == SeatStatus.INVITED:
@@ -289,12 +304,10 @@ def _oath_step(way: WayToOath) -> RouteStep:
 
 
 def _only_first_is_now(steps: list[RouteStep]) -> list[RouteStep]:
-    """One thing next: whatever comes after the first open step waits."""
-    found: list[RouteStep] = []
-    is_taken = False
-    for step in steps:
-        if step.state is RouteState.NOW and is_taken:
-            step = RouteStep(**{**step.__dict__, "state": RouteState.LATER})
-        is_taken = is_taken or step.state is RouteState.NOW
-        found.append(step)
-    return found
+    """One thing next: the first that you can do, else the first that somebody else does for you."""
+    open_ones = [step for step in steps if step.state is RouteState.NOW]
+    first = next((step for step in open_ones if step.who is WhoActs.YOU), next(iter(open_ones), None))
+    return [
+        replace(step, state=RouteState.LATER) if step.state is RouteState.NOW and step is not first else step
+        for step in steps
+    ]

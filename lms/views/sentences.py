@@ -52,7 +52,7 @@ def error_sentence(error: DomainError) -> str:
     sentences = {
         "occasion_full": _occasion_full,
         "not_selectable": _not_selectable,
-        "gate_closed": lambda details: _("Dit kan nog niet: je module is nog niet af."),
+        "gate_closed": _gate_closed,
         "occasion_closed": lambda details: _("Deze bijeenkomst is voorbij of gaat niet door."),
         "not_invited": lambda details: _(
             "Je hebt geen plek meer bij deze bijeenkomst. HR kan je opnieuw uitnodigen."
@@ -95,6 +95,10 @@ def error_sentence(error: DomainError) -> str:
         "not_held_now": lambda details: _(
             "Deze bijeenkomst is niet vandaag. Kijk op welke dag je code hoort."
         ),
+        "part_not_asked": lambda details: _("Dit onderdeel staat niet in jouw plan. Vraag HR."),
+        "no_such_room": lambda details: _(
+            "Deze code kennen we niet. Kijk nog eens op het scherm in de zaal."
+        ),
         "step_of_another": lambda details: _("Dit onderdeel hoort bij een andere verplichting."),
         "upkeep_not_asked": lambda details: _("Dit hoort niet bij jouw rol. Kies iets uit de lijst."),
         "upkeep_in_the_future": lambda details: _("Die dag moet nog komen. Kies een dag tot en met vandaag."),
@@ -136,6 +140,12 @@ def error_sentence(error: DomainError) -> str:
     }
     say = sentences.get(error.code)
     return say(error.details) if say else _("Dit kan niet. Er is niets veranderd.")
+
+
+def _gate_closed(details: dict[str, Any]) -> str:
+    if details.get("reason") == Blocked.PART:
+        return _("Dit kan nog niet: een onderdeel van je programma staat nog open.")
+    return _("Dit kan nog niet: je module is nog niet af.")
 
 
 def _occasion_full(details: dict[str, Any]) -> str:

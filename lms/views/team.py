@@ -18,7 +18,7 @@ from foundation.people.models import Role
 from foundation.people.rights import Right, Scope
 from lms.queries.team import TeamMember, team_of
 from lms.rules.team import Standing, StepKind, StepState, TeamStep
-from lms.views.route import starting_text
+from lms.views.moments import starting_text
 
 
 @dataclass(frozen=True)
@@ -123,7 +123,7 @@ def _step_lines(steps: tuple[TeamStep, ...]) -> list[StepLine]:
 
 
 def _name(step: TeamStep) -> str:
-    if step.kind is StepKind.MODULE:
+    if step.kind in (StepKind.MODULE, StepKind.PART):
         return step.title
     return _("Plek bij de bijeenkomst") if step.kind is StepKind.CEREMONY else _("Ambtseed")
 
@@ -138,9 +138,9 @@ def _sentence(step: TeamStep) -> str:
     if step.kind is StepKind.OATH:
         return _("afgelegd") if step.is_done else _("nog niet afgelegd")
     if step.state is StepState.DONE:
-        return _("geweest")
+        return _("af") if step.kind is StepKind.PART else _("geweest")
     if step.starts_at is None:
-        return _("HR nodigt uit zodra het kan")
+        return _("nog open") if step.kind is StepKind.PART else _("HR nodigt uit zodra het kan")
     words = (
         _("ingeschreven voor %(moment)s")
         if step.state is StepState.BOOKED

@@ -42,6 +42,9 @@ from lms.models import (
     CertificatePrintRun,
     ModulePage,
     OathRecord,
+    PartMeeting,
+    PartRecord,
+    ProgrammePart,
     Signature,
     SigningRound,
 )
@@ -139,6 +142,12 @@ class Scene:
     signature: Signature
     # Everybody signs; Noor did not yet.
     signing_round: SigningRound
+    # Of a programme beside the oath: a day in July with Noor's seat, a text she did not read, a check that was noted.
+    part_day: PartMeeting
+    day_seat: Seat
+    reading: ProgrammePart
+    check: ProgrammePart
+    part_record: PartRecord
     # After the training, with an invitation of Noor that is open; and one on fixed dates, with steps that were drawn.
     study: Study
     pulse: Study
@@ -161,6 +170,10 @@ class Scene:
 
 def _report(s: Scene) -> str:
     return f"/metingen/{s.release.study.public_id}/"
+
+
+def _day(s: Scene) -> str:
+    return f"/hr/dagen/{s.part_day.occasion.public_id}/"
 
 
 def _coming_ceremony(s: Scene) -> str:
@@ -253,6 +266,25 @@ AXE_PAGES: dict[str, tuple[str, Callable[[Scene], list[str]]]] = {
     "people:team_tablet_codes": (MANAGER, lambda s: ["/team/tabletcodes/"]),
     "lms:team": (MANAGER, lambda s: ["/team/", "/en/team/"]),
     "lms:plan": (EMPLOYEE, lambda s: ["/mijn-plan/", "/en/mijn-plan/"]),
+    "lms:part": (
+        EMPLOYEE,
+        lambda s: [
+            f"{prefix}/mijn-plan/onderdeel/{one.public_id}/"
+            for one in (s.reading, s.part_day.part, s.check)
+            for prefix in ("", "/en")
+        ],
+    ),
+    "lms:here_code": (EMPLOYEE, lambda s: ["/hier/"]),
+    "lms:here": (EMPLOYEE, lambda s: [f"/hier/{s.part_day.room_code}/", "/hier/ONZIN/"]),
+    "lms:days": (HR, lambda s: ["/hr/dagen/", "/en/hr/dagen/"]),
+    "lms:day_new": (HR, lambda s: ["/hr/dagen/nieuw/"]),
+    "lms:day": (HR, lambda s: [_day(s)]),
+    "lms:day_room": (HR, lambda s: [f"{_day(s)}scherm/"]),
+    "lms:part_note": (HR, lambda s: [f"/hr/dagen/onderdeel/{s.check.public_id}/"]),
+    "lms:part_withdraw": (
+        HR,
+        lambda s: [f"/hr/dagen/onderdeel/{s.check.public_id}/{s.part_record.public_id}/"],
+    ),
     "lms:choose_form": (EMPLOYEE, lambda s: [f"/mijn-plan/eed-of-belofte/{s.engagement.public_id}/"]),
     "lms:answer_invitation": (INVITED, lambda s: [f"/mijn-plan/plek/{s.seat.public_id}/"]),
     "people:link": (VISITOR, lambda s: [path_of(s.newcomer.personal_links.get(voided_at=None).public_id)]),

@@ -58,14 +58,17 @@ from foundation.people.models import (
     UnitKind,
 )
 from foundation.xapi.models import Statement
+from lms.actions.assigning import assign_to
 from lms.actions.ceremonies import add_item
+from lms.actions.days import invite_to_day
 from lms.actions.documents import make_document
 from lms.actions.lives import merge_registrations, set_unavailable
+from lms.actions.parts import note_part
 from lms.actions.printing import request_certificates
 from lms.actions.requirements import publish_requirement
 from lms.actions.seats import invite_to_ceremony, take_seat
 from lms.actions.taking import finish_steps, start_attempt
-from lms.models import Attempt, ModulePage
+from lms.models import Attempt, ModulePage, ProgrammePart
 from lms.models.requirements import Requirement
 from lms.rules.progress import step_ids
 from measurement.actions.releasing import request_release
@@ -92,6 +95,7 @@ from tests.factories.instruments import make_version
 from tests.factories.live import make_session
 from tests.factories.lms import complete_module, make_ceremony
 from tests.factories.polls import make_poll, vote_and_count
+from tests.factories.programmes import make_day
 from tests.factories.proposals import declined, make_code, make_proposal, with_code
 from tests.factories.releases import make_study
 from tests.factories.reports import make_release, make_report_run
@@ -175,6 +179,7 @@ def build_scene(folder: Path) -> Scene:
         **_proposals(noor, at=at),
         **_sessions(noor, at=at),
         **_ceremony_to_come(module.translation_key, hr=hr, official=official, at=at),
+        **_days(noor, hr, at=at),
         **_newcomers(module, at=moment("2022-06-14 09:00")),
         live=_live(manager, member, at=at),
         **externals(manager, hr, at=at),
@@ -211,6 +216,30 @@ def _ceremony_to_come(module_key: UUID, *, hr: Person, official: Person, at: dat
         "coming_seat": Seat.objects.get(occasion=coming.occasion, engagement=first),
         "programme_item": item,
     }
+
+
+def _days(noor: Person, hr: Person, *, at: datetime) -> dict[str, object]:
+    """Beside the oath Noor reads the map, is invited to an introduction in July, and showed her VOG."""
+    reading, introduction, check = (
+        ProgrammePart.objects.get(code=code) for code in ("informatiemap", "introductiedag", "vog")
+    )
+    engagement = Engagement.objects.get(person=noor)
+    publish_requirement(
+        code="nieuw-hier",
+        title="Nieuw hier",
+        kinds=["medewerker"],
+        steps=[reading, introduction, check],
+        gates=[],
+        valid_from=date(2021, 1, 1),
+        starts_from=engagement.starts_on,
+        starts_until=engagement.starts_on,
+        due_months=3,
+    )
+    assign_to(engagement, at=at)
+    day = make_day(introduction, starts_at=moment("2022-07-07 09:00"), at=at)
+    [seat] = invite_to_day(meeting=day, public_ids=[engagement.public_id], by=hr, at=at)
+    [record] = note_part(part=check, engagements=[engagement], on=date(2022, 5, 2), by=hr, at=at)
+    return {"part_day": day, "day_seat": seat, "reading": reading, "check": check, "part_record": record}
 
 
 def _newcomers(module: ModulePage, *, at: datetime) -> dict[str, object]:

@@ -36,6 +36,7 @@ EVENTS: dict[str, Any] = {
     "audit_log_opened": gettext_lazy("log geopend"),
     "ceremony_cancelled": gettext_lazy("ceremonie afgezegd"),
     "ceremony_changed": gettext_lazy("ceremonie gewijzigd"),
+    "day_invited": gettext_lazy("mensen uitgenodigd voor een dag van een programma"),
     "ceremony_invited": gettext_lazy("mensen uitgenodigd voor de eed"),
     "oath_corrected": gettext_lazy("vastgelegde eed of belofte gecorrigeerd"),
     "certificates_printed": gettext_lazy("oorkonden geprint"),

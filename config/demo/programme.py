@@ -1,0 +1,108 @@
+"""Who starts from this autumn on follows the programme of new staff; some are half-way."""
+
+from datetime import date, datetime, timedelta
+
+from config.demo.history import moment
+from foundation.people.models import EngagementKind, Person
+from lms.actions.content import load_module
+from lms.actions.days import invite_to_day, take_day
+from lms.actions.parts import do_part, note_part, note_presence, open_part_meeting
+from lms.actions.requirements import publish_again, publish_requirement, steps_of_programme
+from lms.models import (
+    Assignment,
+    DueAnchor,
+    GateKind,
+    PartMeeting,
+    Programme,
+    ProgrammePart,
+    Requirement,
+    RequirementVersion,
+)
+
+NEW_STAFF = "nieuwe-medewerkers"
+# Who started earlier keeps the module alone.
+PROGRAMME_FROM = date(2026, 11, 3)
+# Whoever starts from this day on does information security too, in three months.
+SECURITY_FROM = date(2026, 11, 1)
+INTRODUCTION = date(2026, 11, 12)
+THEME_DAYS = (
+    ("themadag-inwoners", date(2026, 11, 26)),
+    ("themadag-veilig", date(2026, 12, 1)),
+    ("gesprek-ciso-fg", date(2026, 12, 2)),
+    ("themadag-keuzes", date(2026, 12, 8)),
+    ("themadag-inwoners", date(2027, 1, 14)),
+)
+
+
+def ask_of_new_staff(*, at: datetime) -> None:
+    """From now on the oath's own requirement is for who started earlier, and the programme for who comes after.
+
+    Beside it stands information security, within three months and without a gate.
+    """
+    before = Requirement.objects.get(code="ambtseed").versions.order_by("-number")[0]
+    publish_again(before, at=at, starts_until=PROGRAMME_FROM - timedelta(days=1))
+    programme = Programme.objects.get(code=NEW_STAFF)
+    publish_requirement(
+        code=NEW_STAFF,
+        title=programme.title,
+        title_en=programme.title_en,
+        kinds=[EngagementKind.EMPLOYEE, EngagementKind.UNPAID_OFFICIAL],
+        steps=steps_of_programme(programme),
+        gates=[GateKind.OATH],
+        valid_from=at.date(),
+        starts_from=PROGRAMME_FROM,
+        due_anchor=DueAnchor.START,
+        due_months=before.due_months,
+        programme=programme,
+    )
+    module = load_module(file_name="informatieveilig-werken.nl.yaml")
+    publish_requirement(
+        code="informatieveiligheid",
+        title="Informatieveilig werken",
+        title_en="Working safely with information",
+        kinds=[EngagementKind.EMPLOYEE],
+        steps=[(module.translation_key, 1)],
+        gates=[],
+        valid_from=at.date(),
+        starts_from=SECURITY_FROM,
+        due_months=3,
+    )
+
+
+def follow_the_programme(*, hr: Person, at: datetime) -> None:
+    """Two of three went to the introduction and have a place on a theme day; the others have yet to begin."""
+    version = RequirementVersion.objects.get(requirement__code=NEW_STAFF)
+    rows = Assignment.objects.filter(requirement_version=version, engagement__starts_on__lte=INTRODUCTION)
+    people = [one.engagement for one in rows.select_related("engagement__person").order_by("pk")]
+    ahead = [one for number, one in enumerate(people) if number % 3 != 1]
+    note_part(part=_part("vog"), engagements=ahead, on=date(2026, 11, 10), by=hr, at=at)
+    for engagement in ahead:
+        do_part(part=_part("informatiemap"), engagement=engagement, at=at)
+    introduction = _hold(
+        "introductiedag", INTRODUCTION, at=moment(INTRODUCTION - timedelta(days=8), 9), capacity=40
+    )
+    asked_at = moment(INTRODUCTION - timedelta(days=7), 9)
+    for engagement in ahead:
+        [seat] = invite_to_day(meeting=introduction, public_ids=[engagement.public_id], by=hr, at=asked_at)
+        note_presence(meeting=introduction, seat=seat, present=True, by=hr, at=moment(INTRODUCTION, 16))
+    note_part(part=_part("gedragscode"), engagements=ahead, on=INTRODUCTION, by=hr, at=at)
+    coming = [_hold(code, day, at=at, capacity=30) for code, day in THEME_DAYS]
+    _hold("introductiedag", date(2026, 12, 3), at=at, capacity=40)
+    for engagement in ahead:
+        take_day(meeting=coming[0], engagement=engagement, at=at)
+
+
+def _hold(code: str, day: date, *, at: datetime, capacity: int) -> PartMeeting:
+    return open_part_meeting(
+        part=_part(code),
+        starts_at=moment(day, 9),
+        ends_at=moment(day, 16),
+        place="Trefzaal, stadhuis",
+        online_url="",
+        capacity=capacity,
+        at=at,
+    )
+
+
+def _part(code: str) -> ProgrammePart:
+    return ProgrammePart.objects.get(code=code)

@@ -1,0 +1,121 @@
+"""Who has a place on a day of a programme: chosen, invited, given back. Locks as in lms/actions/seats.py."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from foundation.audit.actions import record_event
+from foundation.errors import DomainError, NotAllowed
+from foundation.meetings import actions as meetings
+from foundation.meetings.models import Occasion, Seat, SeatStatus
+from foundation.meetings.queries import free_places, waiting_line
+from foundation.people.models import Engagement, Person
+from lms.actions.seats import locked_engagements
+from lms.emails import CANCEL, REQUEST, mail_day
+from lms.models import PartMeeting
+from lms.queries.days import to_invite
+from lms.queries.programmes import asked_part, day_seats
+
+
+@transaction.atomic
+def take_day(*, meeting: PartMeeting, engagement: Engagement, at: datetime) -> Seat:
+    """Somebody chooses a day, or says yes to an invitation: a place when there is one, else a number in line.
+
+    Who has a place on another day of the same part gives that back for a place only. Raises NotAllowed
+    `part_not_asked`, DomainError `occasion_closed`, or `occasion_full` for who would wait while having a place.
+    """
+    [engagement] = locked_engagements(pk=engagement.pk)
+    if asked_part(engagement.person, meeting.part, at=at) is None:
+        raise NotAllowed("part_not_asked")
+    old = day_seats(engagement, [meeting.part_id], at=at).get(meeting.part_id)
+    moves = old is not None and old.occasion_id != meeting.occasion_id
+    _lock_occasions(meeting, old if moves else None)
+    if old and moves and old.holds_place:
+        _require_room(meeting)
+    before = Seat.objects.filter(occasion=meeting.occasion_id, engagement=engagement).first()
+    seat = meetings.book_or_wait(occasion=meeting.occasion, engagement=engagement, at=at)
+    is_new = before is None or before.status != seat.status
+    if not seat.is_waiting and is_new:
+        if old and moves:
+            _give_back(old, at=at)
+        mail_day(_read(seat), "day_booked", at=at, method=REQUEST)
+    return seat
+
+
+@transaction.atomic
+def leave_day(*, seat: Seat, at: datetime) -> Seat:
+    """Gives the place to the first in line, or leaves the line. Raises the DomainErrors of `decline_seat`."""
+    locked_engagements(pk=seat.engagement_id)
+    Occasion.objects.select_for_update().get(pk=seat.occasion_id)
+    return _give_back(_read(seat), at=at)
+
+
+@transaction.atomic
+def invite_to_day(
+    *, meeting: PartMeeting, public_ids: Iterable[UUID], by: Person, at: datetime
+) -> list[Seat]:
+    """Invites these engagements, all of them or none.
+
+    Raises DomainError `nobody_chosen`, NotAllowed `unknown_people` when one has nothing to do there, or the
+    errors of foundation.meetings (`occasion_full`, `occasion_closed`).
+    """
+    wanted = set(public_ids)
+    if not wanted:
+        raise DomainError("nobody_chosen")
+    engagements = locked_engagements(public_id__in=wanted)
+    Occasion.objects.select_for_update().get(pk=meeting.occasion_id)
+    held = Seat.objects.holding_place().filter(occasion=meeting.occasion_id, engagement__in=engagements)
+    # Whoever has a place here already was invited a moment ago, by a double click or a colleague.
+    known = set(held.values_list("engagement_id", flat=True))
+    askable = set(to_invite(meeting, at=at).values_list("pk", flat=True)) | known
+    strangers = len(wanted) - len([one for one in engagements if one.pk in askable])
+    if strangers:
+        raise NotAllowed("unknown_people", count=strangers)
+    seats = meetings.invite(occasion=meeting.occasion, engagements=engagements, at=at)
+    new = [seat for seat in seats if seat.engagement_id not in known]
+    for seat in new:
+        mail_day(_read(seat), "day_invitation", at=at, method=REQUEST)
+    if new:
+        record_event(
+            kind="day_invited",
+            at=at,
+            actor_id=by.public_id,
+            subject_id=meeting.occasion.public_id,
+            details={"engagements": sorted(str(seat.engagement.public_id) for seat in new)},
+        )
+    return seats
+
+
+def _lock_occasions(meeting: PartMeeting, old: Seat | None) -> None:
+    wanted = {meeting.occasion_id, old.occasion_id if old else meeting.occasion_id}
+    list(Occasion.objects.select_for_update().filter(pk__in=wanted).order_by("pk"))
+
+
+def _require_room(meeting: PartMeeting) -> None:
+    occasion = Occasion.objects.get(pk=meeting.occasion_id)
+    if free_places(occasion) < 1 or waiting_line(occasion).exists():
+        raise DomainError("occasion_full", free=0)
+
+
+def _give_back(seat: Seat, *, at: datetime) -> Seat:
+    held_place = seat.holds_place
+    declined = meetings.decline_seat(occasion=seat.occasion, engagement=seat.engagement, at=at)
+    if held_place and declined.status == SeatStatus.DECLINED:
+        mail_day(_read(declined), "day_declined", at=at, method=CANCEL)
+        _fill(seat.occasion, at=at)
+    return declined
+
+
+def _fill(occasion: Occasion, *, at: datetime) -> None:
+    """The first in line chose this day: the place is theirs."""
+    for waiting in list(waiting_line(occasion)):
+        if free_places(occasion) < 1 or not occasion.is_open_at(at):
+            return
+        seat = meetings.book_seat(occasion=occasion, engagement=waiting.engagement, at=at)
+        mail_day(_read(seat), "day_booked", at=at, method=REQUEST)
+
+
+def _read(seat: Seat) -> Seat:
+    return Seat.objects.select_related("occasion__part_meeting__part", "engagement__person").get(pk=seat.pk)

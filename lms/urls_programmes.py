@@ -1,0 +1,26 @@
+"""Programmes: the parts of who learns, and the days of HR."""
+
+from django.urls import path
+
+from lms.views import days, parts
+
+_PART = "mijn-plan/onderdeel/<uuid:part_id>/"
+_DAY = "hr/dagen/<uuid:occasion_id>/"
+_NOTE = "hr/dagen/onderdeel/<uuid:part_id>/"
+
+urlpatterns = [
+    path(_PART, parts.part, name="part"),
+    path(f"{_PART}gedaan/", parts.done, name="part_done"),
+    path(f"{_PART}dag/", parts.choose_day, name="part_day"),
+    path(f"{_PART}afmelden/", parts.leave, name="part_leave"),
+    path("hier/", parts.here, name="here_code"),
+    path("hier/<str:code>/", parts.here, name="here"),
+    path("hr/dagen/", days.overview, name="days"),
+    path("hr/dagen/nieuw/", days.open_new, name="day_new"),
+    path(_DAY, days.day, name="day"),
+    path(f"{_DAY}uitnodigen/", days.invite, name="day_invite"),
+    path(f"{_DAY}scherm/", days.room, name="day_room"),
+    path(f"{_DAY}<uuid:seat_id>/", days.presence, name="day_presence"),
+    path(_NOTE, days.note, name="part_note"),
+    path(f"{_NOTE}<uuid:record_id>/", days.withdraw, name="part_withdraw"),
+]
