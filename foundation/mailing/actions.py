@@ -1,6 +1,8 @@
 """Queueing mail in the transaction of the fact that causes it, and sending it afterwards."""
 
+import logging
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -14,10 +16,13 @@ from foundation.clock import local_date
 from foundation.errors import DomainError
 from foundation.mailing.delivery import Delivery, Outcome, deliver
 from foundation.mailing.emails import trio_of
-from foundation.mailing.models import MailStatus, OutboxMessage
+from foundation.mailing.freshness import fresh_context
+from foundation.mailing.models import CancelledBecause, MailStatus, OutboxMessage
 from foundation.mailing.rules import CLAIM_LASTS, CalendarPart, back_off
 from foundation.people.models import Person, PersonStatus
 from foundation.people.queries import persons_away
+
+logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -42,6 +47,7 @@ def queue_mail(
     at: datetime,
     reason: str,
     calendar: CalendarPart | None = None,
+    in_office_hours: bool = False,
 ) -> OutboxMessage | None:
     """The row with this key, made once; None for a person who is not active or has no e-mail.
 
@@ -65,23 +71,69 @@ def queue_mail(
             "reason": reason,
             "queued_at": at,
             "due_at": due_at,
+            "in_office_hours": in_office_hours,
         },
     )
     return message
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """One mail of many; the context of what is checked at the moment of sending is written then."""
+
+    key: str
+    to: Person
+    context: dict[str, Any]
+
+
+@transaction.atomic
+def queue_mails(
+    *, wanted: Iterable[Wanted], template: str, at: datetime, reason: str, in_office_hours: bool = False
+) -> dict[str, OutboxMessage]:
+    """As `queue_mail`, for many at once in a constant number of queries a batch; key → message."""
+    for name in trio_of(template):
+        get_template(name)
+    rows = [
+        OutboxMessage(
+            key=one.key,
+            template=template,
+            language=one.to.language,
+            recipient=one.to,
+            to_address=one.to.email,
+            context=one.context,
+            reason=reason,
+            queued_at=at,
+            due_at=at,
+            in_office_hours=in_office_hours,
+        )
+        for one in wanted
+        if _can_be_mailed(one.to)
+    ]
+    # Another process may have made some a moment ago: theirs stand.
+    OutboxMessage.objects.bulk_create(rows, batch_size=500, ignore_conflicts=True)
+    return {one.key: one for one in OutboxMessage.objects.filter(key__in=[row.key for row in rows])}
 
 
 @transaction.atomic
 def cancel_mail(*, key: str, at: datetime) -> bool:
     """Whether a message was still waiting, and now will not go."""
     waiting = OutboxMessage.objects.filter(key=key, status=MailStatus.QUEUED)
-    return waiting.update(status=MailStatus.CANCELLED, cancelled_at=at) == 1
+    return waiting.update(**_taken_back(at)) == 1
 
 
 @transaction.atomic
 def withhold_mail(*, person: Person, at: datetime) -> int:
     """Takes back all that is waiting for this person; how many messages."""
     waiting = OutboxMessage.objects.filter(recipient=person, status=MailStatus.QUEUED)
-    return waiting.update(status=MailStatus.CANCELLED, cancelled_at=at)
+    return waiting.update(**_taken_back(at))
+
+
+def _taken_back(at: datetime) -> dict[str, Any]:
+    return {
+        "status": MailStatus.CANCELLED,
+        "cancelled_at": at,
+        "cancelled_because": CancelledBecause.TAKEN_BACK,
+    }
 
 
 @transaction.atomic
@@ -119,11 +171,13 @@ def send_due_mail(*, at: datetime, limit: int = 100) -> SendResult:
             message = _claim_next(at)
             if message is None:
                 break
-            if not _is_still_wanted(message):
-                _settle(message, status=MailStatus.CANCELLED, cancelled_at=at)
+            delivery = _attempt(message, connection, at)
+            if isinstance(delivery, CancelledBecause):
+                _settle(
+                    message, status=MailStatus.CANCELLED, cancelled_at=at, cancelled_because=delivery
+                )
                 counts["cancelled"] += 1
                 continue
-            delivery = deliver(message, connection)
             counts[_settle_delivery(message, delivery, at)] += 1
             if delivery.outcome is Outcome.SERVER_UNREACHABLE:
                 break
@@ -148,6 +202,23 @@ def _claim_next(at: datetime) -> OutboxMessage | None:
     message.attempts += 1
     message.save(update_fields=["status", "claimed_at", "attempts"])
     return message
+
+
+def _attempt(message: OutboxMessage, connection: Any, at: datetime) -> Delivery | CancelledBecause:
+    """What came of it, or why it need not go any more."""
+    if not _is_still_wanted(message):
+        return CancelledBecause.NO_READER
+    try:
+        context = fresh_context(message, at=at)
+    except Exception as error:
+        # What cannot be checked is not sent, and stops nobody else's mail.
+        logger.exception("The check of %s failed", message.template)
+        return Delivery(Outcome.NOT_DELIVERED, f"{type(error).__name__}: {error}")
+    if context is None:
+        return CancelledBecause.SETTLED
+    # Only for this attempt: what it says of people stands in no row.
+    message.context = context
+    return deliver(message, connection)
 
 
 def _is_still_wanted(message: OutboxMessage) -> bool:

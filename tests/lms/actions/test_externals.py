@@ -25,7 +25,7 @@ from lms.actions.publishing import freeze_module_version
 from lms.models import Completion, CompletionSource, ModulePage, StartPass
 from lms.queries.declarations import start_state
 from lms.queries.externals import all_externals, link_states
-from lms.rules.working_days import working_days_before
+from foundation.working_days import working_days_before
 from tests.conftest import moment
 from tests.factories.declarations import (
     bound_link,
