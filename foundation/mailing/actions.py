@@ -173,9 +173,7 @@ def send_due_mail(*, at: datetime, limit: int = 100) -> SendResult:
                 break
             delivery = _attempt(message, connection, at)
             if isinstance(delivery, CancelledBecause):
-                _settle(
-                    message, status=MailStatus.CANCELLED, cancelled_at=at, cancelled_because=delivery
-                )
+                _settle(message, status=MailStatus.CANCELLED, cancelled_at=at, cancelled_because=delivery)
                 counts["cancelled"] += 1
                 continue
             counts[_settle_delivery(message, delivery, at)] += 1

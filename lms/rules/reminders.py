@@ -96,11 +96,17 @@ def stage_due(
     return None if newest in sent else newest
 
 
-def may_write_again(frequency: Frequency, *, last_on: date | None, day: date) -> bool:
-    """Whether a person who was last written to on `last_on` gets a digest on this day."""
-    if last_on is None:
-        return True
-    return day - last_on >= (ONE_WEEK if frequency is Frequency.WEEKLY else ONE_DAY)
+@dataclass(frozen=True)
+class Written:
+    """How often somebody wants to hear, and the day on which they last did."""
+
+    frequency: Frequency = Frequency.EACH
+    last_on: date | None = None
+
+    def may_hear(self, *, day: date) -> bool:
+        if self.last_on is None:
+            return True
+        return day - self.last_on >= (ONE_WEEK if self.frequency is Frequency.WEEKLY else ONE_DAY)
 
 
 def _is_away(absences: Iterable[tuple[date, date | None]], day: date) -> bool:
