@@ -189,3 +189,8 @@ def _lines(rows: Iterable[Assignment], *, on: date, language: str) -> list[dict[
         for row in rows
         if row.due_on
     ]
+
+
+def frequency_of(person: Person) -> Frequency:
+    chosen = ReminderChoice.objects.filter(person=person).first()
+    return Frequency(chosen.frequency) if chosen else Frequency.EACH
