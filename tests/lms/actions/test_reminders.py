@@ -310,9 +310,10 @@ def test_who_took_over_says_what_came_of_it_once(noor, hr):
         handle_escalation(escalation=escalation, outcome="praatje", by=hr, at=at)
 
 
-def test_it_costs_the_same_number_of_queries_for_one_and_for_many(noor, django_assert_num_queries):
-    for _number in range(4):
+@pytest.mark.parametrize("others", [0, 4])
+def test_it_costs_the_same_number_of_queries_for_one_and_for_many(noor, others, django_assert_num_queries):
+    for _number in range(others):
         EngagementFactory(starts_on=date(2024, 2, 1))
     assign_requirements(at=FIRST_DAY)
-    with django_assert_num_queries(15):
-        assert remind_staff(at=FIRST_DAY) == 5
+    with django_assert_num_queries(19):
+        assert remind_staff(at=FIRST_DAY) == 1 + others
