@@ -45,13 +45,14 @@ def test_the_monday_list_says_who_and_what_and_offers_a_mail(karim, noor, now_is
     assert f"mailto:{noor.person.email}?subject=Lukt%20het" in page
 
 
-def test_who_starts_next_week_is_on_it(karim, now_is):
+def test_who_starts_next_week_is_on_it(karim, noor, now_is):
     now_is(LATE)
     EngagementFactory(line_manager=karim, starts_on=date(2022, 5, 9), person__family_name="Nieuw")
     EngagementFactory(line_manager=karim, starts_on=date(2022, 5, 16), person__family_name="Later")
     page = page_of(karim, "/team/maandag/")
     assert "Eerste werkdag: maandag 9 mei" in page
     assert "Later" not in page
+    assert "Deze week: nog 2 dingen om te doen" in page
 
 
 def test_a_tick_holds_for_this_week_and_this_manager(karim, noor, now_is):
