@@ -40,6 +40,7 @@ from lms.actions.letters import forget_old_letters, return_letters
 from lms.actions.lives import silence_the_deceased
 from lms.actions.passes import follow_passes
 from lms.actions.printing import wipe_old_prints
+from lms.actions.reminders import digest_to_coordinators, digest_to_managers, forget_ticks, remind_staff
 from lms.actions.rounds import remind_signers
 from lms.actions.seats import fill_coming, invite_eligible
 from lms.actions.settling import settle_all
@@ -121,6 +122,10 @@ PARTS: list[tuple[str, Part]] = [
     ("completions_settled", lambda at: settle_all(at=at)),
     ("passes_followed", lambda at: follow_passes(at=at)),
     ("externals_reminded", lambda at: remind_externals(at=at)),
+    ("staff_reminded", lambda at: remind_staff(at=at)),
+    ("managers_told", lambda at: digest_to_managers(at=at)),
+    ("coordinators_told", lambda at: digest_to_coordinators(at=at)),
+    ("ticks_forgotten", lambda at: forget_ticks(at=at)),
     ("signers_reminded", lambda at: remind_signers(at=at)),
     ("certificates_told", lambda at: tell_of_ending_certificates(at=at)),
     ("leavers_told", lambda at: tell_leavers(at=at)),

@@ -76,6 +76,11 @@ ACTIONS: dict[str, Address] = {
     "people:tablet_done": press(lambda s: "/tablet/klaar/"),
     "people:not_my_team": press(lambda s: f"/team/{s.member.public_id}/niet-mijn-team/"),
     "people:still_my_team": press(lambda s: f"/team/{s.member.public_id}/toch-mijn-team/"),
+    # Who is on nobody's list has nothing to tick off.
+    "lms:monday_tick": press(lambda s: "/team/maandag/afvinken/", item="late:none", done="1"),
+    "lms:contacted": press(
+        lambda s: f"/hr/herinneringen/contact/{s.escalation.public_id}/", outcome="agreed"
+    ),
     "people:reject_team_report": press(
         lambda s: f"/hr/uitzonderingen/{s.manager.team_reports.get().public_id}/blijft/"
     ),

@@ -19,6 +19,7 @@ from dilemmas.models import ArgumentState, DilemmaCasePage, PollReaction, Sessio
 from dilemmas.queries.deck_files import deck_file
 from foundation.audit.actions import record_lookup, seal
 from foundation.audit.models import Purpose
+from foundation.clock import local_date
 from foundation.meetings.groups.actions import add_agenda_item
 from foundation.meetings.models import GroupMember, Occasion, Seat
 from foundation.people.actions import grant_role, report_not_my_team
@@ -33,7 +34,16 @@ from lms.actions.assigning import assign_requirements
 from lms.actions.days import invite_to_day
 from lms.actions.declaring import open_round
 from lms.actions.parts import note_part
-from lms.models import Ceremony, Declaration, PartMeeting, SigningRound, StepKind
+from lms.actions.reminders import remind_staff
+from lms.models import (
+    Assignment,
+    Ceremony,
+    Declaration,
+    Escalation,
+    PartMeeting,
+    SigningRound,
+    StepKind,
+)
 from lms.models.requirements import Requirement
 from measurement.actions.figures import stage_figures
 from measurement.models import Release, StudyKind
@@ -438,6 +448,27 @@ def team(count: int) -> Scene:
         EngagementFactory(person=PersonFactory(family_name=f"Teller{number}"), line_manager=manager)
     assign_requirements(at=MADE_AT)
     return manager, "/team/"
+
+
+def monday_list(count: int) -> Scene:
+    """Each of whom is late on the day on which is looked."""
+    manager, _path = team(count)
+    Assignment.objects.update(due_on=date(2022, 2, 1))
+    return manager, "/team/maandag/"
+
+
+def reminders(count: int) -> Scene:
+    team(count)
+    Assignment.objects.update(due_on=local_date(MADE_AT))
+    remind_staff(at=MADE_AT)
+    return make_hr(at=MADE_AT), "/hr/herinneringen/"
+
+
+def to_contact(count: int) -> Scene:
+    team(count)
+    for assignment in Assignment.objects.all():
+        Escalation.objects.create(assignment=assignment, since=date(2022, 2, 1))
+    return make_hr(at=MADE_AT), "/hr/herinneringen/contact/"
 
 
 def team_tablet_codes(count: int) -> Scene:
@@ -887,6 +918,9 @@ COUNTED_LISTS: dict[str, CountedList] = {
     "people:tablet_codes": CountedList(8, tablet_codes),
     "people:team_tablet_codes": CountedList(7, team_tablet_codes),
     "lms:team": CountedList(17, team),
+    "lms:monday": CountedList(19, monday_list),
+    "lms:reminders": CountedList(10, reminders),
+    "lms:to_contact": CountedList(8, to_contact),
     "people:ledger": CountedList(12, ledger),
     "people:roles": CountedList(9, roles),
     "people:role_choose_person": CountedList(8, choosing_a_person),

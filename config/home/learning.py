@@ -315,8 +315,8 @@ def _late_team(late: list) -> Thing:
         sentence=_(
             "Vraag wat er nodig is, en maak er tijd voor. Je ziet wat af is, nooit wat iemand antwoordde."
         ),
-        url=reverse("lms:team"),
-        action=_("Bekijk je team"),
+        url=reverse("lms:monday"),
+        action=_("Open je lijst voor deze week"),
         urgency=Urgency.NEXT,
         due_on=min(one.due_on for one in late),
         label=_("Leidinggevende"),

@@ -33,6 +33,14 @@ _EXTERNAL = {
     "starts_on": "2026-12-01",
     "link_id": "341c8a0b-5583-465b-8176-2ebeca052e6c",
 }
+_LATE_STEP = {
+    "title": "Informatieveilig werken",
+    "due_on": "2026-11-20",
+    "is_late": True,
+    "is_today": False,
+}
+_STEP_TODAY = {"title": "Privacy in je werk", "due_on": "2026-12-01", "is_late": False, "is_today": True}
+_COMING_STEP = {"title": "Integer werken", "due_on": "2026-12-15", "is_late": False, "is_today": False}
 _MEASUREMENT = {
     "given_name": "Noor",
     "minutes": 7,
@@ -67,6 +75,31 @@ CONTEXTS: dict[str, dict[str, Any]] = {
         "due_on": "2026-12-11",
         "is_late": False,
         "action_path": "/mijn-verklaringen/",
+    },
+    "lms/staff_reminder": {
+        "given_name": "Noor",
+        "steps": [_LATE_STEP, {**_LATE_STEP, **_STEP_TODAY}, {**_LATE_STEP, **_COMING_STEP}],
+        "count": 3,
+        "late_count": 1,
+        "more": 0,
+        "action_path": "/mijn-plan/",
+    },
+    "lms/team_digest": {
+        "given_name": "Karim",
+        "people": [
+            {"name": "Noor Bakker", "steps": [_LATE_STEP]},
+            {"name": "Yusuf Kaya", "steps": [_LATE_STEP, {**_LATE_STEP, "title": "Integer werken"}]},
+        ],
+        "count": 2,
+        "more": 0,
+        "action_path": "/team/maandag/",
+    },
+    "lms/cluster_digest": {
+        "given_name": "Samira",
+        "people": [{"name": "Yusuf Kaya", "steps": [_LATE_STEP]}],
+        "count": 1,
+        "more": 0,
+        "action_path": "/hr/mensen/?stap=open",
     },
     "lms/external_waits": {
         "given_name": "Hanneke",

@@ -1,5 +1,6 @@
 """Queueing mail in the transaction of the fact that causes it, and sending it afterwards."""
 
+import logging
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -16,10 +17,13 @@ from foundation.clock import local_date
 from foundation.errors import DomainError
 from foundation.mailing.delivery import Delivery, Outcome, deliver
 from foundation.mailing.emails import trio_of
-from foundation.mailing.models import MailStatus, OutboxMessage
+from foundation.mailing.freshness import fresh_context
+from foundation.mailing.models import CancelledBecause, MailStatus, OutboxMessage
 from foundation.mailing.rules import CLAIM_LASTS, CalendarPart, back_off
 from foundation.people.models import Person, PersonStatus
 from foundation.people.queries import persons_away
+
+logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -44,6 +48,7 @@ def queue_mail(
     at: datetime,
     reason: str,
     calendar: CalendarPart | None = None,
+    in_office_hours: bool = False,
 ) -> OutboxMessage | None:
     """The row with this key, made once; None for a person who is not active or has no e-mail.
 
@@ -67,6 +72,7 @@ def queue_mail(
             "reason": reason,
             "queued_at": at,
             "due_at": due_at,
+            "in_office_hours": in_office_hours,
         },
     )
     return message
@@ -74,7 +80,8 @@ def queue_mail(
 
 @dataclass(frozen=True)
 class Letter:
-    """One of many mails with the same template and the same reason."""
+    """One of many mails with the same template and the same reason; the context of what is checked at the moment of
+    sending is written then."""
 
     key: str
     to: Person
@@ -83,7 +90,13 @@ class Letter:
 
 @transaction.atomic
 def queue_mails(
-    *, template: str, letters: Sequence[Letter], due_at: datetime, at: datetime, reason: str
+    *,
+    template: str,
+    letters: Sequence[Letter],
+    due_at: datetime,
+    at: datetime,
+    reason: str,
+    in_office_hours: bool = False,
 ) -> int:
     """As `queue_mail`, in a constant number of queries a batch; how many were new."""
     for name in trio_of(template):
@@ -103,6 +116,7 @@ def queue_mails(
                 reason=reason,
                 queued_at=at,
                 due_at=due_at,
+                in_office_hours=in_office_hours,
             )
             for one in wanted.values()
             if one.key not in known
@@ -119,7 +133,9 @@ def cancel_mails(*, keys: Sequence[str], at: datetime) -> int:
     cancelled = 0
     for batch in in_batches(keys):
         waiting = OutboxMessage.objects.filter(key__in=batch, status=MailStatus.QUEUED)
-        cancelled += waiting.update(status=MailStatus.CANCELLED, cancelled_at=at)
+        cancelled += waiting.update(
+            status=MailStatus.CANCELLED, cancelled_at=at, cancelled_because=CancelledBecause.TAKEN_BACK
+        )
     return cancelled
 
 
@@ -127,14 +143,22 @@ def cancel_mails(*, keys: Sequence[str], at: datetime) -> int:
 def cancel_mail(*, key: str, at: datetime) -> bool:
     """Whether a message was still waiting, and now will not go."""
     waiting = OutboxMessage.objects.filter(key=key, status=MailStatus.QUEUED)
-    return waiting.update(status=MailStatus.CANCELLED, cancelled_at=at) == 1
+    return waiting.update(**_taken_back(at)) == 1
 
 
 @transaction.atomic
 def withhold_mail(*, person: Person, at: datetime) -> int:
     """Takes back all that is waiting for this person; how many messages."""
     waiting = OutboxMessage.objects.filter(recipient=person, status=MailStatus.QUEUED)
-    return waiting.update(status=MailStatus.CANCELLED, cancelled_at=at)
+    return waiting.update(**_taken_back(at))
+
+
+def _taken_back(at: datetime) -> dict[str, Any]:
+    return {
+        "status": MailStatus.CANCELLED,
+        "cancelled_at": at,
+        "cancelled_because": CancelledBecause.TAKEN_BACK,
+    }
 
 
 @transaction.atomic
@@ -172,11 +196,11 @@ def send_due_mail(*, at: datetime, limit: int = 100) -> SendResult:
             message = _claim_next(at)
             if message is None:
                 break
-            if not _is_still_wanted(message):
-                _settle(message, status=MailStatus.CANCELLED, cancelled_at=at)
+            delivery = _attempt(message, connection, at)
+            if isinstance(delivery, CancelledBecause):
+                _settle(message, status=MailStatus.CANCELLED, cancelled_at=at, cancelled_because=delivery)
                 counts["cancelled"] += 1
                 continue
-            delivery = deliver(message, connection)
             counts[_settle_delivery(message, delivery, at)] += 1
             if delivery.outcome is Outcome.SERVER_UNREACHABLE:
                 break
@@ -201,6 +225,23 @@ def _claim_next(at: datetime) -> OutboxMessage | None:
     message.attempts += 1
     message.save(update_fields=["status", "claimed_at", "attempts"])
     return message
+
+
+def _attempt(message: OutboxMessage, connection: Any, at: datetime) -> Delivery | CancelledBecause:
+    """What came of it, or why it need not go any more."""
+    if not _is_still_wanted(message):
+        return CancelledBecause.NO_READER
+    try:
+        context = fresh_context(message, at=at)
+    except Exception as error:
+        # What cannot be checked is not sent, and stops nobody else's mail.
+        logger.exception("The check of %s failed", message.template)
+        return Delivery(Outcome.NOT_DELIVERED, f"{type(error).__name__}: {error}")
+    if context is None:
+        return CancelledBecause.SETTLED
+    # Only for this attempt: what it says of people stands in no row.
+    message.context = context
+    return deliver(message, connection)
 
 
 def _is_still_wanted(message: OutboxMessage) -> bool:

@@ -6,6 +6,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from foundation.people.models import Person
+from foundation.working_days import is_office_hour
 
 
 class MailStatus(models.TextChoices):
@@ -18,9 +19,21 @@ class MailStatus(models.TextChoices):
     CANCELLED = "cancelled", _("ingetrokken")
 
 
+class CancelledBecause(models.TextChoices):
+    TAKEN_BACK = "taken_back", _("teruggenomen")
+    # Deceased, merged, or without an address.
+    NO_READER = "no_reader", _("er is niemand om het naar te sturen")
+    # What it was about was over at the moment of sending.
+    SETTLED = "settled", _("het was al gedaan of niet meer nodig")
+
+
 class OutboxMessageQuerySet(models.QuerySet["OutboxMessage"]):
     def due(self, at: datetime) -> "OutboxMessageQuerySet":
-        return self.filter(status=MailStatus.QUEUED, due_at__lte=at).order_by("due_at", "pk")
+        """What waits in the night for the morning is not due in the night."""
+        waiting = self.filter(status=MailStatus.QUEUED, due_at__lte=at)
+        if not is_office_hour(at):
+            waiting = waiting.filter(in_office_hours=False)
+        return waiting.order_by("due_at", "pk")
 
 
 class OutboxMessage(models.Model):
@@ -43,11 +56,15 @@ class OutboxMessage(models.Model):
     reason = models.TextField()
     queued_at = models.DateTimeField()
     due_at = models.DateTimeField()
+    # Goes on working days from eight until five only, also when it is tried again.
+    in_office_hours = models.BooleanField(default=False)
     status = models.CharField(max_length=10, choices=MailStatus.choices, default=MailStatus.QUEUED)
     attempts = models.PositiveSmallIntegerField(default=0)
     claimed_at = models.DateTimeField(null=True, blank=True)
     sent_at = models.DateTimeField(null=True, blank=True)
     cancelled_at = models.DateTimeField(null=True, blank=True)
+    # Empty for what was taken back before this was kept.
+    cancelled_because = models.CharField(max_length=12, choices=CancelledBecause.choices, blank=True)
     last_error = models.TextField(blank=True)
 
     objects = OutboxMessageQuerySet.as_manager()

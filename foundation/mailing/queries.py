@@ -1,5 +1,7 @@
 """Reading the outbox."""
 
+from collections.abc import Collection
+
 from foundation.mailing.models import MailStatus, OutboxMessage, OutboxMessageQuerySet
 from foundation.people.models import Person
 
@@ -12,6 +14,11 @@ def uncertain_messages() -> OutboxMessageQuerySet:
 def failed_messages() -> OutboxMessageQuerySet:
     """Mails that were surely not delivered and are no longer tried, the oldest first."""
     return _oldest_first().filter(status=MailStatus.FAILED)
+
+
+def messages_with(keys: Collection[str]) -> dict[str, OutboxMessage]:
+    """Key → message, of those that were queued."""
+    return {one.key: one for one in OutboxMessage.objects.filter(key__in=keys)}
 
 
 def mail_log_of(person: Person) -> OutboxMessageQuerySet:

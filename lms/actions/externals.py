@@ -24,6 +24,7 @@ from foundation.people.models import (
     PersonStatus,
     Unit,
 )
+from foundation.working_days import working_days_before
 from lms.actions.assigning import assign_to
 from lms.actions.carrying import carry_over
 from lms.actions.passes import follow_start_state, locked_with_pass
@@ -31,7 +32,6 @@ from lms.models import ConductCertificate
 from lms.queries.declarations import start_states
 from lms.rules.deadlines import add_months
 from lms.rules.externals import link_mail_key
-from lms.rules.working_days import working_days_before
 
 # A VOG is asked for anew after five years (Rotterdam).
 CERTIFICATE_MONTHS = 60

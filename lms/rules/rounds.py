@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from lms.rules.working_days import is_working_day
+from foundation.working_days import is_working_day
 
 # Days before the last one, the day itself, a day after, then weekly.
 DAYS_BEFORE = (14, 3, 0)

@@ -61,6 +61,8 @@ def error_sentence(error: DomainError) -> str:
         "not_your_ceremony": lambda details: _("Een ander neemt bij deze bijeenkomst de eed af."),
         "already_sworn": lambda details: _("De eed of belofte is al afgelegd."),
         "too_early": lambda details: _("Bevestigen kan vanaf een uur voor de bijeenkomst."),
+        "unknown_frequency": lambda details: _("Kies hoe vaak je een herinnering wilt."),
+        "unknown_outcome": lambda details: _("Kies wat er is afgesproken."),
         "unknown_form": lambda details: _("Kies eed of belofte."),
         "nobody_chosen": lambda details: _("Kies eerst wie je uitnodigt."),
         "unknown_people": lambda details: _(

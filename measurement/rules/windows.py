@@ -5,8 +5,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, time, timedelta
 
+from foundation.working_days import is_working_day
 from lms.rules.deadlines import add_months
-from lms.rules.working_days import is_working_day
 
 BEFORE, T0, T6, T12 = "before", "t0", "t6", "t12"
 # Days after a person's own completion, both included; with BEFORE: before the day of the training.

@@ -40,6 +40,7 @@ from lms.models import (
     Ceremony,
     CeremonyItem,
     CertificatePrintRun,
+    Escalation,
     ModulePage,
     OathRecord,
     PartMeeting,
@@ -77,6 +78,8 @@ class Scene:
     # Leads three people, of whom the member is away and one is reported as not in the team.
     manager: Person
     member: Engagement
+    # Noor's: mail did not help.
+    escalation: Escalation
     merge: PersonMerge
     # In preparation, with a split that is ready and a step that cannot be; another is decided and can be taken back.
     draft: Reorganisation
@@ -264,6 +267,10 @@ AXE_PAGES: dict[str, tuple[str, Callable[[Scene], list[str]]]] = {
     "people:tablet": (VISITOR, lambda s: ["/tablet/", "/en/tablet/"]),
     "people:tablet_codes": (HR, lambda s: ["/hr/tabletcodes/", "/hr/tabletcodes/?zoek=jansen"]),
     "people:team_tablet_codes": (MANAGER, lambda s: ["/team/tabletcodes/"]),
+    "lms:monday": (MANAGER, lambda s: ["/team/maandag/", "/en/team/maandag/"]),
+    "lms:reminder_choice": (EMPLOYEE, lambda s: ["/mijn-plan/herinneringen/"]),
+    "lms:reminders": (HR, lambda s: ["/hr/herinneringen/", "/hr/herinneringen/?zoek=niemand"]),
+    "lms:to_contact": (HR, lambda s: ["/hr/herinneringen/contact/"]),
     "lms:team": (MANAGER, lambda s: ["/team/", "/en/team/"]),
     "lms:plan": (EMPLOYEE, lambda s: ["/mijn-plan/", "/en/mijn-plan/"]),
     "lms:part": (

@@ -68,7 +68,7 @@ from lms.actions.printing import request_certificates
 from lms.actions.requirements import publish_requirement
 from lms.actions.seats import invite_to_ceremony, take_seat
 from lms.actions.taking import finish_steps, start_attempt
-from lms.models import Attempt, ModulePage, ProgrammePart
+from lms.models import Assignment, Attempt, Escalation, ModulePage, ProgrammePart
 from lms.models.requirements import Requirement
 from lms.rules.progress import step_ids
 from measurement.actions.releasing import request_release
@@ -160,6 +160,9 @@ def build_scene(folder: Path) -> Scene:
         ),
         manager=manager,
         member=member,
+        escalation=Escalation.objects.create(
+            assignment=Assignment.objects.open().filter(engagement__person=noor)[0], since=date(2022, 5, 2)
+        ),
         merge=_merged_twice(hr, at=at),
         draft=draft,
         split=draft.steps.get(kind="split"),

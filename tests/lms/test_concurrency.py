@@ -21,9 +21,19 @@ from lms.actions.assigning import assign_requirements
 from lms.actions.ceremonies import choose_form, confirm_oath, correct_oath
 from lms.actions.externals import NewExternal, register_externals
 from lms.actions.publishing import freeze_module_version
+from lms.actions.reminders import remind_staff
 from lms.actions.seats import decline_invitation, fill_coming, invite_to_ceremony, take_seat
 from lms.actions.taking import finish_step, finish_steps, save_answer, start_attempt
-from lms.models import Assignment, Attempt, Completion, ModulePage, ModuleVersion, OathChoice, OathRecord
+from lms.models import (
+    Assignment,
+    Attempt,
+    Completion,
+    ModulePage,
+    ModuleVersion,
+    OathChoice,
+    OathRecord,
+    Reminder,
+)
 from lms.rules.progress import step_ids
 from tests.conftest import moment
 from tests.factories.declarations import make_external, make_sponsor
@@ -336,3 +346,12 @@ def test_two_tabs_that_add_one_kind_at_once_make_one(at):
 
     assert at_once(add, add, add) == {"done": 1, "word_taken": 2}
     assert PersonKind.objects.filter(code="gedetacheerde").count() == 1
+
+
+def test_two_workers_that_remind_at_once_make_one_mail_each(oath_module, at):
+    for _number in range(3):
+        EngagementFactory()
+    assign_requirements(at=at)
+    assert at_once(*[lambda: remind_staff(at=at)] * 3) == {"done": 3}
+    assert OutboxMessage.objects.filter(template="lms/staff_reminder").count() == 3
+    assert Reminder.objects.count() == 3

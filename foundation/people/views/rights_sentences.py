@@ -100,6 +100,7 @@ EVENTS: dict[str, Any] = {
     "declaration_changed": gettext_lazy("verklaring veranderd"),
     "declaration_made": gettext_lazy("verklaring gemaakt"),
     "declaration_text_published": gettext_lazy("tekst van een verklaring gepubliceerd"),
+    "escalation_handled": gettext_lazy("contact gehad over een stap die te laat is"),
     "external_ends": gettext_lazy("laatste dag van een externe gezet"),
     "external_registered": gettext_lazy("externe ingevoerd"),
     "person_kind_changed": gettext_lazy("soort mensen veranderd"),

@@ -249,7 +249,7 @@ def test_a_manager_reads_of_the_own_team_only(module, now_is):
     assert home_of(karim).things == []
     now_is(moment("2022-05-02 10:00"))
     [thing] = home_of(karim).things
-    assert (thing.title, thing.url) == ("1 collega in je team is over de uiterste dag", "/team/")
+    assert (thing.title, thing.url) == ("1 collega in je team is over de uiterste dag", "/team/maandag/")
 
 
 def test_a_cluster_coordinator_counts_the_own_cluster(module, now_is):

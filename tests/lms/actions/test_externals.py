@@ -10,6 +10,7 @@ from foundation.people.actions.links import withdraw_link
 from foundation.people.links import token_of
 from foundation.people.models import Engagement, Person, PersonalLink, Role
 from foundation.people.queries import roles_of
+from foundation.working_days import working_days_before
 from lms.actions.externals import (
     NewExternal,
     end_external,
@@ -25,7 +26,6 @@ from lms.actions.publishing import freeze_module_version
 from lms.models import Completion, CompletionSource, ModulePage, StartPass
 from lms.queries.declarations import start_state
 from lms.queries.externals import all_externals, link_states
-from lms.rules.working_days import working_days_before
 from tests.conftest import moment
 from tests.factories.declarations import (
     bound_link,

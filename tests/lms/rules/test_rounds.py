@@ -2,8 +2,8 @@ from datetime import date, timedelta
 
 import pytest
 
+from foundation.working_days import is_working_day
 from lms.rules.rounds import reminder_of_today, reminders_of
-from lms.rules.working_days import is_working_day
 
 STARTS, DUE = date(2022, 3, 1), date(2022, 4, 1)
 

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lms.rules.working_days import is_working_day
+from foundation.working_days import is_working_day
 from measurement.rules.windows import (
     LATE,
     draw_steps,

@@ -1,0 +1,54 @@
+"""What happened to a reminder, said to HR."""
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from foundation.mailing.models import CancelledBecause, MailStatus
+from lms.models import Reminder
+from lms.rules.reminders import Frequency, Stage
+
+STAGES: dict[str, Any] = {
+    Stage.ASSIGNED: gettext_lazy("nieuw"),
+    Stage.BEFORE_14: gettext_lazy("14 dagen ervoor"),
+    Stage.BEFORE_3: gettext_lazy("3 dagen ervoor"),
+    Stage.DUE: gettext_lazy("op de uiterste dag"),
+    Stage.AFTER: gettext_lazy("een dag te laat"),
+    Stage.WEEK_1: gettext_lazy("een week later"),
+    Stage.WEEK_2: gettext_lazy("twee weken later"),
+    Stage.WEEK_3: gettext_lazy("drie weken later"),
+    Stage.WEEK_4: gettext_lazy("vier weken later"),
+}
+FREQUENCIES: dict[Frequency, tuple[Any, Any]] = {
+    Frequency.EACH: (gettext_lazy("Elke keer"), gettext_lazy("Hooguit één mail per werkdag.")),
+    Frequency.WEEKLY: (
+        gettext_lazy("Hooguit één keer per week"),
+        gettext_lazy("Alles van die week staat in één mail."),
+    ),
+}
+
+
+def fate(reminder: Reminder) -> tuple[str, str]:
+    """Kind of components/label.html, and the words."""
+    message = reminder.message
+    if message.status == MailStatus.SENT:
+        return "ok", _("verstuurd")
+    if message.status == MailStatus.CANCELLED:
+        return "closed", _("niet verstuurd: %(why)s") % {"why": _why_not(reminder)}
+    if message.status in (MailStatus.FAILED, MailStatus.UNCERTAIN):
+        return "warning", str(MailStatus(message.status).label)
+    return "now", _("wacht tot er gemaild mag worden")
+
+
+def _why_not(reminder: Reminder) -> str:
+    assignment = reminder.assignment
+    if assignment.completed_at:
+        return _("al gedaan")
+    if assignment.exempt_at:
+        return _("vrijgesteld")
+    if assignment.closed_at:
+        return str(assignment.get_closed_because_display())
+    if reminder.message.cancelled_because == CancelledBecause.NO_READER:
+        return _("geen adres")
+    return _("niet meer nodig")
