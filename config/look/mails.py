@@ -60,6 +60,17 @@ CONTEXTS: dict[str, dict[str, Any]] = {
         "is_late": False,
         "action_path": "/mijn-verklaringen/",
     },
+    "lms/cohort_invitation": {
+        "given_name": "Noor",
+        "title": "Dilemma’s in ons werk",
+        "subject": "",
+        "message": "Wij willen weten waar het schuurt, en het er daarna samen over hebben.",
+        "closes_on": "2026-12-11",
+        "is_reminder": True,
+        "is_started": False,
+        "action_path": "/oefenen/",
+        "opt_out_path": "/uitnodiging/341c8a0b-5583-465b-8176-2ebeca052e6c/geen-mail/",
+    },
     "lms/external_waits": {
         "given_name": "Hanneke",
         "person": "Noor Bakker",

@@ -1,6 +1,7 @@
 """Queueing mail in the transaction of the fact that causes it, and sending it afterwards."""
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -18,6 +19,19 @@ from foundation.mailing.models import MailStatus, OutboxMessage
 from foundation.mailing.rules import CLAIM_LASTS, CalendarPart, back_off
 from foundation.people.models import Person, PersonStatus
 from foundation.people.queries import persons_away
+
+
+# Rows a statement.
+BATCH = 500
+
+
+@dataclass(frozen=True)
+class Letter:
+    """One of many mails that are alike but for these; as the arguments of `queue_mail`."""
+
+    key: str
+    to: Person
+    context: dict[str, Any]
 
 
 @dataclass(frozen=True)
@@ -68,6 +82,39 @@ def queue_mail(
         },
     )
     return message
+
+
+@transaction.atomic
+def queue_mails(
+    *, letters: Iterable[Letter], template: str, due_at: datetime, at: datetime, reason: str
+) -> int:
+    """`queue_mail` for many in a few statements; how many were not there yet."""
+    for name in trio_of(template):
+        get_template(name)
+    wanted = {one.key: one for one in letters if _can_be_mailed(one.to)}
+    keys = list(wanted)
+    queued = 0
+    for start in range(0, len(keys), BATCH):
+        some = keys[start : start + BATCH]
+        known = set(OutboxMessage.objects.filter(key__in=some).values_list("key", flat=True))
+        rows = [
+            OutboxMessage(
+                key=one.key,
+                template=template,
+                language=one.to.language,
+                recipient=one.to,
+                to_address=one.to.email,
+                context=one.context,
+                reason=reason,
+                queued_at=at,
+                due_at=due_at,
+            )
+            for one in (wanted[key] for key in some if key not in known)
+        ]
+        # Of two at once one adds nothing.
+        OutboxMessage.objects.bulk_create(rows, ignore_conflicts=True)
+        queued += len(rows)
+    return queued
 
 
 @transaction.atomic

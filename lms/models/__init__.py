@@ -1,3 +1,11 @@
+from lms.models.cohorts import (
+    Cohort,
+    CohortKind,
+    CohortMember,
+    CompletionExport,
+    ExportedKind,
+    ExportedRecord,
+)
 from lms.models.declarations import (
     AnswersToRead,
     ConductCertificate,
@@ -60,7 +68,11 @@ __all__ = [
     "CertificateToken",
     "ChangeKind",
     "ClosedBecause",
+    "Cohort",
+    "CohortKind",
+    "CohortMember",
     "Completion",
+    "CompletionExport",
     "CompletionSource",
     "ConductCertificate",
     "Declaration",
@@ -69,6 +81,8 @@ __all__ = [
     "EntryStep",
     "Exemption",
     "Explanation",
+    "ExportedKind",
+    "ExportedRecord",
     "GateKind",
     "ItemKind",
     "LetterToSelf",
