@@ -20,7 +20,6 @@ from foundation.mailing.rules import CLAIM_LASTS, CalendarPart, back_off
 from foundation.people.models import Person, PersonStatus
 from foundation.people.queries import persons_away
 
-
 # Rows a statement.
 BATCH = 500
 

@@ -8,9 +8,8 @@ from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -88,7 +87,7 @@ def cohort_new(request: PersonRequest) -> HttpResponse:
 @require_GET
 def cohort(request: PersonRequest, cohort_id: UUID) -> HttpResponse:
     """How far each cluster is, and for the training what to talk about at the round tables."""
-    one, invited, history = _reached(request, cohort_id)
+    one, invited, _history = _reached(request, cohort_id)
     rows = counts_by_cluster(invited)
     today, is_over = local_date(request.at), over_at(one) <= request.at
     mails = mails_of(
