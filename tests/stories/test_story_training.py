@@ -69,10 +69,9 @@ def test_a_case_comes_into_the_catalogue_by_the_workflow_with_its_theme_and_valu
     TaskState.objects.get().approve(user=approver.user)
     assert DilemmaCasePage.objects.get(pk=case.pk).live
     content = latest_version(case.translation_key).in_language("nl")
-    assert (content["theme"], content["leading_value"], content["other_values"]) == (
+    assert (content["theme"], content["core_values"]) == (
         "persoonlijke-belangen",
-        "onafhankelijkheid",
-        ["zorgvuldigheid"],
+        ["onafhankelijkheid", "zorgvuldigheid"],
     )
 
 
