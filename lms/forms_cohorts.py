@@ -45,7 +45,9 @@ class CohortForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("Vul je hier iets in, dan tellen de vinkjes hierboven niet."),
     )
-    closes_on = day_field(label=_("Laatste dag"))
+    closes_on = day_field(
+        label=_("Laatste dag"), help_text=_("Wat iemand tot en met die dag afrondt, telt mee.")
+    )
     reminder_days = forms.CharField(
         label=_("Herinner na hoeveel dagen?"),
         required=False,
