@@ -761,11 +761,9 @@ def _cohort_of(count: int) -> tuple[Cohort, Person]:
 
 
 def completion_exports(count: int) -> Scene:
-    """The number of each file stands behind a word of the page."""
-    hr = make_hr(at=MADE_AT)
-    for _one in range(count):
-        export_completions(by=hr, at=MADE_AT)
-    return hr, "/hr/afrondingen/"
+    for number in range(1, count + 1):
+        export_completions(by=PersonFactory(family_name=f"Teller{number}"), at=MADE_AT)
+    return make_hr(at=MADE_AT), "/hr/afrondingen/"
 
 
 def my_declarations(count: int) -> Scene:
@@ -846,8 +844,8 @@ COUNTED_LISTS: dict[str, CountedList] = {
     "lms:rounds": CountedList(9, signing_rounds),
     "lms:round": CountedList(14, signing_round),
     "lms:round_names": CountedList(14, round_names),
-    "lms:cohorts": CountedList(9, cohorts),
-    "lms:cohort": CountedList(12, cohort_by_cluster),
+    "lms:cohorts": CountedList(8, cohorts),
+    "lms:cohort": CountedList(13, cohort_by_cluster),
     "lms:cohort_names": CountedList(12, cohort_names),
     "lms:exports": CountedList(8, completion_exports),
     "lms:my_declarations": CountedList(13, my_declarations),

@@ -62,6 +62,7 @@ def _export(*, night: date | None, by: Person | None, at: datetime) -> Completio
     made = CompletionExport.objects.create(
         number=last + 1,
         made_at=at,
+        made_by=by,
         night=night,
         new_count=changes[Change.NEW],
         carried_count=changes[Change.CARRIED],

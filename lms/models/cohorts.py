@@ -86,6 +86,8 @@ class CompletionExport(models.Model):
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     number = models.PositiveIntegerField(unique=True)
     made_at = models.DateTimeField()
+    # Empty: made by itself, or by the command.
+    made_by = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     # The night of which it is the export; empty: somebody asked for it.
     night = models.DateField(null=True, blank=True, unique=True)
     new_count = models.PositiveIntegerField(default=0)

@@ -34,7 +34,7 @@ class ToExport:
 
 def all_exports() -> QuerySet[CompletionExport]:
     """The newest first."""
-    return CompletionExport.objects.order_by("-number")
+    return CompletionExport.objects.select_related("made_by").order_by("-number")
 
 
 def not_exported() -> list[ToExport]:
