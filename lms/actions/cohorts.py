@@ -138,13 +138,13 @@ def _check(terms: Terms, *, today: date) -> None:
 
 def _jobs_of(audience: Audience | None, personnel_numbers: Sequence[str], *, on: date) -> list[Engagement]:
     """One job a person, the longest held: an invitation is of a person."""
-    jobs = Engagement.objects.filter(person__status=PersonStatus.ACTIVE)
-    if audience is not None:
-        jobs = engagements_in(audience, on=on)
+    here = Engagement.objects.active_on(on).filter(person__status=PersonStatus.ACTIVE)
+    if audience is None:
+        jobs = here.filter(person__personnel_number__in=personnel_numbers)
     else:
-        jobs = jobs.filter(person__personnel_number__in=personnel_numbers)
+        jobs = here.filter(pk__in=engagements_in(audience, on=on).values("pk"))
     found: dict[int, Engagement] = {}
-    for job in jobs.active_on(on).select_related("person").order_by("starts_on", "pk"):  # type: ignore[attr-defined]
+    for job in jobs.select_related("person").order_by("starts_on", "pk"):
         found.setdefault(job.person_id, job)
     if audience is None:
         known = {job.person.personnel_number for job in found.values()}
