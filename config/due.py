@@ -34,7 +34,9 @@ from foundation.people.reorganising.actions import carry_on_stays
 from foundation.printing.actions import requeue_stale
 from lms.actions.assigning import assign_requirements
 from lms.actions.ceremonies import forget_oath_choices
+from lms.actions.cohorts import remind_cohorts
 from lms.actions.documents import make_missing_documents
+from lms.actions.exports import export_nightly, wipe_old_exports
 from lms.actions.externals import remind_externals, tell_leavers, tell_of_ending_certificates
 from lms.actions.letters import forget_old_letters, return_letters
 from lms.actions.lives import silence_the_deceased
@@ -127,6 +129,7 @@ PARTS: list[tuple[str, Part]] = [
     ("coordinators_told", lambda at: digest_to_coordinators(at=at)),
     ("ticks_forgotten", lambda at: forget_ticks(at=at)),
     ("signers_reminded", lambda at: remind_signers(at=at)),
+    ("cohorts_reminded", lambda at: remind_cohorts(at=at)),
     ("certificates_told", lambda at: tell_of_ending_certificates(at=at)),
     ("leavers_told", lambda at: tell_leavers(at=at)),
     ("silenced", lambda at: silence_the_deceased(at=at)),
@@ -138,6 +141,7 @@ PARTS: list[tuple[str, Part]] = [
     ("logins_followed", lambda at: follow_role_dates(at=at)),
     ("tallied", lambda at: tally_for_the_menu(at=at)),
     ("documents_made", lambda at: make_missing_documents(at=at)),
+    ("completions_exported", lambda at: export_nightly(at=at)),
     ("requeued", _requeue),
     (
         "prints_wiped",
@@ -148,6 +152,7 @@ PARTS: list[tuple[str, Part]] = [
             + wipe_old_table_signs(at=at)
             + forget_old_release_runs(at=at)
             + wipe_old_reports(at=at)
+            + wipe_old_exports(at=at)
         ),
     ),
     # What is ended leaves keys behind, and then these go.

@@ -61,6 +61,7 @@ urlpatterns = [
     path("", include("lms.urls_lives")),
     path("", include("lms.urls_externals")),
     path("", include("lms.urls_declarations")),
+    path("", include("lms.urls_cohorts")),
     path("", include("lms.urls_welcome")),
     path("hr/ambtseed/", ceremonies.overview, name="ceremonies"),
     path("hr/ambtseed/nieuw/", ceremonies.open_new, name="ceremony_new"),

@@ -115,6 +115,9 @@ ACTIONS: dict[str, Address] = {
     "lms:kind_restore": press(lambda s: "/hr/verklaringen/soorten/hired/terug/", version="0"),
     "lms:round_close": press(lambda s: f"/hr/verklaringen/rondes/{s.signing_round.public_id}/sluiten/"),
     "measurement:own_open": press(lambda s: f"/metingen/mijn/{_own_invitation(s)}/", owner=EMPLOYEE),
+    "lms:cohort_close": press(lambda s: f"/hr/uitnodigingen/{s.cohort.public_id}/sluiten/"),
+    "lms:export_make": press(lambda s: "/hr/afrondingen/maken/"),
+    "lms:export_file": Address(lambda s: f"/hr/afrondingen/{s.export.public_id}/"),
     "measurement:study_stop": press(lambda s: f"/metingen/beheer/{s.study.public_id}/stoppen/"),
     "lms:my_document": Address(lambda s: f"/mijn-verklaringen/pdf/{s.signature.public_id}/"),
     "dilemmas:favourite": Address(

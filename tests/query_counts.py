@@ -33,11 +33,13 @@ from foundation.xapi.vocabulary import COMPLETED, MODULE, Activity
 from lms.actions.assigning import assign_requirements
 from lms.actions.days import invite_to_day
 from lms.actions.declaring import open_round
+from lms.actions.exports import export_completions
 from lms.actions.parts import note_part
 from lms.actions.reminders import remind_staff
 from lms.models import (
     Assignment,
     Ceremony,
+    Cohort,
     Declaration,
     Escalation,
     PartMeeting,
@@ -49,6 +51,7 @@ from measurement.actions.figures import stage_figures
 from measurement.models import Release, StudyKind
 from tests.conftest import moment
 from tests.factories.choices import hold, vote_on
+from tests.factories.cohorts import make_cohort
 from tests.factories.decks import make_curated_deck, make_deck
 from tests.factories.declarations import (
     PARALLEL,
@@ -813,6 +816,39 @@ def _signing_round(declaration: Declaration, hr: Person, *, title: str, units: l
     )
 
 
+def cohorts(count: int) -> Scene:
+    hr = make_hr(at=MADE_AT)
+    EngagementFactory()
+    for number in range(1, count + 1):
+        make_cohort(by=hr, at=MADE_AT, title=f"Teller{number}")
+    return hr, "/hr/uitnodigingen/"
+
+
+def cohort_by_cluster(count: int) -> Scene:
+    """So many clusters, each with somebody."""
+    one, hr = _cohort_of(count)
+    return hr, f"/hr/uitnodigingen/{one.public_id}/"
+
+
+def cohort_names(count: int) -> Scene:
+    one, hr = _cohort_of(count)
+    return hr, f"/hr/uitnodigingen/{one.public_id}/namen/"
+
+
+def _cohort_of(count: int) -> tuple[Cohort, Person]:
+    for number in range(1, count + 1):
+        cluster = UnitFactory(kind="cluster", name=f"Teller{number}")
+        EngagementFactory(person=PersonFactory(family_name=f"Jansen{number}"), unit=cluster)
+    hr = make_hr(at=MADE_AT)
+    return make_cohort(by=hr, at=MADE_AT), hr
+
+
+def completion_exports(count: int) -> Scene:
+    for number in range(1, count + 1):
+        export_completions(by=PersonFactory(family_name=f"Teller{number}"), at=MADE_AT)
+    return make_hr(at=MADE_AT), "/hr/afrondingen/"
+
+
 def my_declarations(count: int) -> Scene:
     person = PersonFactory()
     EngagementFactory(person=person, kind="inhuur")
@@ -891,6 +927,10 @@ COUNTED_LISTS: dict[str, CountedList] = {
     "lms:rounds": CountedList(9, signing_rounds),
     "lms:round": CountedList(14, signing_round),
     "lms:round_names": CountedList(14, round_names),
+    "lms:cohorts": CountedList(8, cohorts),
+    "lms:cohort": CountedList(13, cohort_by_cluster),
+    "lms:cohort_names": CountedList(12, cohort_names),
+    "lms:exports": CountedList(8, completion_exports),
     "lms:my_declarations": CountedList(13, my_declarations),
     "lms:externals": CountedList(17, externals),
     "measurement:codebooks": CountedList(7, codebooks),

@@ -101,6 +101,17 @@ CONTEXTS: dict[str, dict[str, Any]] = {
         "more": 0,
         "action_path": "/hr/mensen/?stap=open",
     },
+    "lms/cohort_invitation": {
+        "given_name": "Noor",
+        "title": "Dilemma’s in ons werk",
+        "subject": "",
+        "message": "Wij willen weten waar het schuurt, en het er daarna samen over hebben.",
+        "closes_on": "2026-12-11",
+        "is_reminder": True,
+        "is_started": False,
+        "action_path": "/oefenen/",
+        "opt_out_path": "/uitnodiging/341c8a0b-5583-465b-8176-2ebeca052e6c/geen-mail/",
+    },
     "lms/external_waits": {
         "given_name": "Hanneke",
         "person": "Noor Bakker",

@@ -14,6 +14,7 @@ from dilemmas.actions.live_voting import touch
 from dilemmas.evaluation_keys import destroy_key, make_mark, sessions_with_key
 from dilemmas.models import (
     Agreement,
+    CaseVersion,
     Deck,
     DeckPurpose,
     EvaluationCount,
@@ -51,6 +52,20 @@ def deck_of_most_divided(*, owner: Person, least: int, at: datetime) -> Deck:
         introduction="De dilemma’s waarin de keuzes in de online training het verst uit elkaar lagen.",
         purpose=DeckPurpose.TEAM_TALK,
         case_keys=[one.version.case_key for one in found],
+        at=at,
+    )
+
+
+def deck_of_one(version: CaseVersion, *, owner: Person, at: datetime) -> Deck:
+    """To talk about this dilemma alone."""
+    title = version.in_language("nl")["title"]
+    return make_deck(
+        public_id=uuid4(),
+        owner=owner,
+        title=title[:120],
+        introduction="",
+        purpose=DeckPurpose.TEAM_TALK,
+        case_keys=[version.case_key],
         at=at,
     )
 

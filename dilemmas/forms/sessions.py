@@ -20,6 +20,8 @@ from foundation.clock import AMSTERDAM
 from foundation.errors import DomainError
 
 MOST_DIVIDED = "meest-verdeeld"
+# Before the key of a case: a deck of that case alone.
+ONE_CASE = "casus-"
 
 # What each preset is for, in one sentence.
 PURPOSES: dict[Kind, Any] = {

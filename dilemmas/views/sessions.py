@@ -13,14 +13,15 @@ from django.db.models import Prefetch
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from dilemmas.actions.live import add_host, count_heads, plan_session, remove_host
 from dilemmas.actions.sessions import (
     cancel_session,
     deck_of_most_divided,
+    deck_of_one,
     follow_up,
     invite_team,
     move_session,
@@ -28,10 +29,19 @@ from dilemmas.actions.sessions import (
     tell_host,
     wish_without_manager,
 )
-from dilemmas.forms.sessions import MOST_DIVIDED, CancelForm, HeadsForm, MoveForm, PlanForm, TablesForm
+from dilemmas.forms.sessions import (
+    MOST_DIVIDED,
+    ONE_CASE,
+    CancelForm,
+    HeadsForm,
+    MoveForm,
+    PlanForm,
+    TablesForm,
+)
 from dilemmas.messages.sessions import sentence_of
-from dilemmas.models import Agreement, Deck, LiveHost, LiveSession, Phase, SessionKind
+from dilemmas.models import Agreement, CaseVersion, Deck, LiveHost, LiveSession, Phase, SessionKind
 from dilemmas.queries.agreements import looked_back_on
+from dilemmas.queries.cases import latest_versions
 from dilemmas.queries.decks import summaries
 from dilemmas.queries.sessions import (
     OwnUnits,
@@ -494,7 +504,17 @@ def _decks_to_plan_with(request: PersonRequest) -> list[tuple[str, str]]:
     ]
     if len(most_divided(least=request.limits[Limit.REPORT])) > 1:
         found.append((MOST_DIVIDED, _("De meest verdeelde dilemma’s van de online training")))
+    case = _case_of(request.POST.get("deck") or request.GET.get("kaarten", ""))
+    if case:
+        title = case.in_language(get_language() or "nl")["title"]
+        found.append((f"{ONE_CASE}{case.case_key}", _("Alleen ‘%(title)s’") % {"title": title}))
     return found
+
+
+def _case_of(value: str) -> CaseVersion | None:
+    """The case of the catalogue that a link to this page named."""
+    key = as_uuid(value.removeprefix(ONE_CASE)) if value.startswith(ONE_CASE) else None
+    return latest_versions([key]).get(key) if key else None
 
 
 def _asked_for(request: PersonRequest, unit_codes: set[str]) -> dict[str, str]:
@@ -502,6 +522,7 @@ def _asked_for(request: PersonRequest, unit_codes: set[str]) -> dict[str, str]:
     asked = {"unit": request.GET.get("team", ""), "kind": request.GET.get("soort", "")}
     asked |= {"day": request.GET.get("dag", ""), "starts": request.GET.get("tijd", "")}
     asked["host"] = request.GET.get("begeleider", "")
+    asked["deck"] = request.GET.get("kaarten", "")
     known = {"unit": unit_codes, "kind": {kind.value for kind in Kind}}
     return {name: value for name, value in asked.items() if value and value in known.get(name, {value})}
 
@@ -540,6 +561,9 @@ def _chosen_host(value: str) -> Person | None:
 def _chosen_deck(request: PersonRequest, value: str) -> Deck | None:
     if value == MOST_DIVIDED:
         return deck_of_most_divided(owner=request.person, least=request.limits[Limit.REPORT], at=request.at)
+    case = _case_of(value)
+    if case:
+        return deck_of_one(case, owner=request.person, at=request.at)
     deck_id = as_uuid(value)
     return Deck.objects.filter(public_id=deck_id).first() if deck_id else None
 

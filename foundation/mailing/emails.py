@@ -69,7 +69,10 @@ def _plain_text(name: str, context: dict[str, Any]) -> str:
 
 def _headers(message: OutboxMessage) -> dict[str, str]:
     host = urlsplit(settings.SITE_URL).hostname
+    opt_out = message.context.get("opt_out_path")
     return {
+        # Of a mail that need not come: mail programs offer it beside the sender.
+        **({"List-Unsubscribe": f"<{settings.SITE_URL}{opt_out}>"} if opt_out else {}),
         # The same at each attempt, so that a reader's mailbox can tell a double.
         "Message-ID": f"<{message.public_id}@{host}>",
         # RFC 3834: keeps out-of-office replies away.

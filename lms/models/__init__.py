@@ -1,4 +1,12 @@
 from lms.models.bank import BankQuestion, QuestionInVersion
+from lms.models.cohorts import (
+    Cohort,
+    CohortKind,
+    CohortMember,
+    CompletionExport,
+    ExportedKind,
+    ExportedRecord,
+)
 from lms.models.declarations import (
     AnswersToRead,
     ConductCertificate,
@@ -72,7 +80,11 @@ __all__ = [
     "CertificateToken",
     "ChangeKind",
     "ClosedBecause",
+    "Cohort",
+    "CohortKind",
+    "CohortMember",
     "Completion",
+    "CompletionExport",
     "CompletionSource",
     "ConductCertificate",
     "Declaration",
@@ -85,6 +97,8 @@ __all__ = [
     "EscalationOutcome",
     "Exemption",
     "Explanation",
+    "ExportedKind",
+    "ExportedRecord",
     "GateKind",
     "ItemKind",
     "LetterToSelf",

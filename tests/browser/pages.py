@@ -40,6 +40,8 @@ from lms.models import (
     Ceremony,
     CeremonyItem,
     CertificatePrintRun,
+    Cohort,
+    CompletionExport,
     Escalation,
     ModulePage,
     OathRecord,
@@ -151,6 +153,9 @@ class Scene:
     reading: ProgrammePart
     check: ProgrammePart
     part_record: PartRecord
+    # Everybody is invited to the online training; and a file with completions.
+    cohort: Cohort
+    export: CompletionExport
     # After the training, with an invitation of Noor that is open; and one on fixed dates, with steps that were drawn.
     study: Study
     pulse: Study
@@ -521,6 +526,15 @@ AXE_PAGES: dict[str, tuple[str, Callable[[Scene], list[str]]]] = {
     "lms:round_new": (HR, lambda s: ["/hr/verklaringen/rondes/nieuw/"]),
     "lms:round": (HR, lambda s: [f"/hr/verklaringen/rondes/{s.signing_round.public_id}/"]),
     "lms:round_names": (HR, lambda s: [f"/hr/verklaringen/rondes/{s.signing_round.public_id}/namen/"]),
+    "lms:cohorts": (HR, lambda s: ["/hr/uitnodigingen/"]),
+    "lms:cohort_new": (HR, lambda s: ["/hr/uitnodigingen/nieuw/"]),
+    "lms:cohort": (HR, lambda s: [f"/hr/uitnodigingen/{s.cohort.public_id}/"]),
+    "lms:cohort_names": (HR, lambda s: [f"/hr/uitnodigingen/{s.cohort.public_id}/namen/"]),
+    "lms:cohort_opt_out": (
+        VISITOR,
+        lambda s: [f"/uitnodiging/{s.cohort.members.first().public_id}/geen-mail/"],  # type: ignore[union-attr]
+    ),
+    "lms:exports": (HR, lambda s: ["/hr/afrondingen/"]),
     "lms:my_declarations": (EMPLOYEE, lambda s: ["/mijn-verklaringen/", "/en/mijn-verklaringen/"]),
     "lms:my_declaration": (
         EMPLOYEE,

@@ -62,6 +62,7 @@ from lms.actions.assigning import assign_to
 from lms.actions.ceremonies import add_item
 from lms.actions.days import invite_to_day
 from lms.actions.documents import make_document
+from lms.actions.exports import export_completions
 from lms.actions.lives import merge_registrations, set_unavailable
 from lms.actions.parts import note_part
 from lms.actions.printing import request_certificates
@@ -81,6 +82,7 @@ from tests.browser.scene_measurements import measurements
 from tests.conftest import moment
 from tests.dilemmas.deck_documents import as_bytes, case_in_file, deck_document
 from tests.factories.choices import hold, vote_on
+from tests.factories.cohorts import make_cohort
 from tests.factories.decks import make_deck, make_favourites
 from tests.factories.declarations import (
     PARALLEL,
@@ -174,6 +176,8 @@ def build_scene(folder: Path) -> Scene:
             limit=Limit.REPORT, value=12, valid_from=date(2023, 1, 1), expected=10, by=admin, at=at
         ),
         statement=Statement.objects.order_by("pk").first(),
+        cohort=make_cohort(by=hr, at=at),
+        export=export_completions(by=hr, at=at),
         **_working_group(noor, at=at),
         **_decks(noor, at=at),
         **_practice(noor, done.person, at=at),

@@ -1,0 +1,243 @@
+"""Inviting a cohort, reminding who did not complete it, and closing it."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+
+from foundation.audit.actions import record_event
+from foundation.clock import AMSTERDAM, local_date
+from foundation.errors import DomainError
+from foundation.mailing.actions import Letter, queue_mails
+from foundation.mailing.models import MailStatus, OutboxMessage
+from foundation.people.models import Engagement, Person, PersonStatus
+from foundation.people.queries import UnitHistory, persons_away, unit_ids_of_engagements
+from lms.models import Cohort, CohortKind, CohortMember
+from lms.queries.audiences import Audience, engagements_in
+from lms.queries.cohorts import Invited, invited_to, subject_of
+from lms.queries.modules import is_withdrawn
+from lms.rules.cohorts import INVITATION, MOST_REMINDERS, CohortMail, Standing, mail_of_today
+
+FROM, UNTIL = time(8, 0), time(17, 0)
+# Rows a statement.
+BATCH = 500
+TEMPLATE = "lms/cohort_invitation"
+
+
+@dataclass(frozen=True)
+class Terms:
+    """What a cohort is invited to, and how."""
+
+    title: str
+    kind: str
+    closes_on: date
+    title_en: str = ""
+    module_key: UUID | None = None
+    message: str = ""
+    message_en: str = ""
+    reminder_days: Sequence[int] = (14, 28)
+
+
+def open_cohort(
+    *,
+    public_id: UUID,
+    terms: Terms,
+    by: Person,
+    at: datetime,
+    audience: Audience | None = None,
+    personnel_numbers: Sequence[str] = (),
+) -> Cohort:
+    """Invites everybody of the audience, or who has these numbers, who is at work on this day.
+
+    `public_id`: chosen when the form was drawn, so that a second press finds the cohort of the first. The mails
+    go out by `remind_cohorts`. Raises DomainError `no_title`, `no_module`, `cohort_in_the_past`,
+    `too_many_reminders`, `reminder_after_end`, `unknown_numbers` (with `numbers`), `nobody_to_invite`.
+    """
+    _check(terms, today=local_date(at))
+    made = Cohort.objects.filter(public_id=public_id).first()
+    if made:
+        return made
+    jobs = _jobs_of(audience, personnel_numbers, on=local_date(at))
+    if not jobs:
+        raise DomainError("nobody_to_invite")
+    try:
+        with transaction.atomic():
+            cohort = _made(public_id, terms, by=by, at=at)
+            _invite(cohort, jobs, at=at)
+            record_event(
+                kind="cohort_opened",
+                at=at,
+                actor_id=by.public_id,
+                subject_id=cohort.public_id,
+                details={"kind": cohort.kind, "invited": len(jobs)},
+            )
+            return cohort
+    except IntegrityError:
+        # A double click: the other request made it a moment earlier.
+        made = Cohort.objects.filter(public_id=public_id).first()
+        if made is None:
+            raise
+        return made
+
+
+@transaction.atomic
+def close_cohort(*, cohort: Cohort, by: Person, at: datetime) -> None:
+    """No mail goes out any more, and what is completed from now on counts for it no longer. Safe to repeat."""
+    if Cohort.objects.filter(pk=cohort.pk, closed_at=None).update(closed_at=at):
+        _waiting_mail(cohort).update(status=MailStatus.CANCELLED, cancelled_at=at)
+        record_event(kind="cohort_closed", at=at, actor_id=by.public_id, subject_id=cohort.public_id)
+
+
+@transaction.atomic
+def opt_out(*, member: CohortMember, at: datetime) -> None:
+    """This person gets no mail of this cohort any more; joining stays possible. Safe to repeat."""
+    CohortMember.objects.filter(pk=member.pk, opted_out_at=None).update(opted_out_at=at)
+    waiting = _waiting_mail(member.cohort).filter(recipient=member.engagement.person_id)
+    waiting.update(status=MailStatus.CANCELLED, cancelled_at=at)
+
+
+def remind_cohorts(*, at: datetime) -> int:
+    """The invitation and each reminder once, on working days between eight and five; how many mails were queued.
+
+    Takes back what still waits for whom it is no longer meant. Safe to repeat.
+    """
+    today = local_date(at)
+    is_mail_time = FROM <= at.astimezone(AMSTERDAM).time() < UNTIL
+    history, queued = UnitHistory(), 0
+    for cohort in Cohort.objects.filter(closed_at=None):
+        mail = mail_of_today(
+            opened_on=local_date(cohort.opened_at),
+            closes_on=cohort.closes_on,
+            reminder_days=cohort.reminder_days,
+            today=today,
+        )
+        if mail or _waiting_mail(cohort).exists():
+            meant = _still_meant(cohort, history, on=today)
+            _take_back_for_others(cohort, meant, at=at)
+            if mail and is_mail_time:
+                queued += _mail(cohort, meant, mail, at=at)
+    return queued
+
+
+def _check(terms: Terms, *, today: date) -> None:
+    if not terms.title.strip():
+        raise DomainError("no_title")
+    if (terms.kind == CohortKind.MODULE) != (terms.module_key is not None):
+        raise DomainError("no_module")
+    if terms.module_key and is_withdrawn(terms.module_key):
+        raise DomainError("no_module")
+    if terms.closes_on <= today:
+        raise DomainError("cohort_in_the_past")
+    if len(set(terms.reminder_days)) > MOST_REMINDERS:
+        raise DomainError("too_many_reminders", most=MOST_REMINDERS)
+    if any(not 0 < days <= (terms.closes_on - today).days for days in terms.reminder_days):
+        raise DomainError("reminder_after_end")
+
+
+def _jobs_of(audience: Audience | None, personnel_numbers: Sequence[str], *, on: date) -> list[Engagement]:
+    """One job a person, the longest held: an invitation is of a person."""
+    here = Engagement.objects.active_on(on).filter(person__status=PersonStatus.ACTIVE)
+    if audience is None:
+        jobs = here.filter(person__personnel_number__in=personnel_numbers)
+    else:
+        jobs = here.filter(pk__in=engagements_in(audience, on=on).values("pk"))
+    found: dict[int, Engagement] = {}
+    for job in jobs.select_related("person").order_by("starts_on", "pk"):
+        found.setdefault(job.person_id, job)
+    if audience is None:
+        known = {job.person.personnel_number for job in found.values()}
+        unknown = [one for one in dict.fromkeys(personnel_numbers) if one not in known]
+        if unknown:
+            raise DomainError("unknown_numbers", numbers=unknown)
+    return list(found.values())
+
+
+def _made(public_id: UUID, terms: Terms, *, by: Person, at: datetime) -> Cohort:
+    return Cohort.objects.create(
+        public_id=public_id,
+        title=terms.title.strip(),
+        title_en=terms.title_en.strip(),
+        kind=terms.kind,
+        module_key=terms.module_key,
+        message=terms.message.strip(),
+        message_en=terms.message_en.strip(),
+        reminder_days=sorted(set(terms.reminder_days)),
+        closes_on=terms.closes_on,
+        opened_by=by,
+        opened_at=at,
+    )
+
+
+def _invite(cohort: Cohort, jobs: list[Engagement], *, at: datetime) -> None:
+    for start in range(0, len(jobs), BATCH):
+        some = jobs[start : start + BATCH]
+        units = unit_ids_of_engagements(some, on=local_date(at))
+        CohortMember.objects.bulk_create(
+            CohortMember(cohort=cohort, engagement=job, invited_at=at, unit_id=units.get(job.pk))
+            for job in some
+        )
+
+
+def _still_meant(cohort: Cohort, history: UnitHistory, *, on: date) -> list[Invited]:
+    """Who did not complete it, is here, wants to hear of it and is not away."""
+    here = Engagement.objects.active_on(on).filter(person__status=PersonStatus.ACTIVE)
+    wanted = cohort.members.filter(opted_out_at=None, engagement__person__in=here.values("person")).exclude(
+        engagement__person__in=persons_away(on)
+    )
+    ids = set(wanted.values_list("pk", flat=True))
+    return [
+        one
+        for one in invited_to(cohort, history=history)
+        if one.member.pk in ids and one.standing is not Standing.COMPLETED
+    ]
+
+
+def _take_back_for_others(cohort: Cohort, meant: Iterable[Invited], *, at: datetime) -> None:
+    persons = {one.member.engagement.person_id for one in meant}
+    waiting = _waiting_mail(cohort).values_list("pk", "recipient_id")
+    others = [pk for pk, person_id in waiting if person_id not in persons]
+    for start in range(0, len(others), BATCH):
+        # What a worker has in hand meanwhile goes.
+        rows = _waiting_mail(cohort).filter(pk__in=others[start : start + BATCH])
+        rows.update(status=MailStatus.CANCELLED, cancelled_at=at)
+
+
+def _mail(cohort: Cohort, meant: Iterable[Invited], mail: CohortMail, *, at: datetime) -> int:
+    meant = list(meant)
+    people = Person.objects.in_bulk({one.member.engagement.person_id for one in meant})
+    subjects = {language: subject_of(cohort, language) for language in {p.language for p in people.values()}}
+    return queue_mails(
+        letters=[_letter(cohort, one, mail, people, subjects) for one in meant],
+        template=TEMPLATE,
+        due_at=at,
+        at=at,
+        reason="cohort",
+    )
+
+
+def _letter(
+    cohort: Cohort, one: Invited, mail: CohortMail, people: dict[int, Person], subjects: dict[str, str]
+) -> Letter:
+    to = people[one.member.engagement.person_id]
+    context = {
+        "given_name": to.given_name,
+        "title": cohort.title_in(to.language),
+        "subject": subjects[to.language],
+        "message": cohort.message_in(to.language),
+        "closes_on": cohort.closes_on.isoformat(),
+        "is_reminder": mail.code != INVITATION,
+        "is_started": one.standing is Standing.STARTED,
+        "action_path": "/oefenen/" if cohort.is_training else f"/leren/start/{cohort.module_key}/",
+        "opt_out_path": f"/uitnodiging/{one.member.public_id}/geen-mail/",
+    }
+    return Letter(f"{_keys_of(cohort)}{one.member.public_id}:{mail.code}", to, context)
+
+
+def _keys_of(cohort: Cohort) -> str:
+    return f"cohort:{cohort.public_id}:"
+
+
+def _waiting_mail(cohort: Cohort):  # type: ignore[no-untyped-def]
+    return OutboxMessage.objects.filter(key__startswith=_keys_of(cohort), status=MailStatus.QUEUED)

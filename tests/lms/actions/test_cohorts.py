@@ -1,0 +1,177 @@
+from datetime import date
+from uuid import uuid4
+
+import pytest
+
+from foundation.errors import DomainError
+from foundation.mailing.models import OutboxMessage
+from foundation.people.models import Engagement, PersonStatus
+from foundation.people.queries import UnitHistory
+from lms.actions.cohorts import Terms, close_cohort, open_cohort, opt_out, remind_cohorts
+from lms.models import Cohort, CohortKind
+from lms.queries.cohorts import counts_by_cluster, invited_to
+from lms.rules.cohorts import Standing
+from tests.conftest import moment
+from tests.factories.cohorts import make_cohort, member_of
+from tests.factories.lms import complete_module, make_hr, make_module
+from tests.factories.people import EngagementFactory, UnitFactory
+from tests.factories.training import begin, make_cases, practise
+
+pytestmark = pytest.mark.django_db
+AT = moment("2022-03-01 10:00")
+# The working days of the two reminders.
+FIRST, SECOND = moment("2022-03-15 10:00"), moment("2022-03-29 10:00")
+
+
+@pytest.fixture(autouse=True)
+def own_keys(settings, tmp_path):
+    settings.CHOICE_KEY_DIR = tmp_path / "keys"
+
+
+@pytest.fixture
+def hr():
+    return make_hr(at=moment("2022-01-03 10:00"))
+
+
+@pytest.fixture
+def staff():
+    cluster = UnitFactory(kind="cluster", name="Stad")
+    team = UnitFactory(name__parent=cluster)
+    return cluster, [EngagementFactory(unit=team) for _one in range(4)]
+
+
+def mailed(code: str) -> set[int]:
+    return set(OutboxMessage.objects.filter(key__endswith=f":{code}").values_list("recipient_id", flat=True))
+
+
+def test_who_did_not_complete_is_reminded_once_a_reminder_day(hr, staff):
+    cluster, (idle, half, done, _other) = staff
+    make_cases(4)
+    make_cohort(cluster, by=hr, at=AT)
+    assert [remind_cohorts(at=AT), remind_cohorts(at=AT)] == [4, 0]
+    begin(half, at=AT)
+    practise(done, at=AT)
+    assert remind_cohorts(at=moment("2022-03-14 10:00")) == 0
+    assert [remind_cohorts(at=FIRST), remind_cohorts(at=FIRST)] == [3, 0]
+    assert done.person_id not in mailed("day-14")
+    begun = OutboxMessage.objects.get(recipient=half.person, key__endswith=":day-14")
+    assert (begun.context["is_started"], begun.context["is_reminder"]) == (True, True)
+    assert idle.person_id in mailed("day-14")
+
+
+@pytest.mark.parametrize("time", ["07:59", "17:00"])
+def test_mail_keeps_office_hours(hr, staff, time):
+    make_cohort(staff[0], by=hr, at=AT)
+    assert remind_cohorts(at=moment(f"2022-03-01 {time}")) == 0
+    assert remind_cohorts(at=moment("2022-03-05 10:00")) == 0
+    # What was missed goes on the next working day.
+    assert remind_cohorts(at=moment("2022-03-07 10:00")) == 4
+
+
+def test_no_reminder_after_leaving_death_opting_out_or_closing(hr, staff):
+    cluster, (gone, dead, out, left) = staff
+    cohort = make_cohort(cluster, by=hr, at=AT)
+    remind_cohorts(at=AT)
+    Engagement.objects.filter(pk=gone.pk).update(ends_on=date(2022, 3, 10))
+    dead.person.status = PersonStatus.DECEASED
+    dead.person.save()
+    opt_out(member=member_of(cohort, out), at=AT)
+    assert remind_cohorts(at=FIRST) == 1
+    assert mailed("day-14") == {left.person_id}
+    close_cohort(cohort=cohort, by=hr, at=FIRST)
+    assert remind_cohorts(at=SECOND) == 0
+    assert remind_cohorts(at=moment("2023-01-03 10:00")) == 0
+
+
+def test_what_still_waits_is_taken_back_for_whom_it_is_no_longer_meant(hr, staff):
+    cluster, (out, done, left, gone) = staff
+    make_cases(4)
+    cohort = make_cohort(cluster, by=hr, at=AT)
+    remind_cohorts(at=AT)
+    opt_out(member=member_of(cohort, out), at=AT)
+    practise(done, at=AT)
+    Engagement.objects.filter(pk=gone.pk).update(ends_on=date(2022, 2, 28))
+    # At night nothing is queued, and still it is taken back.
+    remind_cohorts(at=moment("2022-03-01 23:00"))
+    waiting = OutboxMessage.objects.filter(status="queued")
+    assert set(waiting.values_list("recipient_id", flat=True)) == {left.person_id}
+    close_cohort(cohort=cohort, by=hr, at=AT)
+    assert not waiting.exists()
+
+
+def test_counts_stay_with_the_cluster_of_the_day_of_the_invitation(hr, staff):
+    cluster, (done, half, *_others) = staff
+    make_cases(4)
+    practise(done, at=moment("2022-02-20 10:00"))
+    cohort = make_cohort(cluster, by=hr, at=AT, closes_on=date(2022, 4, 1))
+    practise(half, at=AT, seed=2)
+    move = half.memberships.get()
+    move.valid_to = date(2022, 3, 2)
+    move.save()
+    half.memberships.create(unit=UnitFactory(kind="cluster", name="Werk"), valid_from=date(2022, 3, 3))
+    # After the last day: of another occasion.
+    practise(staff[1][2], at=moment("2022-04-02 00:00"), seed=3)
+    (row,) = counts_by_cluster(invited_to(cohort, history=UnitHistory()))
+    assert (row.name, row.invited, row.started, row.completed, row.percent) == ("Stad", 4, 1, 1, 25)
+
+
+def test_a_module_counts_by_its_completions(hr, staff):
+    cluster, (done, *_others) = staff
+    module_key = make_module(at=moment("2022-01-10 10:00"))
+    cohort = make_cohort(cluster, by=hr, at=AT, kind=CohortKind.MODULE, module_key=module_key)
+    complete_module(done, module_key, at=FIRST)
+    completed = [
+        one.member.engagement_id
+        for one in invited_to(cohort, history=UnitHistory())
+        if one.standing is Standing.COMPLETED
+    ]
+    assert completed == [done.pk]
+    assert remind_cohorts(at=SECOND) == 3
+    assert OutboxMessage.objects.first().context["action_path"] == f"/leren/start/{module_key}/"
+
+
+def test_a_second_press_invites_nobody_twice(hr, staff):
+    again = {
+        "public_id": uuid4(),
+        "terms": Terms(title="Zo", kind=CohortKind.TRAINING, closes_on=date(2022, 6, 1)),
+        "personnel_numbers": [staff[1][0].person.personnel_number],
+        "by": hr,
+        "at": AT,
+    }
+    assert open_cohort(**again) == open_cohort(**again)
+    assert Cohort.objects.get().members.count() == 1
+
+
+def test_who_has_two_jobs_is_invited_once(hr, staff):
+    cluster, (one, *_others) = staff
+    EngagementFactory(person=one.person, number=2, unit=one.memberships.get().unit)
+    assert make_cohort(cluster, by=hr, at=AT).members.count() == 4
+
+
+@pytest.mark.parametrize(
+    ("changes", "code"),
+    [
+        ({"title": " "}, "no_title"),
+        ({"kind": CohortKind.MODULE}, "no_module"),
+        ({"kind": CohortKind.MODULE, "module_key": uuid4()}, "no_module"),
+        ({"closes_on": AT.date()}, "cohort_in_the_past"),
+        ({"closes_on": date(2022, 3, 20)}, "reminder_after_end"),
+        ({"reminder_days": range(1, 9)}, "too_many_reminders"),
+    ],
+)
+def test_what_does_not_fit_is_refused(hr, staff, changes, code):
+    with pytest.raises(DomainError) as refusal:
+        make_cohort(staff[0], by=hr, at=AT, **{"title": "Zo", **changes})
+    assert (refusal.value.code, Cohort.objects.count()) == (code, 0)
+
+
+def test_numbers_that_nobody_has_are_named(hr, staff):
+    with pytest.raises(DomainError) as refusal:
+        open_cohort(
+            public_id=uuid4(),
+            terms=Terms(title="Zo", kind=CohortKind.TRAINING, closes_on=date(2022, 6, 1)),
+            personnel_numbers=["000", staff[1][0].person.personnel_number],
+            by=hr,
+            at=AT,
+        )
+    assert (refusal.value.code, refusal.value.details["numbers"]) == ("unknown_numbers", ["000"])
