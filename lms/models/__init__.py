@@ -38,6 +38,7 @@ from lms.models.programmes import (
     ProgrammeStep,
     StepKind,
 )
+from lms.models.requirement_runs import BulkChange, BulkChangeRow, BulkKind, RequirementRun
 from lms.models.requirements import (
     Assignment,
     ClosedBecause,
@@ -54,6 +55,9 @@ __all__ = [
     "AnswersToRead",
     "Assignment",
     "Attempt",
+    "BulkChange",
+    "BulkChangeRow",
+    "BulkKind",
     "Ceremony",
     "CeremonyItem",
     "CertificatePrintRun",
@@ -85,6 +89,7 @@ __all__ = [
     "ProgrammePart",
     "ProgrammeStep",
     "Requirement",
+    "RequirementRun",
     "RequirementStep",
     "RequirementVersion",
     "SealedDocument",
