@@ -43,8 +43,8 @@ from lms.actions.printing import wipe_old_prints
 from lms.actions.rounds import remind_signers
 from lms.actions.seats import fill_coming, invite_eligible
 from lms.actions.settling import settle_all
-from lms.models import CertificatePrintRun
-from lms.tasks import print_certificates
+from lms.models import CertificatePrintRun, RequirementRun
+from lms.tasks import lay_requirement_of, print_certificates
 from measurement.actions.closing import close_windows
 from measurement.actions.flushing import flush_answers, flush_sentences
 from measurement.actions.following import follow_studies
@@ -101,7 +101,10 @@ def _requeue(at: datetime) -> int:
     reports = requeue_stale(ReportRun, at=at)
     for report_run in reports:
         write_report_of.enqueue(str(report_run.public_id))
-    return len(certificates) + len(decks) + len(posters) + len(signs) + len(releases) + len(reports)
+    laid = requeue_stale(RequirementRun, at=at)
+    for requirement_run in laid:
+        lay_requirement_of.enqueue(str(requirement_run.public_id))
+    return sum(map(len, (certificates, decks, posters, signs, releases, reports, laid)))
 
 
 def _end_sessions(at: datetime) -> int:
