@@ -13,6 +13,7 @@ from foundation.people.models import Engagement, Membership
 from foundation.people.queries import UnitHistory, UnitPlace, unit_names_of_engagements
 from lms.models import (
     Assignment,
+    BulkChange,
     ClosedBecause,
     ModuleVersion,
     Requirement,
@@ -23,6 +24,8 @@ from lms.queries.audiences import Audience, engagements_in
 from lms.queries.modules import latest_versions
 from lms.queries.progress import Reach
 from lms.rules.assignments import DUE_SOON, Status, status
+
+SHOWN_CHANGES = 5
 
 
 @dataclass(frozen=True)
@@ -271,3 +274,16 @@ def _within(
         return rounds
     members = Membership.objects.in_force(on).filter(unit__in=history.below(reach, on=on))
     return rounds.filter(engagement__in=members.values("engagement"))
+
+
+def modules_of(requirement: Requirement) -> list[tuple[UUID, str]]:
+    """Key and title of the modules that it asks or asked, by title."""
+    steps = RequirementStep.objects.filter(requirement_version__requirement=requirement)
+    keys = set(steps.filter(module_key__isnull=False).values_list("module_key", flat=True))
+    return sorted(titles_of_modules({key for key in keys if key}).items(), key=lambda pair: pair[1])
+
+
+def changes_of(requirement: Requirement) -> list[BulkChange]:
+    """The last changes of several people at once, with the number of people as `people`."""
+    changes = BulkChange.objects.filter(requirement=requirement).select_related("done_by")
+    return list(changes.annotate(people=Count("rows"))[:SHOWN_CHANGES])
