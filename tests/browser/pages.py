@@ -37,12 +37,14 @@ from foundation.people.models import (
 from foundation.xapi.models import Statement
 from lms.models import (
     Attempt,
+    BulkChange,
     Ceremony,
     CeremonyItem,
     CertificatePrintRun,
     ModulePage,
     OathRecord,
     Signature,
+    RequirementRun,
     SigningRound,
 )
 from measurement.models import FigureImport, Release, ReleaseRun, ReportRun, SelfScan, Study
@@ -139,6 +141,9 @@ class Scene:
     signature: Signature
     # Everybody signs; Noor did not yet.
     signing_round: SigningRound
+    # Of the requirement before the oath; one person was given more time.
+    requirement_run: RequirementRun
+    bulk_change: BulkChange
     # After the training, with an invitation of Noor that is open; and one on fixed dates, with steps that were drawn.
     study: Study
     pulse: Study
@@ -161,6 +166,10 @@ class Scene:
 
 def _report(s: Scene) -> str:
     return f"/metingen/{s.release.study.public_id}/"
+
+
+def _requirement(s: Scene) -> str:
+    return f"/hr/verplichtingen/{s.bulk_change.requirement.public_id}/"
 
 
 def _coming_ceremony(s: Scene) -> str:
@@ -338,6 +347,23 @@ AXE_PAGES: dict[str, tuple[str, Callable[[Scene], list[str]]]] = {
     "people:limit_change": (ADMIN, lambda s: ["/instellingen/report/"]),
     "lms:statements": (ADMIN, lambda s: ["/leerberichten/", "/leerberichten/?tot=2001-01-01"]),
     "lms:statement": (ADMIN, lambda s: [f"/leerberichten/{s.statement.statement_id}/"]),
+    "lms:requirements": (HR, lambda s: ["/hr/verplichtingen/", "/en/hr/verplichtingen/"]),
+    "lms:requirement": (HR, lambda s: [_requirement(s)]),
+    "lms:requirement_new": (HR, lambda s: ["/hr/verplichtingen/nieuw/"]),
+    "lms:requirement_change": (HR, lambda s: [f"{_requirement(s)}wijzig/"]),
+    "lms:requirement_end": (HR, lambda s: [f"{_requirement(s)}einde/"]),
+    "lms:requirement_audience": (
+        HR,
+        lambda s: [f"/hr/verplichtingen/wie/{query}" for query in ("", "?kinds=medewerker")],
+    ),
+    "lms:requirement_run": (
+        HR,
+        lambda s: [f"/hr/verplichtingen/loopt/{s.requirement_run.public_id}/"],
+    ),
+    "lms:requirement_people": (
+        HR,
+        lambda s: [f"{_requirement(s)}mensen/{query}" for query in ("", "?zoek=niemand", "?stand=completed")],
+    ),
     "lms:ceremonies": (HR, lambda s: ["/hr/ambtseed/"]),
     "lms:ceremony_new": (HR, lambda s: ["/hr/ambtseed/nieuw/"]),
     "lms:ceremony": (
