@@ -43,8 +43,8 @@ from lms.models import (
     CertificatePrintRun,
     ModulePage,
     OathRecord,
-    Signature,
     RequirementRun,
+    Signature,
     SigningRound,
 )
 from measurement.models import FigureImport, Release, ReleaseRun, ReportRun, SelfScan, Study

@@ -73,9 +73,9 @@ from measurement.models import StudyKind
 from tests.browser.conftest import PASSWORD
 from tests.browser.pages import Scene
 from tests.browser.scene_externals import externals
-from tests.browser.scene_requirements import requirements
 from tests.browser.scene_figures import figures_and_scans
 from tests.browser.scene_measurements import measurements
+from tests.browser.scene_requirements import requirements
 from tests.conftest import moment
 from tests.dilemmas.deck_documents import as_bytes, case_in_file, deck_document
 from tests.factories.choices import hold, vote_on

@@ -157,9 +157,7 @@ def test_ending_closes_what_is_open_and_says_why(hr, module_key, spread, at):
 
 def test_what_ends_later_stays_open_until_then(hr, module_key, spread, at):
     publish(hr, wish(module_key), at=at)
-    end_with_reason(
-        requirement=Requirement.objects.get(), ends_on=LATER.date(), reason="Nieuw", by=hr, at=at
-    )
+    end_with_reason(requirement=Requirement.objects.get(), ends_on=LATER.date(), reason="Nieuw", by=hr, at=at)
     assign_requirements(at=at)
     assert Assignment.objects.open().count() == 2
     assign_requirements(at=LATER)

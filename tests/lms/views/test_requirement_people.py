@@ -133,7 +133,9 @@ def test_a_classroom_is_kept_and_not_undone(hr, path, oath_module):
     assert assignments()[1].completed_at == NOW
 
 
-@pytest.mark.parametrize("form", [{"act": "onzin"}, {"act": "exempt", "press": "x"}, {"act": "move", "press": ""}])
+@pytest.mark.parametrize(
+    "form", [{"act": "onzin"}, {"act": "exempt", "press": "x"}, {"act": "move", "press": ""}]
+)
 def test_what_no_page_sends_is_refused(hr, path, form):
     assert press(client_of(hr), path, assignments(), **form).status_code == 403
 
