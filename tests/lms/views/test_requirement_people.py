@@ -120,7 +120,7 @@ def test_an_exemption_needs_a_reason(hr, path):
     page = press(client_of(hr), path, assignments()[1:2], act="exempt", reason="")
     assert "Schrijf waarom." in page.content.decode()
     press(client_of(hr), path, assignments()[1:2], act="exempt", reason="Deed het elders")
-    assert assignments()[1].exempt_at == NOW
+    assert assignments()[1].exempt_at.date() == NOW.date()
 
 
 def test_a_classroom_is_kept_and_not_undone(hr, path, oath_module):
@@ -130,7 +130,7 @@ def test_a_classroom_is_kept_and_not_undone(hr, path, oath_module):
     change = BulkChange.objects.get()
     page = client.post(f"/hr/verplichtingen/samen/{change.public_id}/terug/", follow=True)
     assert "dit bewijs wissen we nooit" in page.content.decode()
-    assert assignments()[1].completed_at == NOW
+    assert assignments()[1].completed_at.date() == NOW.date()
 
 
 @pytest.mark.parametrize(
