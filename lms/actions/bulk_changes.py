@@ -56,10 +56,12 @@ def exempt_many(
     """Raises DomainError: `nobody_chosen` or `no_reason`."""
     if not reason.strip():
         raise DomainError("no_reason")
-    known = _known(press, assignment_ids)
+    known = _known(requirement, press, assignment_ids)
     if known:
         return known
     chosen = _open(requirement, assignment_ids, by)
+    # Each exemption writes in the chain, and settles what else somebody has.
+    lock_assignments([one.engagement_id for one in chosen])
     change = _change(requirement, BulkKind.EXEMPT, press, by, at=at, reason=reason.strip())
     rows = [
         BulkChangeRow(
@@ -85,7 +87,7 @@ def move_many(
     """Raises DomainError: `nobody_chosen` or `day_in_the_past`."""
     if due_on < local_date(at):
         raise DomainError("day_in_the_past")
-    known = _known(press, assignment_ids)
+    known = _known(requirement, press, assignment_ids)
     if known:
         return known
     chosen = [one for one in _open(requirement, assignment_ids, by) if one.due_on != due_on]
@@ -121,7 +123,7 @@ def note_classroom(
     """
     if day > local_date(at):
         raise DomainError("day_to_come")
-    known = _known(press, assignment_ids)
+    known = _known(requirement, press, assignment_ids)
     if known:
         return known
     asked = RequirementStep.objects.filter(
@@ -172,7 +174,7 @@ def undo(*, change: BulkChange, by: Person, at: datetime) -> Undone:
         return Undone(0, 0)
     locked.undone_at, locked.undone_by = at, by
     locked.save(update_fields=["undone_at", "undone_by"])
-    rows = list(locked.rows.select_related("exemption__assignment").order_by("assignment"))
+    rows = list(locked.rows.select_related("assignment", "exemption__assignment").order_by("assignment"))
     restored = _unmove(locked, rows) if locked.kind == BulkKind.MOVE else _unexempt(rows, by, at=at)
     record_event(
         kind="bulk_undone",
@@ -201,16 +203,18 @@ def _unmove(change: BulkChange, rows: list[BulkChangeRow]) -> int:
 
 
 def _unexempt(rows: list[BulkChangeRow], by: Person, *, at: datetime) -> int:
+    lock_assignments([row.assignment.engagement_id for row in rows])
     standing = [row.exemption for row in rows if row.exemption and row.exemption.withdrawn_at is None]
     for exemption in standing:
         take_back_exemption(exemption=exemption, by=by, at=at)
     return len(standing)
 
 
-def _known(press: UUID, assignment_ids: Collection[UUID]) -> Told | None:
-    """What an earlier press of the same button did."""
+def _known(requirement: Requirement, press: UUID, assignment_ids: Collection[UUID]) -> Told | None:
+    """What an earlier press of the same button did; the second of two at once waits for the first."""
     if not assignment_ids:
         raise DomainError("nobody_chosen")
+    Requirement.objects.select_for_update(no_key=True).get(pk=requirement.pk)
     change = BulkChange.objects.filter(public_id=press).first()
     if change is None:
         return None

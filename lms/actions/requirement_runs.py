@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from foundation.audit.actions import record_event
 from foundation.clock import local_date
@@ -43,7 +43,6 @@ class Wish:
     closes_others: bool = False
 
 
-@transaction.atomic
 def publish_to_people(
     *, wish: Wish, based_on: int, press: UUID, by: Person, at: datetime
 ) -> tuple[RequirementRun, bool]:
@@ -53,9 +52,21 @@ def publish_to_people(
     that a double click publishes once. Raises DomainError: `no_steps`, `title_taken`, `requirement_moved` or
     `requirement_ended`.
     """
-    known = RequirementRun.objects.filter(public_id=press).first()
-    if known:
+    try:
+        with transaction.atomic():
+            known = RequirementRun.objects.filter(public_id=press).first()
+            if known:
+                return known, False
+            return _publish(wish, based_on=based_on, press=press, by=by, at=at), True
+    except IntegrityError:
+        # A double click: the other request published it a moment earlier.
+        known = RequirementRun.objects.filter(public_id=press).first()
+        if known is None:
+            raise
         return known, False
+
+
+def _publish(wish: Wish, *, based_on: int, press: UUID, by: Person, at: datetime) -> RequirementRun:
     steps = steps_of_programme(wish.programme) if wish.programme else list(wish.steps)
     if not steps:
         raise DomainError("no_steps")
@@ -89,7 +100,7 @@ def publish_to_people(
         subject_id=version.requirement.public_id,
         details={"requirement": wish.code, "version": version.number},
     )
-    return run, True
+    return run
 
 
 def carry_out_requirement_run(*, run: RequirementRun, at: datetime) -> None:
@@ -103,7 +114,7 @@ def carry_out_requirement_run(*, run: RequirementRun, at: datetime) -> None:
         made = assign_version(
             version,
             at=at,
-            progress=lambda done, total: rows.update(done_count=done, total_count=total) and None,
+            progress=lambda done, total: _tell(run, done, total),
         )
         made += take_in_again(version, at=at)
         closed = close_left_out(version, at=at) if run.closes_others else 0
@@ -183,6 +194,10 @@ def end_with_reason(
         subject_id=locked.public_id,
         details={"requirement": locked.code, "ends_on": ends_on.isoformat(), "reason": reason.strip()},
     )
+
+
+def _tell(run: RequirementRun, done: int, total: int) -> None:
+    RequirementRun.objects.filter(pk=run.pk).update(done_count=done, total_count=total)
 
 
 def _require_free(code: str, based_on: int) -> None:
