@@ -265,7 +265,8 @@ class RequirementForm(forms.Form):
             self.add_error(name, text)
 
     def _read_steps(self, cleaned: Mapping[str, Any]) -> None:
-        rows, seen = [], set()
+        rows: list[StepRow] = []
+        seen: set[str] = set()
         for row in self.rows:
             error = self._fault(row, seen) if row.chosen and not cleaned.get("programme") else ""
             rows.append(StepRow(row.number, row.chosen, row.least, error))
@@ -332,7 +333,7 @@ def initial_of(version: RequirementVersion) -> dict[str, Any]:
 
 def rows_of_post(data: Mapping[str, Any]) -> list[StepRow]:
     """In order, without the empty ones between them, and with new ones below."""
-    rows = []
+    rows: list[StepRow] = []
     for number in range(1, MOST_ROWS + 1):
         chosen = str(data.get(f"step-{number}", ""))
         if chosen:

@@ -1,6 +1,6 @@
 """Who has a requirement, how far they are, and whom a new version would touch. Status only."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -26,6 +26,7 @@ from lms.queries.progress import Reach
 from lms.rules.assignments import DUE_SOON, Status, status
 
 SHOWN_CHANGES = 5
+_UNDONE = Q(completed_at=None, exempt_at=None, closed_at=None)
 
 
 @dataclass(frozen=True)
@@ -138,7 +139,7 @@ def people_of(
     )
 
 
-def described_people(assignments: Collection[Assignment], *, on: date) -> list[PersonLine]:
+def described_people(assignments: Sequence[Assignment], *, on: date) -> list[PersonLine]:
     """One page of `people_of`; one query."""
     units = unit_names_of_engagements([one.engagement for one in assignments], on=on)
     return [
@@ -177,7 +178,7 @@ def consequence_of(audience: Audience, requirement: Requirement | None, *, on: d
         new=total - counted["all"],
         standing=counted["all"],
         completed=counted["done"],
-        left_out=having.open().exclude(engagement__in=people).count(),
+        left_out=having.filter(_UNDONE).exclude(engagement__in=people).count(),
     )
 
 
@@ -223,15 +224,14 @@ def steps_in_words(versions: Collection[RequirementVersion]) -> dict[int, list[t
 
 def _having(wanted: Status, *, on: date) -> Q:
     """As lms/rules/assignments.py says it of one."""
-    undone = Q(completed_at=None, exempt_at=None, closed_at=None)
     return {
         Status.COMPLETED: Q(completed_at__isnull=False),
         Status.EXEMPT: Q(completed_at=None, exempt_at__isnull=False),
         Status.CLOSED: Q(completed_at=None, exempt_at=None, closed_at__isnull=False),
-        Status.NO_DATE: undone & Q(due_on=None),
-        Status.OVERDUE: undone & Q(due_on__lt=on),
-        Status.DUE_SOON: undone & Q(due_on__gte=on, due_on__lte=on + DUE_SOON),
-        Status.OPEN: undone & Q(due_on__gt=on + DUE_SOON),
+        Status.NO_DATE: _UNDONE & Q(due_on=None),
+        Status.OVERDUE: _UNDONE & Q(due_on__lt=on),
+        Status.DUE_SOON: _UNDONE & Q(due_on__gte=on, due_on__lte=on + DUE_SOON),
+        Status.OPEN: _UNDONE & Q(due_on__gt=on + DUE_SOON),
     }[wanted]
 
 

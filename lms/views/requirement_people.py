@@ -3,6 +3,7 @@
 import uuid
 from collections.abc import Callable
 from datetime import date
+from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
 
@@ -55,7 +56,7 @@ def people(request: PersonRequest, requirement_id: UUID) -> HttpResponse:
         one, on=today, history=history, reach=reach, wanted=wanted, cluster=cluster, search=search
     )
     page = Paginator(found, PAGE_SIZE).get_page(request.GET.get("page"))
-    lines = described_people(page.object_list, on=today)
+    lines = described_people(list(page.object_list), on=today)
     if search:
         _note_search(request, lines)
     has_rights = is_admin(request)
@@ -86,7 +87,7 @@ def people(request: PersonRequest, requirement_id: UUID) -> HttpResponse:
 def bulk(request: PersonRequest, requirement_id: UUID) -> HttpResponse:
     """One of the three buttons under the list, for who is ticked."""
     one = get_object_or_404(Requirement, public_id=requirement_id)
-    given = {
+    given: dict[str, Any] = {
         "requirement": one,
         "assignment_ids": _uuids(request.POST.getlist("assignment")),
         "press": _uuid(request.POST.get("press", "")),

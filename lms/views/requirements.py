@@ -17,7 +17,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from foundation.clock import local_date
 from foundation.errors import DomainError
 from foundation.people.access import PersonRequest, Shows, access, sight_of
-from foundation.people.models import PersonKind, Unit, UnitKind
+from foundation.people.models import Engagement, PersonKind, Unit, UnitKind
 from foundation.people.queries import UnitHistory, unit_names_of_engagements
 from foundation.people.rights import Right, Scope
 from foundation.printing.responses import progress_page
@@ -68,7 +68,7 @@ def requirements(request: PersonRequest) -> HttpResponse:
                 "has_ended": _has_ended(version.requirement, today),
             }
         )
-    rows.sort(key=lambda row: row["has_ended"])
+    rows.sort(key=lambda row: bool(row["has_ended"]))
     context = {"rows": rows, "is_admin": is_admin(request)}
     return render(request, "lms/requirements/list.html", context)
 
@@ -129,7 +129,8 @@ def requirement_audience(request: PersonRequest) -> HttpResponse:
     today = local_date(request.at)
     form = _form(request, None, data=request.GET, with_modules=False)
     people = people_in(form.audience, on=today) if not form.is_valid() and form.has_audience else None
-    page = Paginator(people if people is not None else [], PAGE_SIZE).get_page(request.GET.get("page"))
+    found = Engagement.objects.none() if people is None else people
+    page = Paginator(found, PAGE_SIZE).get_page(request.GET.get("page"))
     units = unit_names_of_engagements(page.object_list, on=today)
     asked = request.GET.copy()
     asked.pop("page", None)
@@ -271,7 +272,7 @@ def _counted(request: PersonRequest, form: RequirementForm) -> dict[str, Any]:
 
 
 def _faults_of_audience(form: RequirementForm) -> list[str]:
-    return [text for name in AUDIENCE_FIELDS for text in form.errors.get(name, [])]
+    return [str(text) for name in AUDIENCE_FIELDS for text in form.errors.get(name, [])]
 
 
 def _preview(request: PersonRequest, one: Requirement | None, form: RequirementForm) -> dict[str, Any]:
