@@ -6,6 +6,7 @@ import pytest
 from foundation.audit.models import AuditEvent
 from foundation.errors import DomainError
 from foundation.people.models import Engagement, Person
+from foundation.printing.actions import requeue_stale
 from foundation.printing.models import PrintRunStatus
 from lms.actions.assigning import assign_requirements
 from lms.actions.requirement_runs import (
@@ -179,3 +180,14 @@ def test_what_ended_is_not_published_again(hr, module_key, at):
     end_with_reason(requirement=Requirement.objects.get(), ends_on=at.date(), reason="Nieuw", by=hr, at=at)
     with pytest.raises(DomainError, match="requirement_ended"):
         publish(hr, wish(module_key), at=at, based_on=1)
+
+
+def test_what_a_killed_worker_left_behind_is_taken_up_again(hr, module_key, at):
+    EngagementFactory()
+    run, _is_new = publish_to_people(wish=wish(module_key), based_on=0, press=uuid4(), by=hr, at=at)
+    RequirementRun.objects.update(status=PrintRunStatus.RUNNING)
+    assert requeue_stale(RequirementRun, at=at) == []
+    assert requeue_stale(RequirementRun, at=LATER) == [run]
+    carry_out_requirement_run(run=run, at=LATER)
+    run.refresh_from_db()
+    assert (run.status, run.made_count) == (PrintRunStatus.READY, 1)
