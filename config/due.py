@@ -46,8 +46,8 @@ from lms.actions.reminders import digest_to_coordinators, digest_to_managers, fo
 from lms.actions.rounds import remind_signers
 from lms.actions.seats import fill_coming, invite_eligible
 from lms.actions.settling import settle_all
-from lms.models import CertificatePrintRun
-from lms.tasks import print_certificates
+from lms.models import CertificatePrintRun, RequirementRun
+from lms.tasks import lay_requirement_of, print_certificates
 from measurement.actions.closing import close_windows
 from measurement.actions.flushing import flush_answers, flush_sentences
 from measurement.actions.following import follow_studies
@@ -104,7 +104,11 @@ def _requeue(at: datetime) -> int:
     reports = requeue_stale(ReportRun, at=at)
     for report_run in reports:
         write_report_of.enqueue(str(report_run.public_id))
-    return len(certificates) + len(decks) + len(posters) + len(signs) + len(releases) + len(reports)
+    laid = requeue_stale(RequirementRun, at=at)
+    for requirement_run in laid:
+        lay_requirement_of.enqueue(str(requirement_run.public_id))
+    done = len(certificates) + len(decks) + len(posters) + len(signs) + len(releases) + len(reports)
+    return done + len(laid)
 
 
 def _end_sessions(at: datetime) -> int:

@@ -3,7 +3,8 @@ from django_tasks import task
 from foundation import clock
 from lms.actions.documents import make_document
 from lms.actions.printing import make_certificates
-from lms.models import CertificatePrintRun, Signature
+from lms.actions.requirement_runs import carry_out_requirement_run
+from lms.models import CertificatePrintRun, RequirementRun, Signature
 
 
 @task()
@@ -20,3 +21,12 @@ def make_document_of(signature_id: str) -> None:
     signature = Signature.objects.filter(public_id=signature_id).first()
     if signature:
         make_document(signature=signature, at=clock.now())
+
+
+@task()
+def lay_requirement_of(run_id: str) -> None:
+    """`run_id`: public id of a RequirementRun."""
+    rows = RequirementRun.objects.select_related("requirement_version__requirement")
+    run = rows.filter(public_id=run_id).first()
+    if run:
+        carry_out_requirement_run(run=run, at=clock.now())

@@ -92,4 +92,5 @@ urlpatterns = [
     path("oorkonden/<uuid:run_id>/", printing.progress, name="print_run"),
     path("oorkonden/<uuid:run_id>/pdf/", printing.download, name="print_download"),
     path("hr/import/", include("lms.urls_import")),
+    path("hr/verplichtingen/", include("lms.urls_requirements")),
 ]

@@ -113,6 +113,16 @@ ACTIONS: dict[str, Address] = {
     # Without the version that a page shows, nothing changes.
     "lms:kind_retire": press(lambda s: "/hr/verklaringen/soorten/hired/vervalt/", version="0"),
     "lms:kind_restore": press(lambda s: "/hr/verklaringen/soorten/hired/terug/", version="0"),
+    "lms:requirement_count": press(lambda s: "/hr/verplichtingen/wie/aantal/", kinds="medewerker"),
+    "lms:requirement_bulk": press(
+        lambda s: f"/hr/verplichtingen/{s.bulk_change.requirement.public_id}/mensen/samen/",
+        act="exempt",
+        press="6f9619ff-8b86-4d01-b42d-00cf4fc964ff",
+        assignment="6f9619ff-8b86-4d01-b42d-00cf4fc964ff",
+    ),
+    "lms:requirement_bulk_undo": press(
+        lambda s: f"/hr/verplichtingen/samen/{s.bulk_change.public_id}/terug/"
+    ),
     "lms:round_close": press(lambda s: f"/hr/verklaringen/rondes/{s.signing_round.public_id}/sluiten/"),
     "measurement:own_open": press(lambda s: f"/metingen/mijn/{_own_invitation(s)}/", owner=EMPLOYEE),
     "lms:cohort_close": press(lambda s: f"/hr/uitnodigingen/{s.cohort.public_id}/sluiten/"),

@@ -128,6 +128,33 @@ def on_their_way(count: int) -> list[Engagement]:
     return found
 
 
+def _one_requirement(count: int) -> Scene:
+    """Laid on so many, each in a cluster of their own."""
+    on_their_way(count)
+    return make_hr(at=MADE_AT), f"/hr/verplichtingen/{Requirement.objects.get().public_id}/"
+
+
+def requirements(count: int) -> Scene:
+    engagement = on_their_way(1)[0]
+    Requirement.objects.update(title="Teller1")
+    module_key = engagement.completions.get().module_key
+    for number in range(2, count + 1):
+        require_for_oath(module_key, code=f"eis-{number}")
+        Requirement.objects.filter(code=f"eis-{number}").update(title=f"Teller{number}")
+    assign_requirements(at=MADE_AT)
+    return make_hr(at=MADE_AT), "/hr/verplichtingen/"
+
+
+def requirement_people(count: int) -> Scene:
+    person, path = _one_requirement(count)
+    return person, f"{path}mensen/?stand=completed"
+
+
+def requirement_audience(count: int) -> Scene:
+    on_their_way(count)
+    return make_hr(at=MADE_AT), "/hr/verplichtingen/wie/?kinds=medewerker"
+
+
 def ceremony(*, title: str = "Ambtseed", official: Person | None = None) -> Ceremony:
     make_oath_text(at=MADE_AT)
     return make_ceremony(
@@ -924,6 +951,10 @@ COUNTED_LISTS: dict[str, CountedList] = {
     "measurement:studies": CountedList(7, studies),
     "measurement:study": CountedList(15, study),
     "measurement:release": CountedList(9, releases),
+    "lms:requirements": CountedList(11, requirements),
+    "lms:requirement": CountedList(15, _one_requirement),
+    "lms:requirement_people": CountedList(15, requirement_people),
+    "lms:requirement_audience": CountedList(15, requirement_audience),
     "lms:rounds": CountedList(9, signing_rounds),
     "lms:round": CountedList(14, signing_round),
     "lms:round_names": CountedList(14, round_names),

@@ -140,39 +140,6 @@ def cancel_mails(*, keys: Sequence[str], at: datetime) -> int:
 
 
 @transaction.atomic
-def queue_mails(
-    *, letters: Iterable[Letter], template: str, due_at: datetime, at: datetime, reason: str
-) -> int:
-    """`queue_mail` for many in a few statements; how many were not there yet."""
-    for name in trio_of(template):
-        get_template(name)
-    wanted = {one.key: one for one in letters if _can_be_mailed(one.to)}
-    keys = list(wanted)
-    queued = 0
-    for start in range(0, len(keys), BATCH):
-        some = keys[start : start + BATCH]
-        known = set(OutboxMessage.objects.filter(key__in=some).values_list("key", flat=True))
-        rows = [
-            OutboxMessage(
-                key=one.key,
-                template=template,
-                language=one.to.language,
-                recipient=one.to,
-                to_address=one.to.email,
-                context=one.context,
-                reason=reason,
-                queued_at=at,
-                due_at=due_at,
-            )
-            for one in (wanted[key] for key in some if key not in known)
-        ]
-        # Of two at once one adds nothing.
-        OutboxMessage.objects.bulk_create(rows, ignore_conflicts=True)
-        queued += len(rows)
-    return queued
-
-
-@transaction.atomic
 def cancel_mail(*, key: str, at: datetime) -> bool:
     """Whether a message was still waiting, and now will not go."""
     waiting = OutboxMessage.objects.filter(key=key, status=MailStatus.QUEUED)

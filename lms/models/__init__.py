@@ -56,6 +56,7 @@ from lms.models.reminders import (
     Reminder,
     ReminderChoice,
 )
+from lms.models.requirement_runs import BulkChange, BulkChangeRow, BulkKind, RequirementRun
 from lms.models.requirements import (
     Assignment,
     ClosedBecause,
@@ -74,6 +75,9 @@ __all__ = [
     "Assignment",
     "Attempt",
     "BankQuestion",
+    "BulkChange",
+    "BulkChangeRow",
+    "BulkKind",
     "Ceremony",
     "CeremonyItem",
     "CertificatePrintRun",
@@ -120,6 +124,7 @@ __all__ = [
     "Reminder",
     "ReminderChoice",
     "Requirement",
+    "RequirementRun",
     "RequirementStep",
     "RequirementVersion",
     "SealedDocument",

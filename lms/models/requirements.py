@@ -28,6 +28,7 @@ class Requirement(models.Model):
     title_en = models.CharField(max_length=120, blank=True)
     # From this day on it is laid on nobody, and what is open of it is closed.
     ends_on = models.DateField(null=True, blank=True)
+    ends_because = models.CharField(max_length=240, blank=True)
 
     def __str__(self) -> str:
         return self.title

@@ -1,6 +1,6 @@
 """Versions of modules, and who completed which."""
 
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from django.db.models import Exists, Max, OuterRef, Q
@@ -12,6 +12,13 @@ from lms.models import Assignment, Attempt, Completion, ModulePage, ModuleVersio
 
 def latest_version(module_key: UUID) -> ModuleVersion | None:
     return ModuleVersion.objects.filter(module_key=module_key).order_by("-number").first()
+
+
+def version_on(module_key: UUID, *, on: date) -> ModuleVersion | None:
+    """The version that was there on this day; of an earlier day the first one."""
+    versions = ModuleVersion.objects.filter(module_key=module_key).order_by("number")
+    published = [one for one in versions if local_date(one.published_at) <= on]
+    return published[-1] if published else versions.first()
 
 
 def is_withdrawn(module_key: UUID) -> bool:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from lms.rules.working_days import is_working_day
+from foundation.working_days import is_working_day
 
 # After the invitation; with more of them people stop reading.
 MOST_REMINDERS = 6

@@ -37,6 +37,7 @@ from foundation.people.models import (
 from foundation.xapi.models import Statement
 from lms.models import (
     Attempt,
+    BulkChange,
     Ceremony,
     CeremonyItem,
     CertificatePrintRun,
@@ -48,6 +49,7 @@ from lms.models import (
     PartMeeting,
     PartRecord,
     ProgrammePart,
+    RequirementRun,
     Signature,
     SigningRound,
 )
@@ -156,6 +158,9 @@ class Scene:
     # Everybody is invited to the online training; and a file with completions.
     cohort: Cohort
     export: CompletionExport
+    # Of the requirement before the oath; one person was given more time.
+    requirement_run: RequirementRun
+    bulk_change: BulkChange
     # After the training, with an invitation of Noor that is open; and one on fixed dates, with steps that were drawn.
     study: Study
     pulse: Study
@@ -182,6 +187,10 @@ def _report(s: Scene) -> str:
 
 def _day(s: Scene) -> str:
     return f"/hr/dagen/{s.part_day.occasion.public_id}/"
+
+
+def _requirement(s: Scene) -> str:
+    return f"/hr/verplichtingen/{s.bulk_change.requirement.public_id}/"
 
 
 def _coming_ceremony(s: Scene) -> str:
@@ -382,6 +391,23 @@ AXE_PAGES: dict[str, tuple[str, Callable[[Scene], list[str]]]] = {
     "people:limit_change": (ADMIN, lambda s: ["/instellingen/report/"]),
     "lms:statements": (ADMIN, lambda s: ["/leerberichten/", "/leerberichten/?tot=2001-01-01"]),
     "lms:statement": (ADMIN, lambda s: [f"/leerberichten/{s.statement.statement_id}/"]),
+    "lms:requirements": (HR, lambda s: ["/hr/verplichtingen/", "/en/hr/verplichtingen/"]),
+    "lms:requirement": (HR, lambda s: [_requirement(s)]),
+    "lms:requirement_new": (HR, lambda s: ["/hr/verplichtingen/nieuw/"]),
+    "lms:requirement_change": (HR, lambda s: [f"{_requirement(s)}wijzig/"]),
+    "lms:requirement_end": (HR, lambda s: [f"{_requirement(s)}einde/"]),
+    "lms:requirement_audience": (
+        HR,
+        lambda s: [f"/hr/verplichtingen/wie/{query}" for query in ("", "?kinds=medewerker")],
+    ),
+    "lms:requirement_run": (
+        HR,
+        lambda s: [f"/hr/verplichtingen/loopt/{s.requirement_run.public_id}/"],
+    ),
+    "lms:requirement_people": (
+        HR,
+        lambda s: [f"{_requirement(s)}mensen/{query}" for query in ("", "?zoek=niemand", "?stand=completed")],
+    ),
     "lms:ceremonies": (HR, lambda s: ["/hr/ambtseed/"]),
     "lms:ceremony_new": (HR, lambda s: ["/hr/ambtseed/nieuw/"]),
     "lms:ceremony": (

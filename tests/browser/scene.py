@@ -79,6 +79,7 @@ from tests.browser.pages import Scene
 from tests.browser.scene_externals import externals
 from tests.browser.scene_figures import figures_and_scans
 from tests.browser.scene_measurements import measurements
+from tests.browser.scene_requirements import requirements
 from tests.conftest import moment
 from tests.dilemmas.deck_documents import as_bytes, case_in_file, deck_document
 from tests.factories.choices import hold, vote_on
@@ -190,6 +191,7 @@ def build_scene(folder: Path) -> Scene:
         **_newcomers(module, at=moment("2022-06-14 09:00")),
         live=_live(manager, member, at=at),
         **externals(manager, hr, at=at),
+        **requirements(noor, hr, at=at),
         **figures_and_scans(manager, hr, at=at),
         screens=_screens(attempt),
         reset_link=_reset_link(noor),

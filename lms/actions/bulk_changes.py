@@ -1,0 +1,264 @@
+"""The same for several people at once, and taking that back."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from uuid import UUID
+
+from django.db import transaction
+
+from foundation.audit.actions import record_event, seal_many
+from foundation.clock import AMSTERDAM, local_date
+from foundation.errors import DomainError
+from foundation.people.models import Person
+from lms.actions.exempting import exempt, take_back_exemption
+from lms.actions.settling import lock_assignments, settle
+from lms.models import (
+    Assignment,
+    BulkChange,
+    BulkChangeRow,
+    BulkKind,
+    Completion,
+    CompletionSource,
+    Requirement,
+    RequirementStep,
+)
+from lms.queries.modules import version_on
+
+
+@dataclass(frozen=True)
+class Told:
+    """`skipped`: of whom nothing changed, for they had it already, it is closed, or it is the own registration."""
+
+    change: BulkChange
+    done: int
+    skipped: int
+
+
+@dataclass(frozen=True)
+class Undone:
+    """`kept`: what somebody changed since, and so stays."""
+
+    restored: int
+    kept: int
+
+
+@transaction.atomic
+def exempt_many(
+    *,
+    requirement: Requirement,
+    assignment_ids: Collection[UUID],
+    reason: str,
+    press: UUID,
+    by: Person,
+    at: datetime,
+) -> Told:
+    """Raises DomainError: `nobody_chosen` or `no_reason`."""
+    if not reason.strip():
+        raise DomainError("no_reason")
+    known = _known(requirement, press, assignment_ids)
+    if known:
+        return known
+    chosen = _open(requirement, assignment_ids, by)
+    # Each exemption writes in the chain, and settles what else somebody has.
+    lock_assignments([one.engagement_id for one in chosen])
+    change = _change(requirement, BulkKind.EXEMPT, press, by, at=at, reason=reason.strip())
+    rows = [
+        BulkChangeRow(
+            bulk_change=change,
+            assignment=one,
+            exemption=exempt(assignment=one, reason=reason, by=by, at=at),
+        )
+        for one in chosen
+    ]
+    return _told(change, rows, assignment_ids, by, at=at)
+
+
+@transaction.atomic
+def move_many(
+    *,
+    requirement: Requirement,
+    assignment_ids: Collection[UUID],
+    due_on: date,
+    press: UUID,
+    by: Person,
+    at: datetime,
+) -> Told:
+    """Raises DomainError: `nobody_chosen` or `day_in_the_past`."""
+    if due_on < local_date(at):
+        raise DomainError("day_in_the_past")
+    known = _known(requirement, press, assignment_ids)
+    if known:
+        return known
+    chosen = [one for one in _open(requirement, assignment_ids, by) if one.due_on != due_on]
+    change = _change(requirement, BulkKind.MOVE, press, by, at=at, day=due_on)
+    rows = [
+        BulkChangeRow(
+            bulk_change=change,
+            assignment=one,
+            due_on=one.due_on,
+            due_without_absence=one.due_without_absence,
+        )
+        for one in chosen
+    ]
+    ids = [one.pk for one in chosen]
+    Assignment.objects.filter(pk__in=ids).update(due_on=due_on, due_without_absence=None)
+    return _told(change, rows, assignment_ids, by, at=at)
+
+
+@transaction.atomic
+def note_classroom(
+    *,
+    requirement: Requirement,
+    assignment_ids: Collection[UUID],
+    module_key: UUID,
+    day: date,
+    press: UUID,
+    by: Person,
+    at: datetime,
+) -> Told:
+    """A completion of the version of that day for everybody who has none of it. It is never undone.
+
+    Raises DomainError: `nobody_chosen`, `day_to_come` or `module_not_asked`.
+    """
+    if day > local_date(at):
+        raise DomainError("day_to_come")
+    known = _known(requirement, press, assignment_ids)
+    if known:
+        return known
+    asked = RequirementStep.objects.filter(
+        requirement_version__requirement=requirement, module_key=module_key
+    )
+    version = version_on(module_key, on=day)
+    if version is None or not asked.exists():
+        raise DomainError("module_not_asked")
+    chosen = _open(requirement, assignment_ids, by)
+    ids = [one.engagement_id for one in chosen]
+    lock_assignments(ids)
+    has_it = set(
+        Completion.objects.filter(
+            engagement__in=ids, version=version, completed_on=day, source=CompletionSource.CLASSROOM
+        ).values_list("engagement_id", flat=True)
+    )
+    chosen = [one for one in chosen if one.engagement_id not in has_it]
+    change = _change(requirement, BulkKind.CLASSROOM, press, by, at=at, day=day)
+    completions = [
+        Completion(
+            engagement_id=one.engagement_id,
+            version=version,
+            module_key=module_key,
+            source=CompletionSource.CLASSROOM,
+            recorded_by=by,
+            completed_at=moment_of(day, at=at),
+            completed_on=day,
+        )
+        for one in chosen
+    ]
+    rows = [BulkChangeRow(bulk_change=change, assignment=one) for one in chosen]
+    BulkChangeRow.objects.bulk_create(rows)
+    seal_many(completions, at=at)
+    settle(ids, at=at)
+    return _told(change, [], assignment_ids, by, at=at, done=len(rows))
+
+
+@transaction.atomic
+def undo(*, change: BulkChange, by: Person, at: datetime) -> Undone:
+    """Everything as it was before; what somebody changed since stays. Safe to repeat.
+
+    Raises DomainError `completion_stays` of what was done in a classroom.
+    """
+    if change.kind == BulkKind.CLASSROOM:
+        raise DomainError("completion_stays")
+    locked = BulkChange.objects.select_for_update().get(pk=change.pk)
+    if locked.undone_at:
+        return Undone(0, 0)
+    locked.undone_at, locked.undone_by = at, by
+    locked.save(update_fields=["undone_at", "undone_by"])
+    rows = list(locked.rows.select_related("assignment", "exemption__assignment").order_by("assignment"))
+    restored = _unmove(locked, rows) if locked.kind == BulkKind.MOVE else _unexempt(rows, by, at=at)
+    record_event(
+        kind="bulk_undone",
+        at=at,
+        actor_id=by.public_id,
+        subject_id=locked.public_id,
+        details={"requirement": locked.requirement.code, "kind": locked.kind, "count": restored},
+    )
+    return Undone(restored, len(rows) - restored)
+
+
+def moment_of(day: date, *, at: datetime) -> datetime:
+    """Now, or noon of an earlier day."""
+    return at if day == local_date(at) else datetime.combine(day, time(12), tzinfo=AMSTERDAM)
+
+
+def _unmove(change: BulkChange, rows: list[BulkChangeRow]) -> int:
+    """Where the last day is still the one that was set: absences may have moved that since."""
+    before = {row.assignment_id: row for row in rows}
+    locked = Assignment.objects.select_for_update(of=("self",), no_key=True).filter(pk__in=before)
+    standing = [one for one in locked if change.day in (one.due_on, one.due_without_absence)]
+    for one in standing:
+        one.due_on, one.due_without_absence = before[one.pk].due_on, before[one.pk].due_without_absence
+    Assignment.objects.bulk_update(standing, ["due_on", "due_without_absence"], batch_size=500)
+    return len(standing)
+
+
+def _unexempt(rows: list[BulkChangeRow], by: Person, *, at: datetime) -> int:
+    lock_assignments([row.assignment.engagement_id for row in rows])
+    standing = [row.exemption for row in rows if row.exemption and row.exemption.withdrawn_at is None]
+    for exemption in standing:
+        take_back_exemption(exemption=exemption, by=by, at=at)
+    return len(standing)
+
+
+def _known(requirement: Requirement, press: UUID, assignment_ids: Collection[UUID]) -> Told | None:
+    """What an earlier press of the same button did; the second of two at once waits for the first."""
+    if not assignment_ids:
+        raise DomainError("nobody_chosen")
+    Requirement.objects.select_for_update(no_key=True).get(pk=requirement.pk)
+    change = BulkChange.objects.filter(public_id=press).first()
+    if change is None:
+        return None
+    done = change.rows.count()
+    return Told(change, done, len(set(assignment_ids)) - done)
+
+
+def _open(requirement: Requirement, assignment_ids: Collection[UUID], by: Person) -> list[Assignment]:
+    rows = Assignment.objects.open().filter(requirement=requirement, public_id__in=assignment_ids)
+    locked = rows.exclude(engagement__person=by).select_for_update(of=("self",), no_key=True)
+    return list(locked.select_related("engagement__person").order_by("pk"))
+
+
+def _change(
+    requirement: Requirement,
+    kind: BulkKind,
+    press: UUID,
+    by: Person,
+    *,
+    at: datetime,
+    reason: str = "",
+    day: date | None = None,
+) -> BulkChange:
+    return BulkChange.objects.create(
+        public_id=press, requirement=requirement, kind=kind, reason=reason, day=day, done_at=at, done_by=by
+    )
+
+
+def _told(
+    change: BulkChange,
+    rows: list[BulkChangeRow],
+    assignment_ids: Collection[UUID],
+    by: Person,
+    *,
+    at: datetime,
+    done: int | None = None,
+) -> Told:
+    BulkChangeRow.objects.bulk_create(rows)
+    done = len(rows) if done is None else done
+    record_event(
+        kind="bulk_changed",
+        at=at,
+        actor_id=by.public_id,
+        subject_id=change.public_id,
+        details={"requirement": change.requirement.code, "kind": change.kind, "count": done},
+    )
+    return Told(change, done, len(set(assignment_ids)) - done)

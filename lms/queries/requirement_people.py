@@ -1,0 +1,289 @@
+"""Who has a requirement, how far they are, and whom a new version would touch. Status only."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
+from django.utils.translation import get_language
+
+from foundation.clock import local_date
+from foundation.people.models import Engagement, Membership
+from foundation.people.queries import UnitHistory, UnitPlace, unit_names_of_engagements
+from lms.models import (
+    Assignment,
+    BulkChange,
+    ClosedBecause,
+    ModuleVersion,
+    Requirement,
+    RequirementStep,
+    RequirementVersion,
+)
+from lms.queries.audiences import Audience, engagements_in
+from lms.queries.modules import latest_versions
+from lms.queries.progress import Reach
+from lms.rules.assignments import DUE_SOON, Status, status
+
+SHOWN_CHANGES = 5
+_UNDONE = Q(completed_at=None, exempt_at=None, closed_at=None)
+
+
+@dataclass(frozen=True)
+class Numbers:
+    """Of the last round of everybody who has it or completed it. `open`: not overdue."""
+
+    assigned: int = 0
+    completed: int = 0
+    exempt: int = 0
+    overdue: int = 0
+
+    @property
+    def open(self) -> int:
+        return self.assigned - self.completed - self.exempt - self.overdue
+
+
+@dataclass(frozen=True)
+class ClusterNumbers:
+    # Empty for who stands in no cluster.
+    code: str
+    name: str
+    numbers: Numbers
+
+
+@dataclass(frozen=True)
+class PersonLine:
+    """One row of the list of people."""
+
+    assignment_id: UUID
+    person_id: UUID
+    name: str
+    unit_name: str
+    due_on: date | None
+    status: Status
+    # On which day it was done.
+    completed_on: date | None
+    cycle: int
+
+
+@dataclass(frozen=True)
+class Consequence:
+    """What publishing would do today, in numbers of people."""
+
+    total: int
+    # Get it now.
+    new: int
+    # Have it, and keep it as it was asked of them.
+    standing: int
+    # Of these: completed it.
+    completed: int
+    # Have it open, and would no longer belong.
+    left_out: int
+
+
+def last_rounds() -> QuerySet[Assignment]:
+    """Of each engagement its last round of each requirement."""
+    later = Assignment.objects.filter(
+        engagement=OuterRef("engagement"), requirement=OuterRef("requirement"), cycle__gt=OuterRef("cycle")
+    )
+    return Assignment.objects.filter(~Exists(later))
+
+
+def numbers_by_requirement(*, on: date, history: UnitHistory, reach: Reach) -> dict[int, Numbers]:
+    """Requirement id → its numbers; one query."""
+    rows = _counted(_within(last_rounds(), reach, history=history, on=on), "requirement_id", on=on)
+    return {row["requirement_id"]: _numbers(row) for row in rows}
+
+
+def numbers_by_cluster(
+    requirement: Requirement, *, on: date, history: UnitHistory, reach: Reach
+) -> list[ClusterNumbers]:
+    """By name, by where people stand on this day; who stands nowhere comes last."""
+    rounds = last_rounds().filter(requirement=requirement).annotate(unit_id_now=_unit_now(on))
+    found: dict[UnitPlace | None, Numbers] = {}
+    for row in _counted(_within(rounds, reach, history=history, on=on), "unit_id_now", on=on):
+        cluster = history.cluster_of(row["unit_id_now"], on=on)
+        found[cluster] = _sum(found.get(cluster, Numbers()), _numbers(row))
+    rows = [
+        ClusterNumbers(cluster.code if cluster else "", cluster.name if cluster else "", numbers)
+        for cluster, numbers in found.items()
+        if numbers.assigned
+    ]
+    return sorted(rows, key=lambda row: (not row.code, row.name))
+
+
+def people_of(
+    requirement: Requirement,
+    *,
+    on: date,
+    history: UnitHistory,
+    reach: Reach,
+    wanted: Status | None = None,
+    cluster: UnitPlace | None = None,
+    search: str = "",
+) -> QuerySet[Assignment]:
+    """Last rounds by name."""
+    rounds = _within(last_rounds().filter(requirement=requirement), reach, history=history, on=on)
+    if cluster:
+        rounds = _within(rounds, frozenset({cluster.unit_id}), history=history, on=on)
+    if wanted:
+        rounds = rounds.filter(_having(wanted, on=on))
+    if search:
+        rounds = rounds.filter(
+            Q(engagement__person__family_name__icontains=search)
+            | Q(engagement__person__given_name__icontains=search)
+            | Q(engagement__person__personnel_number__iexact=search)
+        )
+    return rounds.select_related("engagement__person").order_by(
+        "engagement__person__family_name", "engagement__person__given_name", "pk"
+    )
+
+
+def described_people(assignments: Sequence[Assignment], *, on: date) -> list[PersonLine]:
+    """One page of `people_of`; one query."""
+    units = unit_names_of_engagements([one.engagement for one in assignments], on=on)
+    return [
+        PersonLine(
+            assignment_id=one.public_id,
+            person_id=one.engagement.person.public_id,
+            name=one.engagement.person.sort_name,
+            unit_name=units.get(one.engagement_id, ""),
+            due_on=one.due_on,
+            status=status(
+                due_on=one.due_on,
+                completed_at=one.completed_at,
+                exempt_at=one.exempt_at,
+                closed_at=one.closed_at,
+                today=on,
+            ),
+            completed_on=local_date(one.completed_at) if one.completed_at else None,
+            cycle=one.cycle,
+        )
+        for one in assignments
+    ]
+
+
+def consequence_of(audience: Audience, requirement: Requirement | None, *, on: date) -> Consequence:
+    """A constant number of queries."""
+    people = engagements_in(audience, on=on)
+    total = people.count()
+    if requirement is None:
+        return Consequence(total=total, new=total, standing=0, completed=0, left_out=0)
+    having = last_rounds().filter(requirement=requirement)
+    # Who was closed because they did not belong gets it back.
+    within = having.filter(engagement__in=people).exclude(closed_because=ClosedBecause.AUDIENCE)
+    counted = within.aggregate(all=Count("pk"), done=Count("pk", filter=Q(completed_at__isnull=False)))
+    return Consequence(
+        total=total,
+        new=total - counted["all"],
+        standing=counted["all"],
+        completed=counted["done"],
+        left_out=having.filter(_UNDONE).exclude(engagement__in=people).count(),
+    )
+
+
+def people_in(audience: Audience, *, on: date) -> QuerySet[Engagement]:
+    """The list behind the count, by name."""
+    return (
+        engagements_in(audience, on=on)
+        .select_related("person")
+        .order_by("person__family_name", "person__given_name", "pk")
+    )
+
+
+def titles_of_modules(keys: Collection[UUID]) -> dict[UUID, str]:
+    """In the language of the reader; two queries."""
+    language = get_language() or "nl"
+    return {key: version.title(language) for key, version in latest_versions(set(keys)).items()}
+
+
+def module_choices() -> list[ModuleVersion]:
+    """The last version of every module, by title."""
+    keys = set(ModuleVersion.objects.order_by().values_list("module_key", flat=True).distinct())
+    language = get_language() or "nl"
+    return sorted(latest_versions(keys).values(), key=lambda version: version.title(language))
+
+
+def steps_in_words(versions: Collection[RequirementVersion]) -> dict[int, list[tuple[str, int | None]]]:
+    """Id of a version → title and least version (None for what is no module) of each step, in order."""
+    steps = list(
+        RequirementStep.objects.filter(requirement_version__in=versions)
+        .select_related("part")
+        .order_by("position")
+    )
+    titles = titles_of_modules({step.module_key for step in steps if step.module_key})
+    language = get_language() or "nl"
+    found: dict[int, list[tuple[str, int | None]]] = {}
+    for step in steps:
+        title = step.part.title_in(language) if step.part else titles.get(step.module_key, "–")  # type: ignore[arg-type]
+        found.setdefault(step.requirement_version_id, []).append(
+            (title, None if step.part else step.least_version)
+        )
+    return found
+
+
+def _having(wanted: Status, *, on: date) -> Q:
+    """As lms/rules/assignments.py says it of one."""
+    return {
+        Status.COMPLETED: Q(completed_at__isnull=False),
+        Status.EXEMPT: Q(completed_at=None, exempt_at__isnull=False),
+        Status.CLOSED: Q(completed_at=None, exempt_at=None, closed_at__isnull=False),
+        Status.NO_DATE: _UNDONE & Q(due_on=None),
+        Status.OVERDUE: _UNDONE & Q(due_on__lt=on),
+        Status.DUE_SOON: _UNDONE & Q(due_on__gte=on, due_on__lte=on + DUE_SOON),
+        Status.OPEN: _UNDONE & Q(due_on__gt=on + DUE_SOON),
+    }[wanted]
+
+
+def _counted(rounds: QuerySet[Assignment], by: str, *, on: date):  # type: ignore[no-untyped-def]
+    closed = _having(Status.CLOSED, on=on)
+    return (
+        rounds.values(by)
+        .annotate(
+            assigned=Count("pk", filter=~closed),
+            completed=Count("pk", filter=_having(Status.COMPLETED, on=on)),
+            exempt=Count("pk", filter=_having(Status.EXEMPT, on=on)),
+            overdue=Count("pk", filter=_having(Status.OVERDUE, on=on)),
+        )
+        .order_by()
+    )
+
+
+def _numbers(row: dict[str, int]) -> Numbers:
+    return Numbers(row["assigned"], row["completed"], row["exempt"], row["overdue"])
+
+
+def _sum(one: Numbers, other: Numbers) -> Numbers:
+    return Numbers(
+        one.assigned + other.assigned,
+        one.completed + other.completed,
+        one.exempt + other.exempt,
+        one.overdue + other.overdue,
+    )
+
+
+def _unit_now(on: date) -> Subquery:
+    memberships = Membership.objects.in_force(on).filter(engagement=OuterRef("engagement"))
+    return Subquery(memberships.values("unit_id")[:1])
+
+
+def _within(
+    rounds: QuerySet[Assignment], reach: Reach, *, history: UnitHistory, on: date
+) -> QuerySet[Assignment]:
+    if reach is None:
+        return rounds
+    members = Membership.objects.in_force(on).filter(unit__in=history.below(reach, on=on))
+    return rounds.filter(engagement__in=members.values("engagement"))
+
+
+def modules_of(requirement: Requirement) -> list[tuple[UUID, str]]:
+    """Key and title of the modules that it asks or asked, by title."""
+    steps = RequirementStep.objects.filter(requirement_version__requirement=requirement)
+    keys = set(steps.filter(module_key__isnull=False).values_list("module_key", flat=True))
+    return sorted(titles_of_modules({key for key in keys if key}).items(), key=lambda pair: pair[1])
+
+
+def changes_of(requirement: Requirement) -> list[BulkChange]:
+    """The last changes of several people at once, with the number of people as `people`."""
+    changes = BulkChange.objects.filter(requirement=requirement).select_related("done_by")
+    return list(changes.annotate(people=Count("rows"))[:SHOWN_CHANGES])
