@@ -124,7 +124,7 @@ def build_scene(folder: Path) -> Scene:
     """80 people: 31 sworn in 2021, one of them done and invited, Noor at the last screen."""
     load_content()
     publish_oath_requirement(valid_from=moment("2021-01-01 00:00").date())
-    module = ModulePage.objects.get(slug="integer-werken")
+    module = ModulePage.objects.get(slug="integer-werken", locale__language_code="nl")
     hr, official = story_hr(), story_official()
     import_file(folder, at=moment("2021-01-04 09:00"))
     past = swear_everybody_of_2021(module_key=module.translation_key, hr=hr, official=official)

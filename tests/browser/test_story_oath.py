@@ -43,7 +43,7 @@ def test_from_hr_file_to_oath(open_page, set_clock, tmp_path: Path, settings):
     settings.AUDIT_HEAD_FILE = tmp_path / "heads.jsonl"
     load_content()
     publish_oath_requirement(valid_from=moment("2021-01-01 00:00").date())
-    module_key = ModulePage.objects.get(slug="integer-werken").translation_key
+    module_key = ModulePage.objects.get(slug="integer-werken", locale__language_code="nl").translation_key
     hr, official = story_hr(), story_official()
     import_file(tmp_path, at=moment("2021-01-04 09:00"))
     swear_everybody_of_2021(module_key=module_key, hr=hr, official=official)

@@ -61,6 +61,8 @@ def test_frozen_page_has_every_field_of_every_screen(at):
             "duration_minutes": 5,
             "closing_heading": "Klaar",
             "closing_body": "<p>Slot.</p>",
+            "aims": [],
+            "help_lines": [],
             "lessons": [
                 {
                     "id": "les-1",

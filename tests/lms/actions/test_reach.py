@@ -8,7 +8,8 @@ from django.core.management import call_command
 
 from foundation import clock
 from foundation.audit.verification import verify_records
-from lms.actions.assigning import assign_requirements, publish_requirement
+from lms.actions.assigning import assign_requirements
+from lms.actions.requirements import publish_requirement
 from lms.actions.publishing import Choice, choice_of, freeze_module_version
 from lms.models import Attempt, Completion, ModulePage, ModuleVersion, RequirementVersion
 from tests.conftest import moment
@@ -41,7 +42,7 @@ def publish_change(key, *, kind: str = "substantive", choice: Choice | None = No
 def asked() -> list[tuple[int, int, dt.date | None]]:
     """Of each version of the requirement: its number, the least version of the module, the fixed day."""
     versions = RequirementVersion.objects.order_by("number")
-    return [(one.number, one.steps.get().least_version, one.due_on) for one in versions]
+    return [(one.number, one.steps.get().least_version, one.renew_by) for one in versions]
 
 
 def test_keep_all_asks_nothing_again(key, at):
@@ -87,7 +88,7 @@ def test_a_requirement_without_the_module_stays(key, at):
         code="ander",
         title="Ander",
         kinds=["medewerker"],
-        modules=[(other, 1)],
+        steps=[(other, 1)],
         gates=[],
         valid_from=dt.date(2021, 1, 1),
         due_months=1,

@@ -315,5 +315,5 @@ def test_it_costs_the_same_number_of_queries_for_one_and_for_many(noor, others, 
     for _number in range(others):
         EngagementFactory(starts_on=date(2024, 2, 1))
     assign_requirements(at=FIRST_DAY)
-    with django_assert_num_queries(19):
+    with django_assert_num_queries(20):
         assert remind_staff(at=FIRST_DAY) == 1 + others
