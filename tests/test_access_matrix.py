@@ -44,7 +44,7 @@ PERSONAL = {name: access for name, access in VIEWS.items() if access.who is Who.
 IN_WAGTAIL = {Right.CONTENT, Right.CONTENT_APPROVAL}
 # Everybody who is logged in may open these, whatever they carry in their address.
 FOR_EVERYBODY = {
-    *("lms:start", "lms:image", "meetings:group", "dilemmas:case_decks"),
+    *("lms:start", "lms:image", "meetings:group", "dilemmas:case_decks", "lms:talk_card_case"),
     *("dilemmas:prize", "dilemmas:prize_enter", "dilemmas:prize_leave"),
 }
 # A file that somebody asked for is theirs, and asking is no page.
@@ -245,7 +245,16 @@ def test_who_came_by_a_link_opens_what_is_declared_for_it_and_nothing_else(stage
 def test_what_a_link_opens_is_little():
     """A new address is not open by a link unless somebody says so here."""
     assert {name for name, access in DECLARED.items() if access.by_link} == {
-        *("start", "people:ledger", "lms:plan", "lms:start", "lms:image", "lms:resume", "lms:closing"),
+        *(
+            "start",
+            "people:ledger",
+            "lms:plan",
+            "lms:start",
+            "lms:file",
+            "lms:image",
+            "lms:resume",
+            "lms:closing",
+        ),
         *("lms:screen", "lms:weighing", "lms:welcome", "lms:read_in", "lms:declaration"),
         *("lms:declaration_signed", "lms:declaration_document", "lms:start_pass"),
     }

@@ -187,9 +187,7 @@ def read_in(*, attempt: Attempt, language: str, at: datetime) -> Attempt:
 def _answers_at(attempt: Attempt, place: dict[str, str], language: str) -> dict:
     """The answers under the ids of another language; one that its screen could not have is left out."""
     there = {
-        step["id"]: step
-        for lesson in attempt.content_in(language)["lessons"]
-        for step in lesson["steps"]
+        step["id"]: step for lesson in attempt.content_in(language)["lessons"] for step in lesson["steps"]
     }
     moved = {place[one]: answer for one, answer in attempt.answers.items() if one in place}
     return {

@@ -4,7 +4,7 @@ from datetime import date
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
@@ -41,8 +41,9 @@ def upkeep(request: PersonRequest) -> HttpResponse:
 @access(shows=Shows.ACTION)
 @require_POST
 def remove(request: PersonRequest, entry_id: UUID) -> HttpResponse:
-    if remove_upkeep(person=request.person, entry_id=entry_id):
-        messages.success(request, _("Weggehaald."))
+    if not remove_upkeep(person=request.person, entry_id=entry_id):
+        raise Http404
+    messages.success(request, _("Weggehaald."))
     return redirect("lms:upkeep")
 
 
