@@ -9,8 +9,8 @@ from django.core.management import call_command
 from foundation import clock
 from foundation.audit.verification import verify_records
 from lms.actions.assigning import assign_requirements
-from lms.actions.requirements import publish_requirement
 from lms.actions.publishing import Choice, choice_of, freeze_module_version
+from lms.actions.requirements import publish_requirement
 from lms.models import Attempt, Completion, ModulePage, ModuleVersion, RequirementVersion
 from tests.conftest import moment
 from tests.factories.lms import complete_module, lesson, make_module, require_for_oath, text_step
