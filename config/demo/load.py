@@ -48,6 +48,7 @@ from lms.actions.lives import set_unavailable
 from lms.actions.programmes import load_programme
 from lms.actions.requirements import publish_requirement
 from lms.actions.seats import accept_invitation, invite_to_ceremony, take_seat
+from lms.actions.settling import settle_all
 from lms.actions.taking import finish_steps, start_attempt
 from lms.models import Ceremony, Completion, GateKind, ItemKind, ModulePage, OathForm
 from lms.queries.gates import candidates, oath_takers
@@ -121,6 +122,8 @@ def load_demo(*, people: int, tell: Tell) -> None:
     measure(hr=_hr(), now=DEMO_NOW)
     read_figures(coordinator=_cast("samira"), at=DEMO_NOW)
     scan_managers(now=DEMO_NOW)
+    # The history was written in bulk, past the action that settles.
+    settle_all(at=DEMO_NOW)
     _call_mail_sent()
     invite_somebody_today(now=DEMO_NOW)
     tell(1.0, "Klaar")
