@@ -228,7 +228,7 @@ def test_a_text_that_came_along_is_offered_beside_the_own_one(editor: Client):
 
 @pytest.mark.parametrize(
     ("choice", "introduction"),
-    [("keep", "Onze inleiding."), ("take", "Je oefent hier met lastige keuzes.")],
+    [("keep", "Onze inleiding."), ("take", "Dit is onze privacyverklaring.")],
 )
 def test_a_moderator_chooses_which_text_stays(moderator: Client, choice: str, introduction: str):
     record = offered()

@@ -208,13 +208,13 @@ def test_kinds_are_counted_and_chosen(client, manager, at):
 
 def test_the_menu_of_hr_says_how_many_there_were_a_minute_ago(client, manager, at):
     one = fine(manager, starts_on=None)
-    assert "Uitzonderingen Ambtseed" in texts(client.get("/hr/import/"))
+    assert "Uitzonderingen Verplichtingen" in texts(client.get("/hr/import/"))
     assert (tally_for_the_menu(at=at), tally_for_the_menu(at=at)) == (1, 0)
     assert "Uitzonderingen 1" in texts(client.get("/hr/import/"))
     one.starts_on = date(2022, 2, 1)
     one.save()
     # Who opens the list counts again.
-    assert "Uitzonderingen Ambtseed" in texts(client.get("/hr/uitzonderingen/"))
+    assert "Uitzonderingen Verplichtingen" in texts(client.get("/hr/uitzonderingen/"))
 
 
 def test_it_is_read_in_pages(client, manager):
