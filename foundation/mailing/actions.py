@@ -133,9 +133,7 @@ def cancel_mails(*, keys: Sequence[str], at: datetime) -> int:
     cancelled = 0
     for batch in in_batches(keys):
         waiting = OutboxMessage.objects.filter(key__in=batch, status=MailStatus.QUEUED)
-        cancelled += waiting.update(
-            status=MailStatus.CANCELLED, cancelled_at=at, cancelled_because=CancelledBecause.TAKEN_BACK
-        )
+        cancelled += waiting.update(**_taken_back(at))
     return cancelled
 
 

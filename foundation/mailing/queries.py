@@ -21,6 +21,11 @@ def messages_with(keys: Collection[str]) -> dict[str, OutboxMessage]:
     return {one.key: one for one in OutboxMessage.objects.filter(key__in=keys)}
 
 
+def waiting_with(prefix: str) -> OutboxMessageQuerySet:
+    """What did not go yet of the mails whose key begins so."""
+    return OutboxMessage.objects.filter(key__startswith=prefix, status=MailStatus.QUEUED)
+
+
 def mail_log_of(person: Person) -> OutboxMessageQuerySet:
     """Everything queued for this person, the newest first."""
     return OutboxMessage.objects.filter(recipient=person).order_by("-queued_at", "-pk")

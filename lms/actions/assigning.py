@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from django.db import transaction
 from django.db.models import Max, OuterRef, Q, Subquery
 
+from foundation.batches import in_batches
 from foundation.clock import local_date
 from foundation.people.models import Engagement, PersonStatus
 from lms.actions.settling import settle
@@ -47,18 +48,14 @@ def assign_version(version: RequirementVersion, *, at: datetime, progress: Progr
     again = _whose_round_is_over(version, at=at)
     total, seen, made = len(lacking) + len(again), 0, 0
     for lay, ids in [
-        *((_lay_on, batch) for batch in _batches(lacking)),
-        *((_lay_again, batch) for batch in _batches(again)),
+        *((_lay_on, batch) for batch in in_batches(lacking, BATCH)),
+        *((_lay_again, batch) for batch in in_batches(again, BATCH)),
     ]:
         made += lay(version, ids, at=at)
         seen += len(ids)
         if progress:
             progress(seen, total)
     return made
-
-
-def _batches(ids: list[int]) -> Iterator[list[int]]:
-    return (ids[start : start + BATCH] for start in range(0, len(ids), BATCH))
 
 
 def assign_to(engagement: Engagement, *, at: datetime) -> int:

@@ -2,27 +2,26 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
 
 from foundation.audit.actions import record_event
-from foundation.clock import AMSTERDAM, local_date
+from foundation.batches import in_batches
+from foundation.clock import local_date
 from foundation.errors import DomainError
-from foundation.mailing.actions import Letter, queue_mails
-from foundation.mailing.models import MailStatus, OutboxMessage
+from foundation.mailing.actions import Letter, cancel_mails, queue_mails
+from foundation.mailing.queries import waiting_with
 from foundation.people.models import Engagement, Person, PersonStatus
 from foundation.people.queries import UnitHistory, persons_away, unit_ids_of_engagements
+from foundation.working_days import is_office_hour
 from lms.models import Cohort, CohortKind, CohortMember
 from lms.queries.audiences import Audience, engagements_in
 from lms.queries.cohorts import Invited, invited_to, subject_of
 from lms.queries.modules import is_withdrawn
 from lms.rules.cohorts import INVITATION, MOST_REMINDERS, CohortMail, Standing, mail_of_today
 
-FROM, UNTIL = time(8, 0), time(17, 0)
-# Rows a statement.
-BATCH = 500
 TEMPLATE = "lms/cohort_invitation"
 
 
@@ -86,7 +85,7 @@ def open_cohort(
 def close_cohort(*, cohort: Cohort, by: Person, at: datetime) -> None:
     """No mail goes out any more, and what is completed from now on counts for it no longer. Safe to repeat."""
     if Cohort.objects.filter(pk=cohort.pk, closed_at=None).update(closed_at=at):
-        _waiting_mail(cohort).update(status=MailStatus.CANCELLED, cancelled_at=at)
+        _take_back(cohort, at=at)
         record_event(kind="cohort_closed", at=at, actor_id=by.public_id, subject_id=cohort.public_id)
 
 
@@ -94,8 +93,7 @@ def close_cohort(*, cohort: Cohort, by: Person, at: datetime) -> None:
 def opt_out(*, member: CohortMember, at: datetime) -> None:
     """This person gets no mail of this cohort any more; joining stays possible. Safe to repeat."""
     CohortMember.objects.filter(pk=member.pk, opted_out_at=None).update(opted_out_at=at)
-    waiting = _waiting_mail(member.cohort).filter(recipient=member.engagement.person_id)
-    waiting.update(status=MailStatus.CANCELLED, cancelled_at=at)
+    _take_back(member.cohort, at=at, of=member.engagement.person_id)
 
 
 def remind_cohorts(*, at: datetime) -> int:
@@ -104,7 +102,6 @@ def remind_cohorts(*, at: datetime) -> int:
     Takes back what still waits for whom it is no longer meant. Safe to repeat.
     """
     today = local_date(at)
-    is_mail_time = FROM <= at.astimezone(AMSTERDAM).time() < UNTIL
     history, queued = UnitHistory(), 0
     for cohort in Cohort.objects.filter(closed_at=None):
         mail = mail_of_today(
@@ -113,10 +110,10 @@ def remind_cohorts(*, at: datetime) -> int:
             reminder_days=cohort.reminder_days,
             today=today,
         )
-        if mail or _waiting_mail(cohort).exists():
+        if mail or waiting_with(_keys_of(cohort)).exists():
             meant = _still_meant(cohort, history, on=today)
             _take_back_for_others(cohort, meant, at=at)
-            if mail and is_mail_time:
+            if mail and is_office_hour(at):
                 queued += _mail(cohort, meant, mail, at=at)
     return queued
 
@@ -171,8 +168,7 @@ def _made(public_id: UUID, terms: Terms, *, by: Person, at: datetime) -> Cohort:
 
 
 def _invite(cohort: Cohort, jobs: list[Engagement], *, at: datetime) -> None:
-    for start in range(0, len(jobs), BATCH):
-        some = jobs[start : start + BATCH]
+    for some in in_batches(jobs):
         units = unit_ids_of_engagements(some, on=local_date(at))
         CohortMember.objects.bulk_create(
             CohortMember(cohort=cohort, engagement=job, invited_at=at, unit_id=units.get(job.pk))
@@ -196,12 +192,16 @@ def _still_meant(cohort: Cohort, history: UnitHistory, *, on: date) -> list[Invi
 
 def _take_back_for_others(cohort: Cohort, meant: Iterable[Invited], *, at: datetime) -> None:
     persons = {one.member.engagement.person_id for one in meant}
-    waiting = _waiting_mail(cohort).values_list("pk", "recipient_id")
-    others = [pk for pk, person_id in waiting if person_id not in persons]
-    for start in range(0, len(others), BATCH):
-        # What a worker has in hand meanwhile goes.
-        rows = _waiting_mail(cohort).filter(pk__in=others[start : start + BATCH])
-        rows.update(status=MailStatus.CANCELLED, cancelled_at=at)
+    waiting = waiting_with(_keys_of(cohort)).values_list("key", "recipient_id")
+    # What a worker has in hand meanwhile goes.
+    cancel_mails(keys=[key for key, person_id in waiting if person_id not in persons], at=at)
+
+
+def _take_back(cohort: Cohort, *, at: datetime, of: int | None = None) -> None:
+    """Of everybody, or of the person with this id."""
+    waiting = waiting_with(_keys_of(cohort))
+    keys = (waiting.filter(recipient=of) if of else waiting).values_list("key", flat=True)
+    cancel_mails(keys=list(keys), at=at)
 
 
 def _mail(cohort: Cohort, meant: Iterable[Invited], mail: CohortMail, *, at: datetime) -> int:
@@ -214,6 +214,7 @@ def _mail(cohort: Cohort, meant: Iterable[Invited], mail: CohortMail, *, at: dat
         due_at=at,
         at=at,
         reason="cohort",
+        in_office_hours=True,
     )
 
 
@@ -237,7 +238,3 @@ def _letter(
 
 def _keys_of(cohort: Cohort) -> str:
     return f"cohort:{cohort.public_id}:"
-
-
-def _waiting_mail(cohort: Cohort):  # type: ignore[no-untyped-def]
-    return OutboxMessage.objects.filter(key__startswith=_keys_of(cohort), status=MailStatus.QUEUED)

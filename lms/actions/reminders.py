@@ -1,12 +1,13 @@
 """Reminding staff: one digest a person a day, one a week to who leads them, and then a person takes over."""
 
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable
 from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import transaction
 
 from foundation.audit.actions import record_event
+from foundation.batches import in_batches
 from foundation.clock import local_date
 from foundation.errors import DomainError
 from foundation.mailing.actions import Letter, queue_mails
@@ -40,8 +41,6 @@ from lms.queries.reminders import (
 from lms.rules.reminders import Frequency, Stage, Written, stage_due
 
 STAFF_MAIL, TEAM_MAIL, CLUSTER_MAIL = "lms/staff_reminder", "lms/team_digest", "lms/cluster_digest"
-# People a transaction: who else writes waits no longer than this takes.
-BATCH = 500
 TICKS_STAY = timedelta(weeks=4)
 PLAN, MONDAY, OPEN_PEOPLE = "/mijn-plan/", "/team/maandag/", "/hr/mensen/?stap=open"
 
@@ -55,7 +54,7 @@ def remind_staff(*, at: datetime) -> int:
     today = local_date(at)
     if not is_office_hour(at) or _is_finished(DigestKind.STAFF, today):
         return 0
-    queued = sum(_remind(batch, today=today, at=at) for batch in _batches(staff_to_look_at(on=today)))
+    queued = sum(_remind(batch, today=today, at=at) for batch in in_batches(staff_to_look_at(on=today)))
     _finish(DigestKind.STAFF, today, at=at)
     return queued
 
@@ -135,10 +134,6 @@ def tick(*, manager: Person, week: date, item: str, is_done: bool, at: datetime)
 
 def forget_ticks(*, at: datetime) -> int:
     return MondayTick.objects.filter(week__lt=local_date(at) - TICKS_STAY).delete()[0]
-
-
-def _batches(of: list[Any]) -> Iterator[list[Any]]:
-    return (of[start : start + BATCH] for start in range(0, len(of), BATCH))
 
 
 @transaction.atomic
@@ -230,7 +225,7 @@ def _weekly(
     if not is_office_hour(at) or today < first_working_day_of_week(today) or _is_finished(kind, monday):
         return 0
     queued = 0
-    for batch in _batches(list(readers(on=today))):
+    for batch in in_batches(readers(on=today)):
         letters = [
             Letter(f"{kind}_digest:{one.public_id}:{monday.isoformat()}", one, _start_of(one, path))
             for one in batch

@@ -1,25 +1,24 @@
 """Reminding people of a signing round, and only those who did not sign."""
 
-from datetime import datetime, time
+from datetime import datetime
 
 from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 
-from foundation.clock import AMSTERDAM, local_date
+from foundation.clock import local_date
 from foundation.mailing.actions import queue_mail
 from foundation.mailing.models import OutboxMessage
 from foundation.people.actions.links import issue_link
 from foundation.people.models import Person, PersonalLink, PersonKind
+from foundation.working_days import is_office_hour
 from lms.models import SigningRound
 from lms.queries.rounds import Signer, signers_of
 from lms.rules.rounds import Reminder, reminder_of_today
-
-FROM, UNTIL = time(8, 0), time(17, 0)
 
 
 def remind_signers(*, at: datetime) -> int:
     """On working days between eight and five; each reminder once. Safe to repeat; how many mails were queued."""
     today = local_date(at)
-    if not FROM <= at.astimezone(AMSTERDAM).time() < UNTIL:
+    if not is_office_hour(at):
         return 0
     queued = 0
     for round_ in SigningRound.objects.filter(closed_at=None, starts_on__lte=today).select_related(

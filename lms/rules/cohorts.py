@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from foundation.working_days import is_working_day
+from foundation.working_days import is_working_day, working_day_from
 
 # After the invitation; with more of them people stop reading.
 MOST_REMINDERS = 6
@@ -54,7 +54,7 @@ def mails_of(*, opened_on: date, closes_on: date, reminder_days: Sequence[int]) 
     """
     planned = [(INVITATION, opened_on)]
     planned += [(f"day-{days}", opened_on + timedelta(days=days)) for days in sorted(set(reminder_days))]
-    by_day = {_working_day(day): code for code, day in planned}
+    by_day = {working_day_from(day): code for code, day in planned}
     return [CohortMail(code, day) for day, code in sorted(by_day.items()) if day <= closes_on]
 
 
@@ -66,9 +66,3 @@ def mail_of_today(
         return None
     mails = mails_of(opened_on=opened_on, closes_on=closes_on, reminder_days=reminder_days)
     return next((one for one in reversed(mails) if one.on <= today), None)
-
-
-def _working_day(day: date) -> date:
-    while not is_working_day(day):
-        day += timedelta(days=1)
-    return day
