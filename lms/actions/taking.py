@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from django.db import IntegrityError, transaction
+from django.db.models import F
 
 from dilemmas.models import Level
 from foundation.audit.actions import seal
@@ -248,7 +249,8 @@ def _assignment_for(engagement: Engagement, module_key: UUID) -> Assignment | No
         Assignment.objects.filter(
             engagement=engagement, requirement_version__steps__module_key=module_key, closed_at=None
         )
-        .order_by("assigned_at")
+        # The round that still asks for it goes first: what is done now is done for that one.
+        .order_by(F("completed_at").desc(nulls_first=True), "assigned_at")
         .first()
     )
 

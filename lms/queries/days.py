@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Value
+from django.db.models.functions import Coalesce
 
 from foundation.clock import local_date
 from foundation.meetings.models import HOLDS_PLACE, Seat
@@ -47,13 +48,19 @@ def part_meetings() -> QuerySet[PartMeeting]:
 
 
 def who_has_open(part: ProgrammePart, *, at: datetime) -> QuerySet[Engagement]:
-    """Engagements of whom this part is asked, that have no record of it and no exemption; by family name."""
+    """Engagements of whom this part is asked, that have no record that counts for it and no exemption; by family name."""
     exempt = Exemption.objects.filter(assignment=OuterRef("pk"), step__part=part, withdrawn_at=None)
-    asked = Assignment.objects.open().filter(requirement_version__steps__part=part).exclude(Exists(exempt))
-    done = PartRecord.objects.standing().filter(part=part)
+    # A round that asks it again begins on a day of its own.
+    done = PartRecord.objects.standing().filter(
+        part=part,
+        engagement=OuterRef("engagement"),
+        done_on__gte=Coalesce(OuterRef("counts_from"), Value(date.min)),
+    )
+    asked = Assignment.objects.open().filter(
+        ~Exists(exempt), ~Exists(done), requirement_version__steps__part=part
+    )
     return (
         Engagement.objects.filter(pk__in=asked.values("engagement"), person__status=PersonStatus.ACTIVE)
-        .exclude(pk__in=done.values("engagement"))
         .exclude(ends_on__lt=local_date(at))
         .select_related("person")
         .order_by("person__family_name", "person__given_name", "pk")

@@ -10,8 +10,8 @@ from lms.models import Completion, PartRecord, RequirementStep
 from lms.rules.assignments import Asked, Done, Records
 
 
-def records_of(engagement_ids: Collection[int]) -> dict[int, Records]:
-    """Engagement id → its records; two queries."""
+def records_of(engagement_ids: Collection[int], *, with_parts: bool = True) -> dict[int, Records]:
+    """Engagement id → its records; two queries, or one without the parts where none are asked."""
     modules: dict[int, dict[UUID, list[Done]]] = defaultdict(lambda: defaultdict(list))
     rows = Completion.objects.filter(engagement__in=engagement_ids).order_by()
     for pk, key, number, at, on in rows.values_list(
@@ -20,7 +20,8 @@ def records_of(engagement_ids: Collection[int]) -> dict[int, Records]:
         modules[pk][key].append(Done(on=on, at=at, number=number))
     parts: dict[int, dict[int, list[Done]]] = defaultdict(lambda: defaultdict(list))
     records = PartRecord.objects.standing().filter(engagement__in=engagement_ids).order_by()
-    for pk, part_id, on, at in records.values_list("engagement_id", "part_id", "done_on", "recorded_at"):
+    rows_of_parts = records.values_list("engagement_id", "part_id", "done_on", "recorded_at")
+    for pk, part_id, on, at in rows_of_parts if with_parts else ():
         parts[pk][part_id].append(Done(on=on, at=_moment(on, at)))
     return {pk: Records(modules=modules.get(pk, {}), parts=parts.get(pk, {})) for pk in engagement_ids}
 

@@ -1,10 +1,10 @@
 """The team of one manager: who has which step, by name. Status only."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import get_language
 
 from foundation.clock import local_date
@@ -14,14 +14,17 @@ from foundation.people.queries import open_reports_by, unavailable_on
 from lms.models import (
     Assignment,
     Attempt,
+    Exemption,
     GateKind,
     OathRecord,
     ProgrammePart,
     RequirementStep,
     RequirementVersion,
 )
-from lms.queries.modules import highest_completed, latest_versions
-from lms.queries.parts import parts_done
+from lms.queries.modules import latest_versions
+from lms.queries.parts import exempt_steps
+from lms.queries.records import records_of
+from lms.rules.assignments import Asked, done_at
 from lms.rules.team import Standing, StepKind, StepState, TeamStep, next_due, standing
 
 
@@ -93,13 +96,20 @@ def _order(member: TeamMember) -> tuple:
 
 def _steps_of(engagement_ids: list[int], *, at: datetime) -> dict[int, list[TeamStep]]:
     """Engagement id → its steps: the modules and parts asked, then the place at a ceremony and the oath if that is asked."""
-    assignments = list(
-        Assignment.objects.filter(engagement__in=engagement_ids, closed_at=None)
+    standing_exemptions = Exemption.objects.filter(assignment=OuterRef("pk"), withdrawn_at=None)
+    rows = (
+        Assignment.objects.filter(engagement__in=engagement_ids, closed_at=None, exempt_at=None)
         .select_related("requirement_version")
         .prefetch_related("requirement_version__steps__part")
-        .order_by("due_on", "pk")
+        .annotate(has_exempt_step=Exists(standing_exemptions.filter(step__isnull=False)))
+        .order_by("cycle")
     )
+    # Of what is asked again only the last round: what was done for an earlier one says nothing of it.
+    latest = {(one.engagement_id, one.requirement_id): one for one in rows}
+    assignments = sorted(latest.values(), key=lambda one: (one.due_on or date.max, one.pk))
     facts = _Facts(engagement_ids, _versions(assignments), at=at)
+    if any(one.has_exempt_step for one in assignments):
+        facts.exempt = exempt_steps(engagement_ids)
     found: dict[int, list[TeamStep]] = {}
     for assignment in assignments:
         steps = found.setdefault(assignment.engagement_id, [])
@@ -113,7 +123,7 @@ def _steps_of(engagement_ids: list[int], *, at: datetime) -> dict[int, list[Team
     return found
 
 
-def _versions(assignments: list[Assignment]) -> list[RequirementVersion]:
+def _versions(assignments: Sequence[Assignment]) -> list[RequirementVersion]:
     return [assignment.requirement_version for assignment in assignments]
 
 
@@ -126,12 +136,15 @@ class _Facts:
         keys = {step.module_key for version in versions for step in version.steps.all() if step.module_key}
         self._language = language = get_language() or "nl"
         part_ids = {step.part_id for version in versions for step in version.steps.all() if step.part_id}
-        self._parts_done = parts_done(engagement_ids) if part_ids else {}
+        # (Assignment id, id of the step); few have any.
+        self.exempt: set[tuple[int, int]] = set()
+        self._records = records_of(engagement_ids, with_parts=bool(part_ids))
         self._day_seats = _day_seats(engagement_ids, part_ids, at=at) if part_ids else {}
         self._titles = {key: version.title(language) for key, version in latest_versions(keys).items()}
-        self._completed = highest_completed(engagement_ids)
         self._begun = set(
-            Attempt.objects.filter(engagement__in=engagement_ids).values_list("engagement_id", "module_key")
+            Attempt.objects.filter(engagement__in=engagement_ids, completed_at=None).values_list(
+                "engagement_id", "module_key"
+            )
         )
         self._sworn = set(
             OathRecord.objects.standing()
@@ -152,24 +165,30 @@ class _Facts:
         }
 
     def asked(self, assignment: Assignment) -> list[TeamStep]:
-        steps = (self._asked(step, assignment) for step in assignment.requirement_version.steps.all())
-        return [step for step in steps if step]
+        steps = assignment.requirement_version.steps.all()
+        asked = (step for step in steps if (assignment.pk, step.pk) not in self.exempt)
+        return [found for step in asked if (found := self._asked(step, assignment))]
 
     def _asked(self, step: RequirementStep, assignment: Assignment) -> TeamStep | None:
         if step.part:
-            return self._part(step.part, assignment)
+            return self._part(step, step.part, assignment)
         if step.module_key is None or step.module_key not in self._titles:
             return None
         return TeamStep(
             kind=StepKind.MODULE,
-            state=self._module_state(assignment.engagement_id, step.module_key, step.least_version),
+            state=self._module_state(step, assignment),
             title=self._titles[step.module_key],
             due_on=assignment.due_on,
         )
 
-    def _part(self, part: ProgrammePart, assignment: Assignment) -> TeamStep:
+    def _is_done(self, step: RequirementStep, assignment: Assignment) -> bool:
+        asked = Asked(module_key=step.module_key, least_version=step.least_version, part_id=step.part_id)
+        records = self._records[assignment.engagement_id]
+        return done_at(asked, records, counts_from=assignment.counts_from) is not None
+
+    def _part(self, step: RequirementStep, part: ProgrammePart, assignment: Assignment) -> TeamStep:
         engagement_id = assignment.engagement_id
-        is_done = part.pk in self._parts_done.get(engagement_id, ())
+        is_done = self._is_done(step, assignment)
         seat = self._day_seats.get((engagement_id, part.pk))
         return TeamStep(
             kind=StepKind.PART,
@@ -195,10 +214,11 @@ class _Facts:
             ),
         ]
 
-    def _module_state(self, engagement_id: int, module_key: UUID, least_version: int) -> StepState:
-        if self._completed.get(engagement_id, {}).get(module_key, 0) >= least_version:
+    def _module_state(self, step: RequirementStep, assignment: Assignment) -> StepState:
+        if self._is_done(step, assignment):
             return StepState.DONE
-        return StepState.STARTED if (engagement_id, module_key) in self._begun else StepState.TODO
+        is_begun = (assignment.engagement_id, step.module_key) in self._begun
+        return StepState.STARTED if is_begun else StepState.TODO
 
 
 def _day_seats(engagement_ids: list[int], part_ids: set[int], *, at: datetime) -> dict[tuple[int, int], Seat]:
