@@ -10,6 +10,7 @@ from foundation.people.models import Absence, Engagement, Membership, Person, Pe
 from foundation.people.queries import UnitHistory
 from foundation.people.queries.absences import coming_absences
 from lms.models import Assignment, Attempt, Completion, OathRecord
+from lms.queries.gates import oath_versions
 from lms.queries.progress import Stage
 
 
@@ -40,7 +41,8 @@ def jobs_of(person: Person, *, at: datetime) -> list[JobFile]:
             has_started=Exists(Attempt.objects.filter(engagement=OuterRef("pk"))),
             has_completed=Exists(Completion.objects.filter(engagement=OuterRef("pk"))),
             is_asked=Exists(Assignment.objects.filter(engagement=OuterRef("pk"))),
-            first_due=Min("assignments__due_on", filter=Q(assignments__closed_at=None)),
+            first_due=Min("assignments__due_on", filter=_to_do()),
+            oath_due=Min("assignments__due_on", filter=_before_the_oath()),
         )
     )
     ids = [engagement.pk for engagement in engagements]
@@ -55,7 +57,7 @@ def jobs_of(person: Person, *, at: datetime) -> list[JobFile]:
             unit_name=units.get(one.pk, ""),
             is_over=one.ends_on is not None and one.ends_on < today,
             reached=_reached(one, oaths),
-            due_on=None if one.pk in oaths else one.first_due,
+            due_on=_first_due(one, is_sworn=one.pk in oaths),
             is_asked=one.is_asked,
             oath_on=oaths.get(one.pk),
             absences=absences.get(one.pk, []),
@@ -64,6 +66,24 @@ def jobs_of(person: Person, *, at: datetime) -> list[JobFile]:
     ]
     found.sort(key=lambda job: job.engagement.starts_on or date.max, reverse=True)
     return sorted(found, key=lambda job: job.is_over)
+
+
+def _to_do() -> Q:
+    return Q(assignments__closed_at=None, assignments__completed_at=None, assignments__exempt_at=None)
+
+
+def _before_the_oath() -> Q:
+    """The last day holds until the oath, also when its steps are done."""
+    return Q(
+        assignments__closed_at=None,
+        assignments__exempt_at=None,
+        assignments__requirement_version__in=[version.pk for version in oath_versions()],
+    )
+
+
+def _first_due(engagement: Engagement, *, is_sworn: bool) -> date | None:
+    days = [engagement.first_due, None if is_sworn else engagement.oath_due]  # type: ignore[attr-defined]
+    return min((day for day in days if day), default=None)
 
 
 def _reached(engagement: Engagement, oaths: dict[int, date]) -> frozenset[str]:

@@ -11,6 +11,7 @@ from lms.actions.requirements import publish_requirement
 from lms.actions.taking import start_attempt
 from lms.models import Assignment, StepKind
 from lms.queries.days import who_has_open
+from lms.queries.lives import jobs_of
 from lms.queries.team import team_of
 from lms.rules.team import Standing
 from tests.conftest import moment
@@ -101,3 +102,12 @@ def test_hr_finds_who_must_do_a_part_again(engagement, check):
 def test_a_module_taken_again_is_taken_for_the_round_that_asks(engagement, module):
     attempt = start_attempt(engagement=engagement, module_key=module, language="nl", at=AGAIN)
     assert attempt.assignment.cycle == 2
+
+
+def test_on_the_file_of_a_person_stands_the_first_last_day_of_what_is_open(engagement, module, check):
+    [job] = jobs_of(engagement.person, at=AGAIN)
+    assert job.due_on == date(2026, 1, 15)
+    complete_module(engagement, module, at=AGAIN)
+    note_part(part=check, engagements=[engagement], on=AGAIN.date(), by=make_hr(at=BEGIN), at=AGAIN)
+    [job] = jobs_of(engagement.person, at=AGAIN)
+    assert job.due_on is None
