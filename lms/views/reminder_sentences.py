@@ -38,7 +38,7 @@ def fate(reminder: Reminder) -> tuple[str, str]:
         return "closed", _("niet verstuurd: %(why)s") % {"why": _why_not(reminder)}
     if message.status in (MailStatus.FAILED, MailStatus.UNCERTAIN):
         return "warning", str(MailStatus(message.status).label)
-    return "now", _("wacht tot er gemaild mag worden")
+    return "now", _("wacht op verzending")
 
 
 def _why_not(reminder: Reminder) -> str:
