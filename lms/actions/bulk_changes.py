@@ -243,7 +243,9 @@ def _open(requirement: Requirement, assignment_ids: Collection[UUID], by: Person
     return list(locked.select_related("engagement__person").order_by("pk"))
 
 
-def _asked_version(requirement: Requirement, module_key: UUID, version: ModuleVersion | None) -> ModuleVersion:
+def _asked_version(
+    requirement: Requirement, module_key: UUID, version: ModuleVersion | None
+) -> ModuleVersion:
     asked = RequirementStep.objects.filter(
         requirement_version__requirement=requirement, module_key=module_key
     )

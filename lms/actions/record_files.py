@@ -212,6 +212,4 @@ def _finish(run: RecordRun, reading: Reading, *, at: datetime) -> None:
 
 
 def _reading_of(run: RecordRun, *, at: datetime) -> Reading:
-    return examine_records(
-        bytes(run.file.content), run.file.kind, by=run.requested_by, today=local_date(at)
-    )
+    return examine_records(bytes(run.file.content), run.file.kind, by=run.requested_by, today=local_date(at))

@@ -26,7 +26,9 @@ def records_of_person(person: Person) -> dict[int, list[RecordLine]]:
     """Engagement id → its records, the last day first; two queries."""
     language = get_language() or "nl"
     found: dict[int, list[RecordLine]] = defaultdict(list)
-    completions = Completion.objects.filter(engagement__person=person).select_related("version", "recorded_by")
+    completions = Completion.objects.filter(engagement__person=person).select_related(
+        "version", "recorded_by"
+    )
     for one in completions:
         found[one.engagement_id].append(
             RecordLine(
@@ -37,7 +39,9 @@ def records_of_person(person: Person) -> dict[int, list[RecordLine]]:
                 remark=one.reason,
             )
         )
-    parts = PartRecord.objects.standing().filter(engagement__person=person).select_related("part", "recorded_by")
+    parts = (
+        PartRecord.objects.standing().filter(engagement__person=person).select_related("part", "recorded_by")
+    )
     for record in parts:
         noted_by = record.recorded_by if record.recorded_by != person else None
         found[record.engagement_id].append(

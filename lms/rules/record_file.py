@@ -148,7 +148,9 @@ def job_on(jobs: Sequence[Job], day: date, thing: object) -> Job | None:
         for one in jobs
         if (one.starts_on is None or one.starts_on <= day) and (one.ends_on is None or day <= one.ends_on)
     ]
-    ordered = sorted(held, key=lambda one: (one.starts_on is None, thing not in one.asks, one.starts_on or day, one.id))
+    ordered = sorted(
+        held, key=lambda one: (one.starts_on is None, thing not in one.asks, one.starts_on or day, one.id)
+    )
     return ordered[0] if ordered else None
 
 

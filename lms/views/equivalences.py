@@ -9,9 +9,11 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from foundation.audit.actions import record_lookup
+from foundation.audit.models import Purpose
 from foundation.errors import DomainError
 from foundation.people.access import PersonRequest, access
-from foundation.people.models import Engagement
+from foundation.people.models import Engagement, Role
 from foundation.people.rights import Right
 from lms.actions.equivalences import Noted, note_equivalence
 from lms.forms_lives import EquivalenceForm
@@ -25,6 +27,13 @@ FIELDS = {"no_reason": "reason", "day_to_come": "day", "unknown_module": "module
 @require_http_methods(["GET", "POST"])
 def equivalence(request: PersonRequest, engagement_id: UUID) -> HttpResponse:
     engagement = get_object_or_404(Engagement.objects.select_related("person"), public_id=engagement_id)
+    record_lookup(
+        subject_id=engagement.person.public_id,
+        actor_id=request.person.public_id,
+        role=Role.HR,
+        purpose=Purpose.PERSON_PAGE,
+        at=request.at,
+    )
     form = EquivalenceForm(
         request.POST if request.method == "POST" else None,
         modules=module_choices(),

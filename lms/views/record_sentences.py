@@ -74,7 +74,9 @@ REFUSALS: dict[str, Promise] = {
 
 
 def explain_record_fault(fault: Fault) -> Explanation:
-    sentence, mend = (str(text) % fault.details if fault.details else str(text) for text in FAULTS[fault.code])
+    sentence, mend = (
+        str(text) % fault.details if fault.details else str(text) for text in FAULTS[fault.code]
+    )
     if fault.details.get("nearest"):
         mend = f"{mend} {str(DID_YOU_MEAN) % fault.details}"
     return Explanation(

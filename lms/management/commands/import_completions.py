@@ -26,8 +26,12 @@ class Command(BaseCommand):
         parser.add_argument("file", type=Path)
         parser.add_argument("--kind", choices=RecordKind.values, required=True)
         parser.add_argument("--commit", action="store_true", help="Write what is new; needs --by.")
-        parser.add_argument("--by", help="Personnel number of who answers for the file; it stands on each record.")
-        parser.add_argument("--accept-valid", action="store_true", help="Write what is right, skip wrong lines.")
+        parser.add_argument(
+            "--by", help="Personnel number of who answers for the file; it stands on each record."
+        )
+        parser.add_argument(
+            "--accept-valid", action="store_true", help="Write what is right, skip wrong lines."
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         path: Path = options["file"]
