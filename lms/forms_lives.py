@@ -70,13 +70,18 @@ class BackForm(forms.Form):
 class EquivalenceForm(forms.Form):
     """Something else that equals a module."""
 
-    module_key = forms.TypedChoiceField(label=_("Gelijk aan welke module?"), coerce=UUID)
+    module_key = forms.TypedChoiceField(
+        label=_("Gelijk aan welke module?"),
+        coerce=UUID,
+        error_messages={"required": _("Kies een module."), "invalid_choice": _("Kies een module.")},
+    )
     day = day_field(
         label=_("Op welke dag gedaan?"), help_text=_("Die dag telt, ook voor hoe lang het geldig is.")
     )
     reason = forms.CharField(
         label=_("Wat is het, en hoe weet je dat?"),
         max_length=240,
+        error_messages={"required": _("Schrijf wat het is, en hoe je dat weet.")},
         help_text=_(
             "Bijvoorbeeld: cursus bij de vorige gemeente, certificaat gezien. Wie het betreft, leest dit ook."
         ),

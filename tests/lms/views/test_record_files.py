@@ -12,7 +12,7 @@ from foundation.people.models import Engagement, Role
 from lms.actions.assigning import assign_requirements
 from lms.models import Assignment, BulkChange, Completion, RecordFile, Requirement
 from tests.conftest import client_of, moment
-from tests.factories.people import EngagementFactory, PersonFactory
+from tests.factories.people import EngagementFactory, PersonFactory, UnitFactory
 from tests.factories.record_files import record_content, stage_lines
 
 pytestmark = pytest.mark.django_db
@@ -100,7 +100,8 @@ def test_thrown_away_is_gone(hr, noor, line):
 def test_nobody_else_reads_in_or_notes(hr, noor, line, role):
     person, file = PersonFactory(), stage_lines("module", line, by=hr, at=NOW)
     if role:
-        grant_role(person=person, role=role, at=NOW)
+        unit = UnitFactory(kind="cluster") if role == Role.CLUSTER_COORDINATOR else None
+        grant_role(person=person, role=role, unit=unit, at=NOW)
     client = client_of(person)
     for address in (UPLOAD, f"{UPLOAD}{file.public_id}/", f"/hr/mensen/gelijk/{noor.public_id}/"):
         assert client.get(address).status_code == 403
@@ -124,14 +125,14 @@ def test_hr_notes_what_was_done_elsewhere_and_who_it_is_about_reads_it(hr, noor,
     assert hr.full_name in own
 
 
-def test_an_external_completion_is_not_noted_wrongly(hr, noor, oath_module):
+def test_what_cannot_be_noted_says_how_to_mend_it(hr, noor, oath_module):
     client = client_of(hr)
     given = {"module_key": oath_module, "day": "2021-06-01", "reason": "Gezien"}
     for wrong, said in (
         ({"day": "2022-04-02"}, "Deze dag moet nog komen."),
         ({"day": "0021-06-01"}, "Dit jaar kan niet kloppen."),
-        ({"reason": " "}, "Dit veld is verplicht"),
-        ({"module_key": "x"}, "keuze"),
+        ({"reason": " "}, "Schrijf wat het is"),
+        ({"module_key": "x"}, "Kies een module."),
     ):
         page = equate(client, noor, **{**given, **wrong})
         assert page.status_code == 422
