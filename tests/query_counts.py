@@ -1047,7 +1047,7 @@ COUNTED_LISTS: dict[str, CountedList] = {
     "people:reorganisation_division": CountedList(17, division),
     "lms:import_upload": CountedList(9, import_upload),
     "lms:import_run": CountedList(10, import_run),
-    "lms:record_upload": CountedList(12, record_upload),
+    "lms:record_upload": CountedList(9, record_upload),
     "lms:record_file": CountedList(15, record_file),
     "lms:import_headings": CountedList(8, import_headings),
     "lms:import_held": CountedList(8, import_held),

@@ -63,16 +63,21 @@ def codes_of(kind: str) -> dict[str, Any]:
 def named_codes(kind: str) -> list[tuple[str, str]]:
     """Code and title of what such a file can name, by title; of a module its Dutch address."""
     if kind == RecordKind.PART:
-        return [(one.code, one.title) for one in ProgrammePart.objects.order_by("title")]
-    keys = set(ModuleVersion.objects.order_by().values_list("module_key", flat=True).distinct())
-    pages = ModulePage.objects.filter(translation_key__in=keys, locale__language_code="nl")
-    return list(pages.order_by("title").values_list("slug", "title"))
+        return list(ProgrammePart.objects.order_by("title").values_list("code", "title"))
+    return list(_dutch_pages().order_by("title").values_list("slug", "title"))
 
 
 def titles_of_things(kind: str) -> dict[Any, str]:
     """What a line stands for → its title."""
-    titles = dict(named_codes(kind))
-    return {thing: titles[code] for code, thing in codes_of(kind).items() if code in titles}
+    if kind == RecordKind.PART:
+        return dict(ProgrammePart.objects.values_list("pk", "title"))
+    return dict(_dutch_pages().values_list("translation_key", "title"))
+
+
+def _dutch_pages() -> QuerySet[ModulePage]:
+    """Of modules that have a version."""
+    keys = ModuleVersion.objects.order_by().values("module_key")
+    return ModulePage.objects.filter(translation_key__in=keys, locale__language_code="nl")
 
 
 def versions_of_days(module_keys: Collection[Any]) -> dict[Any, list[ModuleVersion]]:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 from foundation.people.importing.rules import values
 from foundation.people.importing.rules.cells import add_fault, read_cells, remembering
@@ -64,12 +65,12 @@ class Known:
 
 @dataclass
 class Judged:
-    """A line that is right; `outcome`: NEW or UNCHANGED."""
+    """A line that is right. `thing`: key of the module, or id of the part; `outcome`: NEW or UNCHANGED."""
 
     line: int
     number: str
     name: str
-    thing: object
+    thing: Any
     day: date
     remark: str
     job_id: int

@@ -108,7 +108,7 @@ def file(request: PersonRequest, file_id: UUID) -> HttpResponse:
         "section": chosen,
         "page": page,
         "faults": [explain_record_fault(fault) for fault in page.object_list] if chosen == FAULTS else [],
-        "lines": [] if chosen == FAULTS else _shown(page.object_list, one.kind),
+        "lines": [] if chosen == FAULTS else _shown(list(page.object_list), one.kind),
         "query": f"deel={chosen}&",
     }
     return render(request, "lms/hr/record_file.html", context)
