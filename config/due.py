@@ -42,12 +42,13 @@ from lms.actions.letters import forget_old_letters, return_letters
 from lms.actions.lives import silence_the_deceased
 from lms.actions.passes import follow_passes
 from lms.actions.printing import wipe_old_prints
+from lms.actions.record_files import discard_forgotten_records
 from lms.actions.reminders import digest_to_coordinators, digest_to_managers, forget_ticks, remind_staff
 from lms.actions.rounds import remind_signers
 from lms.actions.seats import fill_coming, invite_eligible
 from lms.actions.settling import settle_all
-from lms.models import CertificatePrintRun, RequirementRun
-from lms.tasks import lay_requirement_of, print_certificates
+from lms.models import CertificatePrintRun, RecordRun, RequirementRun
+from lms.tasks import lay_requirement_of, print_certificates, write_records_of
 from measurement.actions.closing import close_windows
 from measurement.actions.flushing import flush_answers, flush_sentences
 from measurement.actions.following import follow_studies
@@ -107,8 +108,11 @@ def _requeue(at: datetime) -> int:
     laid = requeue_stale(RequirementRun, at=at)
     for requirement_run in laid:
         lay_requirement_of.enqueue(str(requirement_run.public_id))
+    record_runs = requeue_stale(RecordRun, at=at)
+    for record_run in record_runs:
+        write_records_of.enqueue(str(record_run.public_id))
     done = len(certificates) + len(decks) + len(posters) + len(signs) + len(releases) + len(reports)
-    return done + len(laid)
+    return done + len(laid) + len(record_runs)
 
 
 def _end_sessions(at: datetime) -> int:
@@ -164,7 +168,7 @@ PARTS: list[tuple[str, Part]] = [
     ("check_ins_tidied", lambda at: tidy_check_ins(at=at)),
     ("evaluations_closed", lambda at: close_evaluations(at=at)),
     ("free_hours_dropped", lambda at: drop_past_hours(at=at)),
-    ("files_discarded", lambda at: discard_forgotten_runs(at=at)),
+    ("files_discarded", lambda at: discard_forgotten_runs(at=at) + discard_forgotten_records(at=at)),
     ("choices_forgotten", lambda at: forget_oath_choices(at=at)),
     # A round that is over is closed before what waits is counted once more.
     ("poll_rounds_ended", lambda at: end_polls(at=at)),

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from foundation.people.importing.rules.faults import Fault
 from foundation.people.importing.rules.headings import IGNORED, FileKind, normalise_heading
+from lms.models import RecordKind
 
 # A file of 15,000 people is about two million bytes.
 MOST_BYTES = 20_000_000
@@ -76,3 +77,24 @@ class EndingsForm(forms.Form):
     def __init__(self, *args: Any, latest: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["ends_on"].initial = latest
+
+
+class RecordUploadForm(forms.Form):
+    """A file with what people did before."""
+
+    kind = forms.ChoiceField(
+        label=_("Wat staat erin?"),
+        choices=[
+            (RecordKind.MODULE, _("Modules die mensen al deden")),
+            (RecordKind.PART, _("Onderdelen van een programma, zoals een dag in een zaal")),
+        ],
+        initial=RecordKind.MODULE,
+        widget=forms.RadioSelect,
+    )
+    file = forms.FileField(
+        label=_("CSV-bestand"),
+        help_text=_("Kolommen: medewerkernummer, code, datum en als je wilt opmerking. Met ; of , ertussen."),
+        error_messages={"empty": _("Dit bestand is leeg. Kies een ander bestand.")},
+    )
+
+    clean_file = UploadForm.clean_file

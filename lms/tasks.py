@@ -3,8 +3,9 @@ from django_tasks import task
 from foundation import clock
 from lms.actions.documents import make_document
 from lms.actions.printing import make_certificates
+from lms.actions.record_files import carry_out_records
 from lms.actions.requirement_runs import carry_out_requirement_run
-from lms.models import CertificatePrintRun, RequirementRun, Signature
+from lms.models import CertificatePrintRun, RecordRun, RequirementRun, Signature
 
 
 @task()
@@ -30,3 +31,11 @@ def lay_requirement_of(run_id: str) -> None:
     run = rows.filter(public_id=run_id).first()
     if run:
         carry_out_requirement_run(run=run, at=clock.now())
+
+
+@task()
+def write_records_of(run_id: str) -> None:
+    """`run_id`: public id of a RecordRun."""
+    run = RecordRun.objects.select_related("file", "requested_by").filter(public_id=run_id).first()
+    if run:
+        carry_out_records(run=run, at=clock.now())

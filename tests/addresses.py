@@ -184,6 +184,8 @@ ACTIONS: dict[str, Address] = {
     "lms:import_map": press(lambda s: f"/hr/import/{s.import_run.public_id}/koppen/"),
     "lms:import_apply": press(lambda s: f"/hr/import/{s.import_run.public_id}/importeer/"),
     "lms:import_discard": press(lambda s: f"/hr/import/{s.import_run.public_id}/weg/"),
+    "lms:record_apply": press(lambda s: f"/hr/import/afrondingen/{s.record_file.public_id}/importeer/"),
+    "lms:record_discard": press(lambda s: f"/hr/import/afrondingen/{s.record_file.public_id}/weg/"),
     "lms:import_heading_forget": press(lambda s: "/hr/import/koppen/vergeet/", kind="people", heading="x"),
     "dilemmas:poll_rss": Address(lambda s: "/poll/rss/"),
     "dilemmas:poll_atom": Address(lambda s: "/poll/atom/"),

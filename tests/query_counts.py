@@ -35,6 +35,7 @@ from lms.actions.days import invite_to_day
 from lms.actions.declaring import open_round
 from lms.actions.exports import export_completions
 from lms.actions.parts import note_part
+from lms.actions.record_files import stage_records
 from lms.actions.reminders import remind_staff
 from lms.models import (
     Assignment,
@@ -87,6 +88,7 @@ from tests.factories.people import EngagementFactory, PersonFactory, UnitFactory
 from tests.factories.polls import make_poll
 from tests.factories.programmes import make_day, make_part, require_steps
 from tests.factories.proposals import make_proposal
+from tests.factories.record_files import record_content, stage_lines
 from tests.factories.releases import make_study
 from tests.factories.reports import make_release
 from tests.factories.sessions import agree_on, begin, close, make_cluster, make_team, play_card
@@ -310,6 +312,31 @@ def import_run(count: int) -> Scene:
     rows = [person_row(1000 + number, achternaam=f"Teller{number}") for number in range(1, count + 1)]
     run = stage_people(file_name="hr.csv", content=people_file(*rows), by=hr, at=MADE_AT)
     return hr, f"/hr/import/{run.public_id}/"
+
+
+def record_upload(count: int) -> Scene:
+    hr = make_hr(at=MADE_AT)
+    for number in range(1, count + 1):
+        stage_records(
+            content=record_content("1;x;01-01-2022;"),
+            kind="part",
+            file_name=f"Teller{number}.csv",
+            by=hr,
+            at=MADE_AT,
+        )
+    return hr, "/hr/import/afrondingen/"
+
+
+def record_file(count: int) -> Scene:
+    """So many people who did the same module then."""
+    hr, key = make_hr(at=MADE_AT), make_module(at=MADE_AT)
+    lines = []
+    for number in range(1, count + 1):
+        person = PersonFactory(given_name="Sam", family_name=f"Teller{number}")
+        EngagementFactory(person=person, starts_on=date(2020, 1, 1))
+        lines.append(f"{person.personnel_number};{key};01-02-2021;")
+    file = stage_lines("module", *lines, by=hr, at=MADE_AT)
+    return hr, f"/hr/import/afrondingen/{file.public_id}/"
 
 
 def import_headings(count: int) -> Scene:
@@ -1020,6 +1047,8 @@ COUNTED_LISTS: dict[str, CountedList] = {
     "people:reorganisation_division": CountedList(17, division),
     "lms:import_upload": CountedList(9, import_upload),
     "lms:import_run": CountedList(10, import_run),
+    "lms:record_upload": CountedList(9, record_upload),
+    "lms:record_file": CountedList(15, record_file),
     "lms:import_headings": CountedList(8, import_headings),
     "lms:import_held": CountedList(8, import_held),
     "lms:import_endings": CountedList(9, import_endings),

@@ -2,17 +2,19 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime
 from uuid import UUID
 
 from django.db import transaction
 
-from foundation.audit.actions import record_event, seal_many
-from foundation.clock import AMSTERDAM, local_date
+from foundation.audit.actions import record_event
+from foundation.clock import local_date
 from foundation.errors import DomainError
 from foundation.people.models import Person
+from lms.actions.equivalences import equivalence_of, refuse_equivalence
 from lms.actions.exempting import exempt, take_back_exemption
-from lms.actions.settling import lock_assignments, settle
+from lms.actions.recording import moment_of, record_completions
+from lms.actions.settling import lock_assignments
 from lms.models import (
     Assignment,
     BulkChange,
@@ -20,10 +22,11 @@ from lms.models import (
     BulkKind,
     Completion,
     CompletionSource,
+    ModuleVersion,
     Requirement,
     RequirementStep,
 )
-from lms.queries.modules import version_on
+from lms.queries.modules import latest_version, version_on
 
 
 @dataclass(frozen=True)
@@ -126,21 +129,8 @@ def note_classroom(
     known = _known(requirement, press, assignment_ids)
     if known:
         return known
-    asked = RequirementStep.objects.filter(
-        requirement_version__requirement=requirement, module_key=module_key
-    )
-    version = version_on(module_key, on=day)
-    if version is None or not asked.exists():
-        raise DomainError("module_not_asked")
-    chosen = _open(requirement, assignment_ids, by)
-    ids = [one.engagement_id for one in chosen]
-    lock_assignments(ids)
-    has_it = set(
-        Completion.objects.filter(
-            engagement__in=ids, version=version, completed_on=day, source=CompletionSource.CLASSROOM
-        ).values_list("engagement_id", flat=True)
-    )
-    chosen = [one for one in chosen if one.engagement_id not in has_it]
+    version = _asked_version(requirement, module_key, version_on(module_key, on=day))
+    chosen = _without(version, day, _open(requirement, assignment_ids, by), CompletionSource.CLASSROOM)
     change = _change(requirement, BulkKind.CLASSROOM, press, by, at=at, day=day)
     completions = [
         Completion(
@@ -154,20 +144,50 @@ def note_classroom(
         )
         for one in chosen
     ]
-    rows = [BulkChangeRow(bulk_change=change, assignment=one) for one in chosen]
-    BulkChangeRow.objects.bulk_create(rows)
-    seal_many(completions, at=at)
-    settle(ids, at=at)
-    return _told(change, [], assignment_ids, by, at=at, done=len(rows))
+    return _recorded(change, chosen, completions, assignment_ids, by, at=at)
+
+
+@transaction.atomic
+def equate_many(
+    *,
+    requirement: Requirement,
+    assignment_ids: Collection[UUID],
+    module_key: UUID,
+    day: date,
+    reason: str,
+    press: UUID,
+    by: Person,
+    at: datetime,
+) -> Told:
+    """That something else, done on that day, equals the module; not where the round counts only what is later.
+
+    Never undone. Raises DomainError: `nobody_chosen`, `no_reason`, `day_to_come` or `module_not_asked`.
+    """
+    refuse_equivalence(reason=reason, day=day, at=at)
+    known = _known(requirement, press, assignment_ids)
+    if known:
+        return known
+    version = _asked_version(requirement, module_key, latest_version(module_key))
+    asking = [
+        one
+        for one in _open(requirement, assignment_ids, by)
+        if one.counts_from is None or one.counts_from <= day
+    ]
+    chosen = _without(version, day, asking, CompletionSource.EQUIVALENCE)
+    change = _change(requirement, BulkKind.EQUIVALENCE, press, by, at=at, reason=reason.strip(), day=day)
+    completions = [
+        equivalence_of(one.engagement_id, version, day=day, reason=reason, by=by, at=at) for one in chosen
+    ]
+    return _recorded(change, chosen, completions, assignment_ids, by, at=at)
 
 
 @transaction.atomic
 def undo(*, change: BulkChange, by: Person, at: datetime) -> Undone:
     """Everything as it was before; what somebody changed since stays. Safe to repeat.
 
-    Raises DomainError `completion_stays` of what was done in a classroom.
+    Raises DomainError `completion_stays` where it made completions.
     """
-    if change.kind == BulkKind.CLASSROOM:
+    if change.makes_proof:
         raise DomainError("completion_stays")
     locked = BulkChange.objects.select_for_update().get(pk=change.pk)
     if locked.undone_at:
@@ -184,11 +204,6 @@ def undo(*, change: BulkChange, by: Person, at: datetime) -> Undone:
         details={"requirement": locked.requirement.code, "kind": locked.kind, "count": restored},
     )
     return Undone(restored, len(rows) - restored)
-
-
-def moment_of(day: date, *, at: datetime) -> datetime:
-    """Now, or noon of an earlier day."""
-    return at if day == local_date(at) else datetime.combine(day, time(12), tzinfo=AMSTERDAM)
 
 
 def _unmove(change: BulkChange, rows: list[BulkChangeRow]) -> int:
@@ -226,6 +241,42 @@ def _open(requirement: Requirement, assignment_ids: Collection[UUID], by: Person
     rows = Assignment.objects.open().filter(requirement=requirement, public_id__in=assignment_ids)
     locked = rows.exclude(engagement__person=by).select_for_update(of=("self",), no_key=True)
     return list(locked.select_related("engagement__person").order_by("pk"))
+
+
+def _asked_version(
+    requirement: Requirement, module_key: UUID, version: ModuleVersion | None
+) -> ModuleVersion:
+    asked = RequirementStep.objects.filter(
+        requirement_version__requirement=requirement, module_key=module_key
+    )
+    if version is None or not asked.exists():
+        raise DomainError("module_not_asked")
+    return version
+
+
+def _without(
+    version: ModuleVersion, day: date, chosen: list[Assignment], source: CompletionSource
+) -> list[Assignment]:
+    """Those of whom the same was not noted before."""
+    ids = [one.engagement_id for one in chosen]
+    lock_assignments(ids)
+    same = Completion.objects.filter(engagement__in=ids, version=version, completed_on=day, source=source)
+    has_it = set(same.values_list("engagement_id", flat=True))
+    return [one for one in chosen if one.engagement_id not in has_it]
+
+
+def _recorded(
+    change: BulkChange,
+    chosen: list[Assignment],
+    completions: list[Completion],
+    assignment_ids: Collection[UUID],
+    by: Person,
+    *,
+    at: datetime,
+) -> Told:
+    BulkChangeRow.objects.bulk_create(BulkChangeRow(bulk_change=change, assignment=one) for one in chosen)
+    record_completions(completions, at=at)
+    return _told(change, [], assignment_ids, by, at=at, done=len(chosen))
 
 
 def _change(

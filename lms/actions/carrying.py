@@ -4,10 +4,10 @@ from datetime import datetime
 
 from django.db import transaction
 
-from foundation.audit.actions import seal
 from foundation.clock import local_date
 from foundation.people.models import Engagement
-from lms.actions.settling import lock_assignments, settle
+from lms.actions.recording import record_completions
+from lms.actions.settling import lock_assignments
 from lms.models import ChangeKind, Completion, CompletionSource, GateKind, ModuleVersion
 from lms.queries.gates import gates_of
 from lms.rules.deadlines import add_months
@@ -50,9 +50,8 @@ def carry_over(engagement: Engagement, *, at: datetime) -> list[Completion]:
             completed_at=at,
             completed_on=local_date(at),
         )
-        seal(completion, at=at)
         carried.append(completion)
-    settle([engagement.pk], at=at)
+    record_completions(carried, at=at)
     return carried
 
 

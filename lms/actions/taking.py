@@ -9,13 +9,12 @@ from django.db import IntegrityError, transaction
 from django.db.models import F
 
 from dilemmas.models import Level
-from foundation.audit.actions import seal
 from foundation.clock import local_date
 from foundation.errors import DomainError
 from foundation.people.models import Engagement
 from foundation.xapi.vocabulary import COMPLETED, LAUNCHED
+from lms.actions.recording import record_completions
 from lms.actions.seats import invite_eligible
-from lms.actions.settling import lock_assignments, settle
 from lms.models import Assignment, Attempt, Completion, CompletionSource
 from lms.queries.bank import times_seen
 from lms.queries.modules import is_withdrawn, latest_version, open_attempt
@@ -236,9 +235,7 @@ def _complete(attempt: Attempt, *, at: datetime) -> None:
         completed_at=at,
         completed_on=local_date(at),
     )
-    lock_assignments([attempt.engagement_id])
-    seal(completion, at=at)
-    settle([attempt.engagement_id], at=at)
+    record_completions([completion], at=at)
     state_attempt(attempt, COMPLETED, at=at)
     # Afterwards, because the head of the chain is locked now; what fails here run_due does.
     transaction.on_commit(lambda: invite_eligible(at=at, among=[attempt.engagement_id]), robust=True)

@@ -47,6 +47,7 @@ from lms.models.programmes import (
     ProgrammeStep,
     StepKind,
 )
+from lms.models.record_files import RecordFile, RecordKind, RecordRun
 from lms.models.reminders import (
     DigestKind,
     DigestRun,
@@ -121,6 +122,9 @@ __all__ = [
     "ProgrammeStep",
     "QuestionInVersion",
     "Reach",
+    "RecordFile",
+    "RecordKind",
+    "RecordRun",
     "Reminder",
     "ReminderChoice",
     "Requirement",

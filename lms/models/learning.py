@@ -83,7 +83,8 @@ class Completion(SealedModel):
     carried_from = models.ForeignKey(
         "self", null=True, blank=True, on_delete=models.PROTECT, related_name="carried_to"
     )
-    # With CLASSROOM, EQUIVALENCE and IMPORT: who noted it, and of EQUIVALENCE why it is equal.
+    # With CLASSROOM, EQUIVALENCE and IMPORT: who noted it, of EQUIVALENCE why it is equal, and of
+    # IMPORT what the file says beside it.
     recorded_by = models.ForeignKey(
         "people.Person", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )

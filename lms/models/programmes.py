@@ -188,6 +188,8 @@ class PartRecord(SealedModel):
     recorded_at = models.DateTimeField()
     # Empty with OWN.
     recorded_by = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    # With IMPORT: what the file says beside it.
+    remark = models.CharField(max_length=240, blank=True)
 
     objects = PartRecordQuerySet.as_manager()  # type: ignore[misc]
 
@@ -212,6 +214,8 @@ class PartRecord(SealedModel):
             "valid_until": self.valid_until,
             "recorded_at": self.recorded_at,
             "recorded_by": self.recorded_by.public_id if self.recorded_by else None,
+            # Left out where there is none: what was sealed before it existed still fits its seal.
+            **({"remark": self.remark} if self.remark else {}),
         }
 
 

@@ -28,6 +28,7 @@ class BulkKind(models.TextChoices):
     EXEMPT = "exempt", _("vrijgesteld")
     MOVE = "move", _("uiterste dag verplaatst")
     CLASSROOM = "classroom", _("in een zaal gedaan")
+    EQUIVALENCE = "equivalence", _("gelijk aan iets anders")
 
 
 class BulkChange(models.Model):
@@ -37,9 +38,9 @@ class BulkChange(models.Model):
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     requirement = models.ForeignKey(Requirement, on_delete=models.PROTECT, related_name="bulk_changes")
     kind = models.CharField(max_length=12, choices=BulkKind.choices)
-    # Of an exemption.
+    # Of an exemption or an equivalence.
     reason = models.CharField(max_length=240, blank=True)
-    # The new last day, or the day in the classroom.
+    # The new last day, or the day on which it was done.
     day = models.DateField(null=True, blank=True)
     done_at = models.DateTimeField()
     done_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
@@ -58,6 +59,11 @@ class BulkChange(models.Model):
 
     def __str__(self) -> str:
         return f"{self.requirement}: {self.kind}"
+
+    @property
+    def makes_proof(self) -> bool:
+        """What somebody completed is never taken back."""
+        return self.kind in (BulkKind.CLASSROOM, BulkKind.EQUIVALENCE)
 
 
 class BulkChangeRow(models.Model):

@@ -10,6 +10,7 @@ from foundation.people.models import Absence, Engagement, Membership, Person, Pe
 from foundation.people.queries import UnitHistory
 from foundation.people.queries.absences import coming_absences
 from lms.models import Assignment, Attempt, Completion, OathRecord
+from lms.queries.evidence import RecordLine, records_of_person
 from lms.queries.gates import oath_versions
 from lms.queries.progress import Stage
 
@@ -31,6 +32,7 @@ class JobFile:
     oath_on: date | None
     # Those that are not over.
     absences: list[Absence]
+    records: list[RecordLine]
 
 
 def jobs_of(person: Person, *, at: datetime) -> list[JobFile]:
@@ -50,7 +52,7 @@ def jobs_of(person: Person, *, at: datetime) -> list[JobFile]:
     oaths = dict(
         OathRecord.objects.standing().filter(engagement__in=ids).values_list("engagement_id", "taken_on")
     )
-    absences = coming_absences(ids, on=today)
+    absences, records = coming_absences(ids, on=today), records_of_person(person)
     found = [
         JobFile(
             engagement=one,
@@ -61,6 +63,7 @@ def jobs_of(person: Person, *, at: datetime) -> list[JobFile]:
             is_asked=one.is_asked,
             oath_on=oaths.get(one.pk),
             absences=absences.get(one.pk, []),
+            records=records.get(one.pk, []),
         )
         for one in engagements
     ]

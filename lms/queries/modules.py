@@ -1,5 +1,6 @@
 """Versions of modules, and who completed which."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from uuid import UUID
 
@@ -16,9 +17,14 @@ def latest_version(module_key: UUID) -> ModuleVersion | None:
 
 def version_on(module_key: UUID, *, on: date) -> ModuleVersion | None:
     """The version that was there on this day; of an earlier day the first one."""
-    versions = ModuleVersion.objects.filter(module_key=module_key).order_by("number")
+    versions = list(ModuleVersion.objects.filter(module_key=module_key).order_by("number"))
+    return of_day(versions, on=on) if versions else None
+
+
+def of_day(versions: Sequence[ModuleVersion], *, on: date) -> ModuleVersion:
+    """Of these, at least one and by number."""
     published = [one for one in versions if local_date(one.published_at) <= on]
-    return published[-1] if published else versions.first()
+    return published[-1] if published else versions[0]
 
 
 def is_withdrawn(module_key: UUID) -> bool:

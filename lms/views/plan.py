@@ -29,6 +29,7 @@ from lms.queries.ceremonies import (
     oaths_of,
     ways_to_oath,
 )
+from lms.queries.evidence import own_records
 from lms.queries.letters import letter_of
 from lms.queries.programmes import duties_of
 from lms.tasks import print_certificates
@@ -49,6 +50,7 @@ def plan(request: PersonRequest) -> HttpResponse:
         "ways": [_way_context(way, months=months, at=request.at) for way in ways],
         "oaths_taken": oaths_of(request.person),
         "letter": letter_of(request.person),
+        "records": own_records(request.person),
         **_duties(request),
     }
     return render(request, "lms/plan.html", context)

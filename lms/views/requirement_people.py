@@ -24,7 +24,7 @@ from foundation.errors import DomainError
 from foundation.people.access import PersonRequest, Shows, access
 from foundation.people.queries import UnitHistory, UnitPlace
 from foundation.people.rights import Right
-from lms.actions.bulk_changes import Told, exempt_many, move_many, note_classroom, undo
+from lms.actions.bulk_changes import Told, equate_many, exempt_many, move_many, note_classroom, undo
 from lms.models import BulkChange, Requirement
 from lms.queries.progress import Reach
 from lms.queries.requirement_people import (
@@ -85,7 +85,7 @@ def people(request: PersonRequest, requirement_id: UUID) -> HttpResponse:
 @access(right=Right.PEOPLE_ADMIN, shows=Shows.ACTION)
 @require_POST
 def bulk(request: PersonRequest, requirement_id: UUID) -> HttpResponse:
-    """One of the three buttons under the list, for who is ticked."""
+    """One of the buttons under the list, for who is ticked."""
     one = get_object_or_404(Requirement, public_id=requirement_id)
     given: dict[str, Any] = {
         "requirement": one,
@@ -95,10 +95,16 @@ def bulk(request: PersonRequest, requirement_id: UUID) -> HttpResponse:
         "at": request.at,
     }
     acts: dict[str, Callable[[], Told]] = {
-        "exempt": lambda: exempt_many(reason=request.POST.get("reason", "").replace("\0", "")[:240], **given),
+        "exempt": lambda: exempt_many(reason=_text(request, "reason"), **given),
         "move": lambda: move_many(due_on=_day(request, "due_on"), **given),
         "classroom": lambda: note_classroom(
             module_key=_uuid(request.POST.get("module", "")), day=_day(request, "day"), **given
+        ),
+        "equivalence": lambda: equate_many(
+            module_key=_uuid(request.POST.get("equal_module", "")),
+            day=_day(request, "equal_day"),
+            reason=_text(request, "equal_reason"),
+            **given,
         ),
     }
     act = acts.get(request.POST.get("act", ""))
@@ -141,8 +147,8 @@ def _tell(request: PersonRequest, told: Told) -> None:
     messages.success(request, done)
     if told.skipped > 0:
         skipped = ngettext(
-            "%(n)d persoon is overgeslagen: al klaar, vrijgesteld of gesloten, of het ben je zelf.",
-            "%(n)d mensen zijn overgeslagen: al klaar, vrijgesteld of gesloten, of het ben je zelf.",
+            "%(n)d persoon is overgeslagen: al klaar, vrijgesteld of gesloten, de dag is te vroeg voor deze ronde, of het ben je zelf.",
+            "%(n)d mensen zijn overgeslagen: al klaar, vrijgesteld of gesloten, de dag is te vroeg voor deze ronde, of het ben je zelf.",
             told.skipped,
         )
         messages.info(request, skipped % {"n": told.skipped})
@@ -187,6 +193,10 @@ def _chosen_cluster(request: PersonRequest, clusters: list[UnitPlace]) -> UnitPl
 def _chosen_status(request: PersonRequest) -> Status | None:
     asked = request.GET.get("stand", "")
     return Status(asked) if asked in set(Status) else None
+
+
+def _text(request: PersonRequest, name: str) -> str:
+    return request.POST.get(name, "").replace("\0", "")[:240]
 
 
 def _day(request: PersonRequest, name: str) -> date:

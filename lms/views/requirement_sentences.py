@@ -117,6 +117,8 @@ def requirement_error(error: DomainError) -> str:
         "day_in_the_past": lambda: _("Deze dag is al geweest. Kies vandaag of later."),
         "day_to_come": lambda: _("Deze dag moet nog komen. Kies vandaag of eerder."),
         "module_not_asked": lambda: _("Deze module hoort niet bij deze verplichting. Kies een andere."),
+        "unknown_module": lambda: _("Deze module heeft nog geen versie. Publiceer haar eerst."),
+        "job_over": lambda: _("Dit dienstverband is voorbij. Kies een ander dienstverband."),
         "completion_stays": lambda: _(
             "Wat iemand afrondde, blijft staan: dit bewijs wissen we nooit. Klopt het niet? Vraag de beheerder."
         ),

@@ -49,6 +49,7 @@ from lms.models import (
     PartMeeting,
     PartRecord,
     ProgrammePart,
+    RecordFile,
     RequirementRun,
     Signature,
     SigningRound,
@@ -79,6 +80,8 @@ class Scene:
     seat: Seat
     print_run: CertificatePrintRun
     import_run: ImportRun
+    record_file: RecordFile
+    records_read: RecordFile
     # Leads three people, of whom the member is away and one is reported as not in the team.
     manager: Person
     member: Engagement
@@ -362,6 +365,7 @@ AXE_PAGES: dict[str, tuple[str, Callable[[Scene], list[str]]]] = {
         HR,
         lambda s: [f"/hr/mensen/niet-beschikbaar/{one.public_id}/" for one in (s.engagement, s.member)],
     ),
+    "lms:hr_equivalence": (HR, lambda s: [f"/hr/mensen/gelijk/{s.engagement.public_id}/"]),
     "lms:team_absence": (MANAGER, lambda s: [f"/team/{s.member.public_id}/niet-beschikbaar/"]),
     "people:exceptions": (
         HR,
@@ -570,6 +574,14 @@ AXE_PAGES: dict[str, tuple[str, Callable[[Scene], list[str]]]] = {
     "lms:import_headings": (HR, lambda s: ["/hr/import/koppen/"]),
     "lms:import_held": (HR, lambda s: ["/hr/import/wacht/"]),
     "lms:import_run": (HR, lambda s: [f"/hr/import/{s.import_run.public_id}/"]),
+    "lms:record_upload": (HR, lambda s: ["/hr/import/afrondingen/"]),
+    "lms:record_file": (
+        HR,
+        lambda s: [
+            f"/hr/import/afrondingen/{one.public_id}/{query}"
+            for one, query in ((s.record_file, ""), (s.record_file, "?deel=nieuw"), (s.records_read, ""))
+        ],
+    ),
     "lms:import_endings": (HR, lambda s: [f"/hr/import/{s.import_run.public_id}/vertrokken/"]),
     "dilemmas:deck_print": (
         EMPLOYEE,

@@ -76,6 +76,7 @@ from measurement.actions.releasing import request_release
 from measurement.models import StudyKind
 from tests.browser.conftest import PASSWORD
 from tests.browser.pages import Scene
+from tests.browser.scene_evidence import files_with_records
 from tests.browser.scene_externals import externals
 from tests.browser.scene_figures import figures_and_scans
 from tests.browser.scene_measurements import measurements
@@ -161,6 +162,7 @@ def build_scene(folder: Path) -> Scene:
         import_run=stage_people(
             file_name="nieuw.csv", content=hr_file(changed).encode(), by=hr, at=at, partial=True
         ),
+        **files_with_records(hr, noor, at=at),
         manager=manager,
         member=member,
         escalation=Escalation.objects.create(

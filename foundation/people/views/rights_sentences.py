@@ -65,6 +65,8 @@ EVENTS: dict[str, Any] = {
     "held_lines_imported": gettext_lazy("wachtende regels ingelezen"),
     "death_noted": gettext_lazy("overlijden verwerkt"),
     "death_notice_withdrawn": gettext_lazy("overlijden teruggedraaid"),
+    "equivalence_noted": gettext_lazy("iets anders gelijk verklaard aan een module"),
+    "completions_imported": gettext_lazy("bestand met afrondingen ingelezen"),
     "exempted": gettext_lazy("vrijgesteld van een verplichting"),
     "exemption_withdrawn": gettext_lazy("vrijstelling ingetrokken"),
     "limit_changed": gettext_lazy("drempel of termijn gepland"),

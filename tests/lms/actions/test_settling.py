@@ -8,9 +8,11 @@ from django.db import transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from foundation.audit.verification import verify_records
 from foundation.errors import DomainError
 from foundation.people.models import Engagement
 from lms.actions.assigning import assign_requirements
+from lms.actions.equivalences import note_equivalence
 from lms.actions.exempting import exempt, take_back_exemption
 from lms.actions.lives import merge_registrations
 from lms.actions.parts import do_part, note_part, withdraw_record
@@ -24,6 +26,7 @@ from tests.conftest import moment
 from tests.factories.lms import complete_module, make_hr, make_module
 from tests.factories.people import EngagementFactory, PersonFactory
 from tests.factories.programmes import make_part, require_steps
+from tests.factories.record_files import write_records
 
 START = moment("2022-03-01 09:00")
 
@@ -57,6 +60,27 @@ class World:
 
     def note(self, who: Engagement) -> None:
         note_part(part=self.check, engagements=[who], on=self.at.date(), by=self.hr, at=self.at)
+
+    def equate(self, who: Engagement) -> None:
+        """What was done three days before it was noted."""
+        note_equivalence(
+            engagement=who,
+            module_key=self.module,
+            day=self.at.date() - timedelta(days=3),
+            reason="Certificaat gezien.",
+            by=self.hr,
+            at=self.at,
+        )
+
+    def read_in(self, who: Engagement) -> None:
+        """The same file of both kinds, twice; the second adds nothing."""
+        number = Engagement.objects.select_related("person").get(pk=who.pk).person.personnel_number
+        day = self.at.date() - timedelta(days=2)
+        for kind, code in (("module", self.module), ("part", "vog"), ("part", "map")):
+            write_records(kind, f"{number};{code};{day};Lijst van toen.", by=self.hr, at=self.at)
+        before = kept()
+        write_records("module", f"{number};{self.module};{day};Lijst van toen.", by=self.hr, at=self.at)
+        assert kept() == before
 
     def withdraw(self, who: Engagement) -> None:
         record = PartRecord.objects.standing().filter(engagement=who).order_by("pk").first()
@@ -96,6 +120,8 @@ ACTS: tuple[Callable[[World, Engagement], None], ...] = (
     World.complete,
     World.read,
     World.note,
+    World.equate,
+    World.read_in,
     World.withdraw,
     World.leave,
     World.return_again,
@@ -144,6 +170,7 @@ def test_no_sequence_changes_what_was_done(acts):
             after = kept()
             assert {name: rows[: len(before[name])] for name, rows in after.items()} == before
             before = after
+            assert verify_records() == []
             written = dict(Assignment.objects.values_list("pk", "completed_at"))
             open_or_done = {one.pk for one in Assignment.objects.all() if one.closed_at is None}
             said = as_records_say()
