@@ -42,6 +42,7 @@ from lms.actions.letters import forget_old_letters, return_letters
 from lms.actions.lives import silence_the_deceased
 from lms.actions.passes import follow_passes
 from lms.actions.printing import wipe_old_prints
+from lms.actions.proofs import make_missing_proof_documents
 from lms.actions.reminders import digest_to_coordinators, digest_to_managers, forget_ticks, remind_staff
 from lms.actions.rounds import remind_signers
 from lms.actions.seats import fill_coming, invite_eligible
@@ -145,6 +146,7 @@ PARTS: list[tuple[str, Part]] = [
     ("logins_followed", lambda at: follow_role_dates(at=at)),
     ("tallied", lambda at: tally_for_the_menu(at=at)),
     ("documents_made", lambda at: make_missing_documents(at=at)),
+    ("proofs_made", lambda at: make_missing_proof_documents(at=at)),
     ("completions_exported", lambda at: export_nightly(at=at)),
     ("requeued", _requeue),
     (

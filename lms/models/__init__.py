@@ -47,6 +47,7 @@ from lms.models.programmes import (
     ProgrammeStep,
     StepKind,
 )
+from lms.models.proofs import Proof, ProofDocument, ProofRevocation
 from lms.models.reminders import (
     DigestKind,
     DigestRun,
@@ -119,6 +120,9 @@ __all__ = [
     "Programme",
     "ProgrammePart",
     "ProgrammeStep",
+    "Proof",
+    "ProofDocument",
+    "ProofRevocation",
     "QuestionInVersion",
     "Reach",
     "Reminder",

@@ -101,6 +101,9 @@ def error_sentence(error: DomainError) -> str:
         "no_such_room": lambda details: _(
             "Deze code kennen we niet. Kijk nog eens op het scherm in de zaal."
         ),
+        "not_completed": lambda details: _("Dit is nog niet af. Rond eerst alle stappen af."),
+        "proof_revoked": lambda details: _("HR trok dit bewijs in. Vraag HR om een nieuw."),
+        "not_revoked": lambda details: _("Er is al een bewijs dat geldt. Trek dat eerst in."),
         "step_of_another": lambda details: _("Dit onderdeel hoort bij een andere verplichting."),
         "upkeep_not_asked": lambda details: _("Dit hoort niet bij jouw rol. Kies iets uit de lijst."),
         "upkeep_in_the_future": lambda details: _("Die dag moet nog komen. Kies een dag tot en met vandaag."),
