@@ -35,6 +35,7 @@ from foundation.printing.actions import requeue_stale
 from lms.actions.assigning import assign_requirements
 from lms.actions.ceremonies import forget_oath_choices
 from lms.actions.cohorts import remind_cohorts
+from lms.actions.course_roles import follow_earned_roles
 from lms.actions.documents import make_missing_documents
 from lms.actions.exports import export_nightly, wipe_old_exports
 from lms.actions.externals import remind_externals, tell_leavers, tell_of_ending_certificates
@@ -127,6 +128,7 @@ PARTS: list[tuple[str, Part]] = [
     ("stays_carried_on", lambda at: carry_on_stays(at=at)),
     ("assigned", lambda at: assign_requirements(at=at)),
     ("completions_settled", lambda at: settle_all(at=at)),
+    ("roles_earned", lambda at: follow_earned_roles(at=at)),
     ("passes_followed", lambda at: follow_passes(at=at)),
     ("externals_reminded", lambda at: remind_externals(at=at)),
     ("staff_reminded", lambda at: remind_staff(at=at)),

@@ -45,7 +45,7 @@ from lms.actions.assigning import assign_requirements
 from lms.actions.ceremonies import add_item, choose_form, open_ceremony
 from lms.actions.content import DEMO_OATH_TEXT, load_oath_text, load_shipped_modules
 from lms.actions.lives import set_unavailable
-from lms.actions.programmes import load_programme
+from lms.actions.programmes import FACILITATORS, load_programme
 from lms.actions.requirements import publish_requirement
 from lms.actions.seats import accept_invitation, invite_to_ceremony, take_seat
 from lms.actions.settling import settle_all
@@ -137,6 +137,7 @@ def load_content() -> None:
     load_oath_text(path=DEMO_OATH_TEXT, at=OPENED_AT)
     load_shipped_modules()
     load_programme()
+    load_programme(file_name=FACILITATORS)
     load_declaration_content(at=OPENED_AT)
     load_instruments(at=OPENED_AT)
     load_sample_media()

@@ -7,6 +7,7 @@ from lms.models.cohorts import (
     ExportedKind,
     ExportedRecord,
 )
+from lms.models.course_roles import ProgrammeRole, RoleEarned
 from lms.models.declarations import (
     AnswersToRead,
     ConductCertificate,
@@ -119,6 +120,7 @@ __all__ = [
     "PartSource",
     "Programme",
     "ProgrammePart",
+    "ProgrammeRole",
     "ProgrammeStep",
     "Proof",
     "ProofDocument",
@@ -131,6 +133,7 @@ __all__ = [
     "RequirementRun",
     "RequirementStep",
     "RequirementVersion",
+    "RoleEarned",
     "SealedDocument",
     "Signature",
     "SignatureMethod",

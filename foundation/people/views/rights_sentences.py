@@ -166,6 +166,10 @@ OPEN_FIELDS: dict[Right, tuple[Any, Any]] = {
         gettext_lazy("Wie de oorkonden print, kan daarop lezen of je de eed of de belofte aflegde."),
     ),
     Right.ATTENDANCE_BY_NAME: (gettext_lazy("Of je erbij was"), gettext_lazy("Alleen bij de eigen sessie.")),
+    Right.OBSERVING: (
+        gettext_lazy("Of je wacht tot iemand meekijkt"),
+        gettext_lazy("Alleen als je leert om dilemmagesprekken te begeleiden, en de lessen af hebt."),
+    ),
     Right.START_CONDITIONS: (
         gettext_lazy("Of je mag starten"),
         gettext_lazy("Ja of nee, en wat er nog ontbreekt."),
