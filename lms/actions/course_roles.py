@@ -101,9 +101,7 @@ def _give(assignment: Assignment, *, at: datetime) -> int:
     return 1
 
 
-def _has_from_another_job(
-    earned: QuerySet[RoleEarned], assignment: Assignment, *, at: datetime
-) -> bool:
+def _has_from_another_job(earned: QuerySet[RoleEarned], assignment: Assignment, *, at: datetime) -> bool:
     others = earned.filter(taken_back_at=None).exclude(engagement=assignment.engagement_id)
     return bool(others.exclude(engagement__ends_on__lt=local_date(at)).exists())
 

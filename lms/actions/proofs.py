@@ -13,7 +13,7 @@ from foundation.people.models import Engagement, Person
 from lms.models import Assignment, Completion, Proof, ProofDocument, ProofRevocation
 from lms.models.declarations import bytes_sha256
 from lms.proofs import render_proof
-from lms.queries.proofs import Subject, latest_proof, standing_of, titles_of_steps, title_of
+from lms.queries.proofs import Subject, latest_proof, standing_of, title_of, titles_of_steps
 from lms.sealing import seal_pdf
 
 MOST_SIGNS_OF_A_REASON = 240

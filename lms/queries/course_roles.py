@@ -19,6 +19,7 @@ from lms.models import (
     Programme,
     ProgrammePart,
     ProgrammeRole,
+    ProgrammeStep,
     RequirementStep,
     StepKind,
 )
@@ -39,14 +40,17 @@ Steps = list[list[str]]
 
 def steps_now(programme: Programme) -> Steps:
     """As ProgrammeRole.steps has them."""
-    rows = programme.steps.select_related("module", "part").order_by("sort_order", "pk")
-    return [
-        [str(row.part.kind), str(row.part.public_id)]
-        if row.part
-        else [str(StepKind.MODULE), str(row.module.translation_key)]
-        for row in rows
-        if row.part or row.module
-    ]
+    return [_named(one) for one in _steps().filter(programme=programme)]
+
+
+def _steps() -> QuerySet[ProgrammeStep]:
+    return ProgrammeStep.objects.select_related("module", "part").order_by("programme", "sort_order", "pk")
+
+
+def _named(step: ProgrammeStep) -> list[str]:
+    if step.part:
+        return [str(step.part.kind), str(step.part.public_id)]
+    return [str(StepKind.MODULE), str(step.module.translation_key if step.module else "")]
 
 
 def can_give_role(steps: Steps) -> bool:
@@ -57,6 +61,7 @@ def can_give_role(steps: Steps) -> bool:
 @dataclass(frozen=True)
 class RoleOfProgramme:
     programme: Programme
+    steps: list[ProgrammeStep]
     given: ProgrammeRole | None
     # An editor changed the steps since; nobody gets the role until somebody decides again.
     is_changed: bool
@@ -64,17 +69,16 @@ class RoleOfProgramme:
 
 
 def programmes_with_roles() -> list[RoleOfProgramme]:
-    """Every programme by title, with what it gives."""
+    """Every programme by title, with what it gives; two queries."""
+    steps: dict[int, list[ProgrammeStep]] = {}
+    for step in _steps():
+        steps.setdefault(step.programme_id, []).append(step)
     found = []
-    rows = Programme.objects.select_related("role_given__set_by").prefetch_related(
-        "steps__module", "steps__part"
-    )
-    for programme in rows:
-        steps = steps_now(programme)
-        given = getattr(programme, "role_given", None)
-        found.append(
-            RoleOfProgramme(programme, given, bool(given and given.steps != steps), can_give_role(steps))
-        )
+    for programme in Programme.objects.select_related("role_given__set_by").order_by("title"):
+        own = steps.get(programme.pk, [])
+        now, given = [_named(one) for one in own], getattr(programme, "role_given", None)
+        is_changed = given is not None and given.steps != now
+        found.append(RoleOfProgramme(programme, own, given, is_changed, can_give_role(now)))
     return found
 
 
@@ -87,9 +91,9 @@ def candidates(*, at: datetime, engagement_ids: Sequence[int] | None = None) -> 
     ).exclude(engagement__ends_on__lt=local_date(at))
     if engagement_ids is not None:
         rows = rows.filter(engagement__in=engagement_ids)
-    return rows.select_related(
-        "engagement__person", "requirement_version__programme__role_given"
-    ).order_by("pk")
+    return rows.select_related("engagement__person", "requirement_version__programme__role_given").order_by(
+        "pk"
+    )
 
 
 def basis_of(assignment: Assignment) -> list[PartRecord] | None:
@@ -210,7 +214,9 @@ class _Done:
         programme = assignment.requirement_version.programme
         given = programme.role_given if programme else None  # type: ignore[attr-defined]
         asked = self._asked.get(assignment.requirement_version_id, set())
-        open_keys = [key for kind, key in (given.steps if given else []) if not self._is_done(assignment, kind, key)]
+        open_keys = [
+            key for kind, key in (given.steps if given else []) if not self._is_done(assignment, kind, key)
+        ]
         if not all(key in parts and key in asked for key in open_keys):
             return []
         return [parts[key] for key in open_keys]

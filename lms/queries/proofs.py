@@ -39,10 +39,37 @@ class ProofStanding:
 
 
 def standing_of(proof: Proof) -> ProofStanding:
-    revocation = getattr(proof, "revocation", None)
-    if revocation:
-        return ProofStanding(proof, ProofState.REVOKED, local_date(revocation.revoked_at))
-    return ProofStanding(proof, ProofState.HOLDS if _is_confirmed(proof) else ProofState.UNCONFIRMED)
+    return standings_of([proof])[0]
+
+
+def standings_of(proofs: Sequence[Proof]) -> list[ProofStanding]:
+    """In their order; three queries where programmes are among them, whatever their number.
+
+    A completion never goes. A programme rests on its parts, all done by the day that the paper says.
+    """
+    programmes = [one for one in proofs if one.assignment and not hasattr(one, "revocation")]
+    ids = {one.engagement_id for one in programmes}
+    steps = steps_of_versions(one.requirement_version_id or 0 for one in programmes) if ids else {}
+    exempt, records = (exempt_steps(ids), records_of(ids)) if ids else (set(), {})
+
+    def is_confirmed(proof: Proof) -> bool:
+        assignment = proof.assignment
+        if assignment is None:
+            return True
+        own = steps.get(proof.requirement_version_id or 0, [])
+        asked = [step for pk, step in own if (assignment.pk, pk) not in exempt]
+        moment = completed_at(asked, records[proof.engagement_id], counts_from=assignment.counts_from)
+        return moment is not None and local_date(moment) <= proof.done_on
+
+    found = []
+    for proof in proofs:
+        revocation = getattr(proof, "revocation", None)
+        if revocation:
+            found.append(ProofStanding(proof, ProofState.REVOKED, local_date(revocation.revoked_at)))
+        else:
+            state = ProofState.HOLDS if is_confirmed(proof) else ProofState.UNCONFIRMED
+            found.append(ProofStanding(proof, state))
+    return found
 
 
 def proof_standing(code: str) -> ProofStanding | None:
@@ -61,19 +88,6 @@ def proof_standing(code: str) -> ProofStanding | None:
     if found.holds and any(verify_record(record) for record in sealed):
         return ProofStanding(proof, ProofState.UNCONFIRMED)
     return found
-
-
-def _is_confirmed(proof: Proof) -> bool:
-    """A completion never goes; a programme rests on its parts, all done by the day that the paper says."""
-    assignment, version = proof.assignment, proof.requirement_version
-    if assignment is None or version is None:
-        return True
-    exempt = exempt_steps([assignment.engagement_id])
-    steps = steps_of_versions([version.pk]).get(version.pk, [])
-    asked = [step for pk, step in steps if (assignment.pk, pk) not in exempt]
-    records = records_of([assignment.engagement_id])[assignment.engagement_id]
-    moment = completed_at(asked, records, counts_from=assignment.counts_from)
-    return moment is not None and local_date(moment) <= proof.done_on
 
 
 def latest_proof(subject: Subject, *, language: str = "") -> Proof | None:
@@ -123,11 +137,13 @@ def provable_of(person: Person, *, language: str) -> list[Provable]:
         .defer("document__content")
         .order_by("pk")
     )
+    standings = standings_of(proofs)
     found = [
-        _provable(one, one.version.title(language), one.completed_on, proofs, language) for one in completions
+        _provable(one, one.version.title(language), one.completed_on, standings, language)
+        for one in completions
     ]
     found += [
-        _provable(one, title_of(one, language), local_date(one.completed_at), proofs, language)
+        _provable(one, title_of(one, language), local_date(one.completed_at), standings, language)
         for one in programmes
         if one.completed_at
     ]
@@ -167,18 +183,17 @@ def titles_of_steps(assignment: Assignment, language: str) -> list[str]:
 
 
 def _provable(
-    subject: Subject, title: str, done_on: date, proofs: Sequence[Proof], language: str
+    subject: Subject, title: str, done_on: date, standings: Sequence[ProofStanding], language: str
 ) -> Provable:
     field = "completion_id" if isinstance(subject, Completion) else "assignment_id"
-    own = [one for one in proofs if getattr(one, field) == subject.pk]
-    last = next((one for one in reversed(own) if one.language == language), None)
+    own = [one for one in standings if getattr(one.proof, field) == subject.pk]
     return Provable(
         subject=subject,
         title=title,
         done_on=done_on,
         is_programme=isinstance(subject, Assignment),
-        standing=standing_of(last) if last else None,
-        is_shut=bool(own) and hasattr(own[-1], "revocation"),
+        standing=next((one for one in reversed(own) if one.proof.language == language), None),
+        is_shut=bool(own) and own[-1].state is ProofState.REVOKED,
     )
 
 
@@ -189,4 +204,4 @@ def proofs_of(person: Person) -> list[ProofStanding]:
         .select_related("revocation", "assignment", "requirement_version", "completion")
         .order_by("-pk")
     )
-    return [standing_of(proof) for proof in proofs]
+    return standings_of(list(proofs))

@@ -89,7 +89,5 @@ def _note(request: PersonRequest, one: ToObserve, form: ObservedForm) -> bool:
     except DomainError as error:
         form.add_error("on", error_sentence(error))
         return False
-    messages.success(
-        request, _("Genoteerd: je keek mee bij %(name)s.") % {"name": one.person.full_name}
-    )
+    messages.success(request, _("Genoteerd: je keek mee bij %(name)s.") % {"name": one.person.full_name})
     return True

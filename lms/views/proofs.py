@@ -25,7 +25,9 @@ from lms.views.sentences import error_sentence
 @access(shows=Shows.LIST)
 @require_GET
 def mine(request: PersonRequest) -> HttpResponse:
-    return render(request, "lms/proofs/mine.html", {"found": provable_of(request.person, language=_language())})
+    return render(
+        request, "lms/proofs/mine.html", {"found": provable_of(request.person, language=_language())}
+    )
 
 
 @access(shows=Shows.ACTION)
@@ -72,7 +74,9 @@ def revoke(request: PersonRequest, proof_id: UUID) -> HttpResponse:
         except DomainError as error:
             form.add_error("reason", error_sentence(error))
         else:
-            messages.success(request, _("Ingetrokken. Wie de code scant, ziet dat dit bewijs niet meer geldt."))
+            messages.success(
+                request, _("Ingetrokken. Wie de code scant, ziet dat dit bewijs niet meer geldt.")
+            )
             return redirect("lms:proof_revoke", proof_id=proof_id)
     context = {"proof": proof, "standing": standing_of(proof), "person": person, "form": form}
     return render(request, "lms/proofs/revoke.html", context, status=422 if form.is_bound else 200)

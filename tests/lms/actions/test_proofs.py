@@ -85,7 +85,10 @@ def test_it_keeps_the_name_of_that_day(completion, at):
 
 def test_the_pdf_says_it_in_its_own_language_and_is_sealed_and_tagged(completion, at, settings):
     title = Completion.objects.get().version.title("nl")
-    for language, words in (("nl", "rondde dit af op 1 maart 2022"), ("en", "completed this on 1 March 2022")):
+    for language, words in (
+        ("nl", "rondde dit af op 1 maart 2022"),
+        ("en", "completed this on 1 March 2022"),
+    ):
         proof = ask_for_proof(subject=completion, language=language, at=at)
         document = make_proof_document(proof=proof, at=at)
         page = text_of(document)

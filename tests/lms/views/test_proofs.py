@@ -102,9 +102,10 @@ def test_a_token_of_one_kind_is_none_of_the_other(proof, ceremony, oath_module, 
     }
     assert len(answers) == 1
     assert answers.pop()[0] == 404
-    assert "Deze code staat op geen van onze oorkonden" in Client().post(
-        "/oorkonde/", {"code": proof.token}
-    ).content.decode()
+    assert (
+        "Deze code staat op geen van onze oorkonden"
+        in Client().post("/oorkonde/", {"code": proof.token}).content.decode()
+    )
     assert Client().post("/controle/", {"code": proof.token}).status_code == 404
 
 
@@ -156,7 +157,10 @@ def test_hr_revokes_and_has_a_new_one_made(proof, hr):
     assert client.post(address, {"reason": "Naam klopt niet."}).status_code == 302
     page = client.get(address).content.decode()
     assert "Naam klopt niet." in page
-    assert client_of(proof.engagement.person).get("/mijn-plan/bewijzen/").content.decode().count("HR trok dit") == 1
+    assert (
+        client_of(proof.engagement.person).get("/mijn-plan/bewijzen/").content.decode().count("HR trok dit")
+        == 1
+    )
     assert client.post(f"{address}opnieuw/").status_code == 302
     assert Proof.objects.standing().get().issued_by == hr
     assert "Ingetrokken" in client.get(person).content.decode()
