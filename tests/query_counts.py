@@ -996,9 +996,9 @@ def programme_roles(count: int) -> Scene:
 
 
 COUNTED_LISTS: dict[str, CountedList] = {
-    "lms:proofs": CountedList(13, own_proofs),
+    "lms:proofs": CountedList(12, own_proofs),
     "lms:observing": CountedList(14, to_observe),
-    "lms:programme_roles": CountedList(7, programme_roles),
+    "lms:programme_roles": CountedList(8, programme_roles),
     "measurement:figures": CountedList(7, yearly_figures),
     "measurement:figure_upload": CountedList(6, figure_files),
     "lms:answers": CountedList(8, answers_to_read),

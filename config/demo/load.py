@@ -24,7 +24,12 @@ from config.demo.measuring import measure, read_figures, scan_managers
 from config.demo.municipality import Municipality, build, units_file
 from config.demo.people import files_over_time
 from config.demo.polls import poll_every_week
-from config.demo.programme import ask_of_new_staff, follow_the_programme
+from config.demo.programme import (
+    ask_of_new_staff,
+    follow_the_programme,
+    hand_out_a_certificate,
+    learn_to_facilitate,
+)
 from config.demo.proposals import bring_in_proposals
 from config.demo.reorganised import reorganise_permits
 from config.demo.sessions import play_sessions
@@ -273,6 +278,8 @@ def _prepare_the_present() -> None:
     complete_modules(others, module_key=_module_key())
     follow_the_programme(hr=hr, at=at)
     _complete_module(yusuf, at=at)
+    hand_out_a_certificate(Completion.objects.get(engagement=yusuf, module_key=_module_key()), at=at)
+    learn_to_facilitate(hr=hr, facilitator=_of_cast("daan"), at=at)
     _take_part(noor, lessons=5, at=at)
     _take_part(tom, lessons=2, at=at)
     ceremony = _open(NEXT_CEREMONY, hr=hr, official=official, at=at, capacity=40)
