@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from foundation.clock import local_date
 from foundation.people.models import Engagement, Person, PersonStatus
@@ -21,6 +21,7 @@ from lms.models import (
     ProgrammeRole,
     ProgrammeStep,
     RequirementStep,
+    RoleEarned,
     StepKind,
 )
 from lms.models.programmes import DONE_BY_ONESELF
@@ -83,8 +84,14 @@ def programmes_with_roles() -> list[RoleOfProgramme]:
 
 
 def candidates(*, at: datetime, engagement_ids: Sequence[int] | None = None) -> QuerySet[Assignment]:
-    """Completed assignments of programmes that give a role, of who still works here."""
+    """Completed assignments of programmes that give a role, of who still works here and has it not from there."""
+    earned = RoleEarned.objects.filter(
+        engagement=OuterRef("engagement"),
+        programme=OuterRef("requirement_version__programme"),
+        taken_back_at=None,
+    )
     rows = Assignment.objects.filter(
+        ~Exists(earned),
         completed_at__isnull=False,
         requirement_version__programme__role_given__isnull=False,
         engagement__person__status=PersonStatus.ACTIVE,

@@ -10,7 +10,7 @@ from django.db.models import Count, Q, QuerySet
 from foundation.audit.verification import verify_record
 from foundation.clock import local_date
 from foundation.people.models import Person
-from lms.models import Assignment, Completion, CompletionSource, Proof
+from lms.models import Assignment, Completion, CompletionSource, Proof, StepKind
 from lms.queries.modules import latest_versions
 from lms.queries.parts import exempt_steps
 from lms.queries.records import records_of, steps_of_versions
@@ -167,12 +167,15 @@ def title_of(assignment: Assignment, language: str) -> str:
 
 
 def titles_of_steps(assignment: Assignment, language: str) -> list[str]:
-    """What was done for it, in order; without the steps of which somebody is exempt."""
+    """What was done for it, in order; without the steps of which somebody is exempt.
+
+    And without checks: that a VOG was seen, say, is no learning, and nothing for a paper that goes from hand to hand.
+    """
     exempt = exempt_steps([assignment.engagement_id])
     steps = [
         one
         for one in assignment.requirement_version.steps.select_related("part")
-        if (assignment.pk, one.pk) not in exempt
+        if (assignment.pk, one.pk) not in exempt and one.kind != StepKind.CHECK
     ]
     versions = latest_versions({one.module_key for one in steps if one.module_key})
     return [

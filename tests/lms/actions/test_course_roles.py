@@ -5,6 +5,7 @@ from datetime import date, timedelta
 import pytest
 from wagtail.admin.panels import get_edit_handler
 
+from config.demo.programme import learn_to_facilitate
 from foundation.audit.models import AuditEvent
 from foundation.errors import DomainError
 from foundation.mailing.models import OutboxMessage
@@ -13,9 +14,11 @@ from foundation.people.actions.roles import end_roles_of_leavers
 from foundation.people.models import Engagement, Role, RoleGrant, RoleSource
 from foundation.people.queries import roles_of
 from lms.actions.assigning import assign_requirements
+from lms.actions.content import load_module
 from lms.actions.course_roles import follow_earned_roles, let_programme_give
 from lms.actions.exempting import exempt
 from lms.actions.parts import do_part, note_part, withdraw_record
+from lms.actions.programmes import FACILITATORS, load_programme
 from lms.actions.settling import settle, settle_all
 from lms.models import (
     Assignment,
@@ -219,3 +222,19 @@ def test_who_waits_has_the_lessons_done_and_is_in_reach(learner, programme, watc
     assert [one.engagement for one in to_observe(reach=None, by=placed.person, at=at)] == [learner]
     watch(placed, watched, by=hr, at=at)
     assert [one.engagement for one in to_observe(reach=None, by=hr, at=at)] == [learner]
+
+
+def test_the_shipped_programme_makes_one_of_the_demo_a_facilitator_and_lets_one_wait(home, hr, at):
+    load_module(file_name="dilemmagesprekken-begeleiden.nl.yaml")
+    programme = load_programme(file_name=FACILITATORS)
+    assert [one.part.kind if one.part else "module" for one in programme.steps.all()] == [
+        "module",
+        "explained",
+    ]
+    assert not hasattr(programme, "role_given")
+    unit = UnitFactory(code="SO-RO-P")
+    people = [EngagementFactory(unit=unit, function_level=9) for _one in range(3)]
+    watcher = EngagementFactory().person
+    learn_to_facilitate(hr=hr, facilitator=watcher, at=at)
+    assert [is_facilitator(one, at=at) for one in people] == [True, False, False]
+    assert [one.engagement for one in to_observe(reach=None, by=watcher, at=at)] == [people[1]]

@@ -186,6 +186,17 @@ def test_an_exempt_step_is_not_on_the_paper(assignment, hr, at):
     assert proof.snapshot["steps"] == ["Integer werken"]
 
 
+def test_a_check_is_not_on_the_paper(module_key, hr, at):
+    """That a VOG was seen is no learning."""
+    engagement, check = EngagementFactory(), make_part("vog", StepKind.CHECK)
+    require_steps((module_key, 1), check, gates=())
+    assign_requirements(at=at)
+    complete_module(engagement, module_key, at=at)
+    note_part(part=check, engagements=[engagement], on=at.date(), by=hr, at=at)
+    proof = ask_for_proof(subject=Assignment.objects.get(), language="nl", at=at)
+    assert proof.snapshot["steps"] == ["Integer werken"]
+
+
 def test_who_left_or_died_keeps_a_proof_that_can_be_checked(completion, at):
     proof = ask_for_proof(subject=completion, language="nl", at=at)
     type(completion.engagement).objects.filter(pk=completion.engagement_id).update(ends_on=date(2022, 3, 2))

@@ -28,9 +28,7 @@ def unit():
 
 @pytest.fixture
 def learner(module_key, unit, hr, at):
-    require_programme(
-        make_role_programme(ModulePage.objects.get(translation_key=module_key), by=hr, at=at)
-    )
+    require_programme(make_role_programme(ModulePage.objects.get(translation_key=module_key), by=hr, at=at))
     engagement = EngagementFactory(person=PersonFactory(family_name="Leerling"), unit=unit)
     assign_requirements(at=at)
     complete_module(engagement, module_key, at=at)
@@ -87,9 +85,7 @@ def test_a_facilitator_of_a_unit_sees_and_notes_the_own_unit_only(learner, unit,
 
 
 def test_one_takes_back_only_what_one_noted(learner, hr, at):
-    [record] = note_part(
-        part=ProgrammePart.objects.get(), engagements=[learner], on=at.date(), by=hr, at=at
-    )
+    [record] = note_part(part=ProgrammePart.objects.get(), engagements=[learner], on=at.date(), by=hr, at=at)
     for other in (facilitator(at), learner.person):
         response = client_of(other).post(f"{LIST}{record.public_id}/", {"reason": "Zo maar."})
         assert response.status_code in (403, 404)
