@@ -178,11 +178,13 @@ def titles_of_steps(assignment: Assignment, language: str) -> list[str]:
         if (assignment.pk, one.pk) not in exempt and one.kind != StepKind.CHECK
     ]
     versions = latest_versions({one.module_key for one in steps if one.module_key})
-    return [
-        one.part.title_in(language) if one.part else versions[one.module_key].title(language)
-        for one in steps
-        if one.part or one.module_key in versions
-    ]
+    titles = []
+    for one in steps:
+        if one.part:
+            titles.append(one.part.title_in(language))
+        elif one.module_key and one.module_key in versions:
+            titles.append(versions[one.module_key].title(language))
+    return titles
 
 
 def _provable(
