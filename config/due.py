@@ -35,6 +35,7 @@ from foundation.printing.actions import requeue_stale
 from lms.actions.assigning import assign_requirements
 from lms.actions.ceremonies import forget_oath_choices
 from lms.actions.cohorts import remind_cohorts
+from lms.actions.course_roles import follow_earned_roles
 from lms.actions.documents import make_missing_documents
 from lms.actions.exports import export_nightly, wipe_old_exports
 from lms.actions.externals import remind_externals, tell_leavers, tell_of_ending_certificates
@@ -42,6 +43,7 @@ from lms.actions.letters import forget_old_letters, return_letters
 from lms.actions.lives import silence_the_deceased
 from lms.actions.passes import follow_passes
 from lms.actions.printing import wipe_old_prints
+from lms.actions.proofs import make_missing_proof_documents
 from lms.actions.record_files import discard_forgotten_records
 from lms.actions.reminders import digest_to_coordinators, digest_to_managers, forget_ticks, remind_staff
 from lms.actions.rounds import remind_signers
@@ -130,6 +132,7 @@ PARTS: list[tuple[str, Part]] = [
     ("stays_carried_on", lambda at: carry_on_stays(at=at)),
     ("assigned", lambda at: assign_requirements(at=at)),
     ("completions_settled", lambda at: settle_all(at=at)),
+    ("roles_earned", lambda at: follow_earned_roles(at=at)),
     ("passes_followed", lambda at: follow_passes(at=at)),
     ("externals_reminded", lambda at: remind_externals(at=at)),
     ("staff_reminded", lambda at: remind_staff(at=at)),
@@ -149,6 +152,7 @@ PARTS: list[tuple[str, Part]] = [
     ("logins_followed", lambda at: follow_role_dates(at=at)),
     ("tallied", lambda at: tally_for_the_menu(at=at)),
     ("documents_made", lambda at: make_missing_documents(at=at)),
+    ("proofs_made", lambda at: make_missing_proof_documents(at=at)),
     ("completions_exported", lambda at: export_nightly(at=at)),
     ("requeued", _requeue),
     (

@@ -3,9 +3,10 @@ from django_tasks import task
 from foundation import clock
 from lms.actions.documents import make_document
 from lms.actions.printing import make_certificates
+from lms.actions.proofs import make_proof_document
 from lms.actions.record_files import carry_out_records
 from lms.actions.requirement_runs import carry_out_requirement_run
-from lms.models import CertificatePrintRun, RecordRun, RequirementRun, Signature
+from lms.models import CertificatePrintRun, Proof, RecordRun, RequirementRun, Signature
 
 
 @task()
@@ -22,6 +23,14 @@ def make_document_of(signature_id: str) -> None:
     signature = Signature.objects.filter(public_id=signature_id).first()
     if signature:
         make_document(signature=signature, at=clock.now())
+
+
+@task()
+def make_proof_document_of(proof_id: str) -> None:
+    """`proof_id`: public id of a Proof."""
+    proof = Proof.objects.filter(public_id=proof_id).first()
+    if proof:
+        make_proof_document(proof=proof, at=clock.now())
 
 
 @task()

@@ -58,6 +58,7 @@ urlpatterns = [
     path("hr/", hr.dashboard, name="hr_dashboard"),
     path("hr/mensen/", hr.people, name="hr_people"),
     path("", include("lms.urls_programmes")),
+    path("", include("lms.urls_proofs")),
     path("", include("lms.urls_lives")),
     path("", include("lms.urls_externals")),
     path("", include("lms.urls_declarations")),

@@ -1,8 +1,8 @@
-"""Programmes: the parts of who learns, and the days of HR."""
+"""Programmes: the parts of who learns, the days of HR, and what a programme gives."""
 
 from django.urls import path
 
-from lms.views import days, parts
+from lms.views import days, observing, parts, programme_roles
 
 _PART = "mijn-plan/onderdeel/<uuid:part_id>/"
 _DAY = "hr/dagen/<uuid:occasion_id>/"
@@ -21,6 +21,12 @@ urlpatterns = [
     path(f"{_DAY}uitnodigen/", days.invite, name="day_invite"),
     path(f"{_DAY}scherm/", days.room, name="day_room"),
     path(f"{_DAY}<uuid:seat_id>/", days.presence, name="day_presence"),
+    path("hr/dagen/rollen/", programme_roles.programme_roles, name="programme_roles"),
+    path(
+        "hr/dagen/rollen/<uuid:programme_id>/", programme_roles.programme_role_set, name="programme_role_set"
+    ),
+    path("meekijken/", observing.observing, name="observing"),
+    path("meekijken/<uuid:record_id>/", observing.withdraw, name="observed_withdraw"),
     path(_NOTE, days.note, name="part_note"),
     path(f"{_NOTE}<uuid:record_id>/", days.withdraw, name="part_withdraw"),
 ]

@@ -129,6 +129,18 @@ ACTIONS: dict[str, Address] = {
     "lms:export_make": press(lambda s: "/hr/afrondingen/maken/"),
     "lms:export_file": Address(lambda s: f"/hr/afrondingen/{s.export.public_id}/"),
     "measurement:study_stop": press(lambda s: f"/metingen/beheer/{s.study.public_id}/stoppen/"),
+    "lms:programme_role_set": press(
+        lambda s: f"/hr/dagen/rollen/{s.role_programme.public_id}/", role="facilitator"
+    ),
+    "lms:proof_of_module": press(
+        lambda s: f"/mijn-plan/bewijzen/module/{s.proof.completion.public_id}/", owner=INVITED
+    ),
+    "lms:proof_of_programme": press(
+        lambda s: f"/mijn-plan/bewijzen/programma/{s.programme_done.public_id}/", owner=INVITED
+    ),
+    "lms:proof_document": Address(lambda s: f"/mijn-plan/bewijzen/pdf/{s.proof.public_id}/", owner=INVITED),
+    # Without a revocation there is nothing to make anew.
+    "lms:proof_anew": press(lambda s: f"/hr/mensen/bewijs/{s.proof.public_id}/opnieuw/"),
     "lms:my_document": Address(lambda s: f"/mijn-verklaringen/pdf/{s.signature.public_id}/"),
     "dilemmas:favourite": Address(
         lambda s: "/stapels/favoriet/", method="post", form=lambda s: {"case": str(s.case_key), "wanted": "1"}

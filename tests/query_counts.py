@@ -34,16 +34,20 @@ from lms.actions.assigning import assign_requirements
 from lms.actions.days import invite_to_day
 from lms.actions.declaring import open_round
 from lms.actions.exports import export_completions
-from lms.actions.parts import note_part
+from lms.actions.parts import do_part, note_part
+from lms.actions.proofs import ask_for_proof
 from lms.actions.record_files import stage_records
 from lms.actions.reminders import remind_staff
 from lms.models import (
     Assignment,
     Ceremony,
     Cohort,
+    Completion,
     Declaration,
     Escalation,
+    ModulePage,
     PartMeeting,
+    ProgrammePart,
     SigningRound,
     StepKind,
 )
@@ -86,7 +90,13 @@ from tests.factories.meetings import make_coordinator, make_group, make_meeting,
 from tests.factories.outcomes import make_outcome
 from tests.factories.people import EngagementFactory, PersonFactory, UnitFactory
 from tests.factories.polls import make_poll
-from tests.factories.programmes import make_day, make_part, require_steps
+from tests.factories.programmes import (
+    make_day,
+    make_part,
+    make_role_programme,
+    require_programme,
+    require_steps,
+)
 from tests.factories.proposals import make_proposal
 from tests.factories.record_files import record_content, stage_lines
 from tests.factories.releases import make_study
@@ -967,7 +977,55 @@ def codebooks(count: int) -> Scene:
     return make_hr(at=MADE_AT), "/metingen/vragenlijsten/"
 
 
+def own_proofs(count: int) -> Scene:
+    """So many modules done, each with its certificate, and a programme of as many."""
+    engagement, keys = EngagementFactory(), []
+    for number in range(1, count + 1):
+        keys.append(make_module(at=MADE_AT, title=f"Teller{number}"))
+        complete_module(engagement, keys[-1], at=MADE_AT)
+    for number in range(1, count + 1):
+        require_steps(
+            *((key, 1) for key in keys), make_part(f"deel{number}", StepKind.READING), code=f"p{number}"
+        )
+    assign_requirements(at=MADE_AT)
+    for part in ProgrammePart.objects.all():
+        do_part(part=part, engagement=engagement, at=MADE_AT)
+    for subject in (*Completion.objects.all(), *Assignment.objects.all()):
+        ask_for_proof(subject=subject, language="nl", at=MADE_AT)
+    return engagement.person, "/mijn-plan/bewijzen/"
+
+
+def to_observe(count: int) -> Scene:
+    """So many wait, each in a team of its own, and as many were watched."""
+    watcher, key = make_facilitator(at=MADE_AT), make_module(at=MADE_AT)
+    require_programme(
+        make_role_programme(ModulePage.objects.get(translation_key=key), by=make_hr(at=MADE_AT), at=MADE_AT)
+    )
+    people = [
+        EngagementFactory(person=PersonFactory(family_name=f"{word}{number}"), unit=UnitFactory())
+        for word in ("Teller", "Gezien")
+        for number in range(1, count + 1)
+    ]
+    assign_requirements(at=MADE_AT)
+    for engagement in people:
+        complete_module(engagement, key, at=MADE_AT)
+    part = ProgrammePart.objects.get()
+    note_part(part=part, engagements=people[count:], on=MADE_AT.date(), by=watcher, at=MADE_AT)
+    return watcher, "/meekijken/"
+
+
+def programme_roles(count: int) -> Scene:
+    hr, key = make_hr(at=MADE_AT), make_module(at=MADE_AT)
+    page = ModulePage.objects.get(translation_key=key)
+    for number in range(1, count + 1):
+        make_role_programme(page, by=hr, at=MADE_AT, code=f"p{number}", title=f"Teller{number}")
+    return hr, "/hr/dagen/rollen/"
+
+
 COUNTED_LISTS: dict[str, CountedList] = {
+    "lms:proofs": CountedList(12, own_proofs),
+    "lms:observing": CountedList(14, to_observe),
+    "lms:programme_roles": CountedList(8, programme_roles),
     "measurement:figures": CountedList(7, yearly_figures),
     "measurement:figure_upload": CountedList(6, figure_files),
     "lms:answers": CountedList(8, answers_to_read),
@@ -1033,7 +1091,7 @@ COUNTED_LISTS: dict[str, CountedList] = {
     "lms:hearing": CountedList(23, hearing),
     "lms:hr_dashboard": CountedList(29, dashboard),
     "lms:hr_people": CountedList(18, people),
-    "lms:hr_person": CountedList(16, hr_person),
+    "lms:hr_person": CountedList(17, hr_person),
     "lms:hr_merge_search": CountedList(10, merge_search),
     "people:exceptions": CountedList(17, exceptions),
     "lms:ceremonies": CountedList(7, ceremonies),

@@ -51,6 +51,8 @@ FOR_EVERYBODY = {
 OF_WHO_ASKED = {"measurement:report_run", "measurement:report_file", "measurement:report_request"}
 # A cell that opens the door and a rule of the domain that keeps it shut for what the scene holds.
 REFUSED_BY_RULE: set[tuple[str, Role]] = {
+    # Who noted it takes it back; HR does so on the page of the part.
+    *(("lms:observed_withdraw", role) for role in (Role.FACILITATOR, Role.HR)),
     # Somebody else vouches for the externals of the scene.
     *(
         (f"lms:external{name}", Role.SPONSOR)

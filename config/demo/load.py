@@ -24,7 +24,12 @@ from config.demo.measuring import measure, read_figures, scan_managers
 from config.demo.municipality import Municipality, build, units_file
 from config.demo.people import files_over_time
 from config.demo.polls import poll_every_week
-from config.demo.programme import ask_of_new_staff, follow_the_programme
+from config.demo.programme import (
+    ask_of_new_staff,
+    follow_the_programme,
+    hand_out_a_certificate,
+    learn_to_facilitate,
+)
 from config.demo.proposals import bring_in_proposals
 from config.demo.reorganised import reorganise_permits
 from config.demo.sessions import play_sessions
@@ -45,7 +50,7 @@ from lms.actions.assigning import assign_requirements
 from lms.actions.ceremonies import add_item, choose_form, open_ceremony
 from lms.actions.content import DEMO_OATH_TEXT, load_oath_text, load_shipped_modules
 from lms.actions.lives import set_unavailable
-from lms.actions.programmes import load_programme
+from lms.actions.programmes import FACILITATORS, load_programme
 from lms.actions.requirements import publish_requirement
 from lms.actions.seats import accept_invitation, invite_to_ceremony, take_seat
 from lms.actions.settling import settle_all
@@ -137,6 +142,7 @@ def load_content() -> None:
     load_oath_text(path=DEMO_OATH_TEXT, at=OPENED_AT)
     load_shipped_modules()
     load_programme()
+    load_programme(file_name=FACILITATORS)
     load_declaration_content(at=OPENED_AT)
     load_instruments(at=OPENED_AT)
     load_sample_media()
@@ -272,6 +278,8 @@ def _prepare_the_present() -> None:
     complete_modules(others, module_key=_module_key())
     follow_the_programme(hr=hr, at=at)
     _complete_module(yusuf, at=at)
+    hand_out_a_certificate(Completion.objects.get(engagement=yusuf, module_key=_module_key()), at=at)
+    learn_to_facilitate(hr=hr, facilitator=_of_cast("daan"), at=at)
     _take_part(noor, lessons=5, at=at)
     _take_part(tom, lessons=2, at=at)
     ceremony = _open(NEXT_CEREMONY, hr=hr, official=official, at=at, capacity=40)

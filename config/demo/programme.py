@@ -2,16 +2,21 @@
 
 from datetime import date, datetime, timedelta
 
-from config.demo.history import moment
-from foundation.people.models import EngagementKind, Person
+from config.demo.history import Done, complete_modules, moment
+from foundation.people.models import EngagementKind, Person, Role, Unit
+from lms.actions.assigning import assign_requirements
 from lms.actions.content import load_module
+from lms.actions.course_roles import follow_earned_roles, let_programme_give
 from lms.actions.days import invite_to_day, take_day
 from lms.actions.parts import do_part, note_part, note_presence, open_part_meeting
+from lms.actions.proofs import ask_for_proof, make_proof_document
 from lms.actions.requirements import publish_again, publish_requirement, steps_of_programme
 from lms.models import (
     Assignment,
+    Completion,
     DueAnchor,
     GateKind,
+    ModulePage,
     PartMeeting,
     Programme,
     ProgrammePart,
@@ -106,3 +111,47 @@ def _hold(code: str, day: date, *, at: datetime, capacity: int) -> PartMeeting:
 
 def _part(code: str) -> ProgrammePart:
     return ProgrammePart.objects.get(code=code)
+
+
+# Who learns to lead talks in this demo: the team of Noor.
+LEARNERS = "SO-RO-P"
+FACILITATORS = "dilemmagesprekken-begeleiden"
+
+
+def learn_to_facilitate(*, hr: Person, facilitator: Person, at: datetime) -> None:
+    """Two of a team did the lessons: one was watched and may lead talks, the other waits for somebody to watch."""
+    programme = Programme.objects.get(code=FACILITATORS)
+    let_programme_give(programme=programme, role=Role.FACILITATOR, by=hr, at=at)
+    publish_requirement(
+        code=FACILITATORS,
+        title=programme.title,
+        title_en=programme.title_en,
+        kinds=[EngagementKind.EMPLOYEE],
+        steps=steps_of_programme(programme),
+        gates=[],
+        valid_from=at.date(),
+        due_on=date(2027, 3, 31),
+        units=[Unit.objects.get(code=LEARNERS)],
+        starts_until=date(2026, 1, 1),
+        level_until=12,
+        programme=programme,
+    )
+    assign_requirements(at=at)
+    module = ModulePage.objects.get(slug=FACILITATORS, locale__language_code="nl")
+    asked = Assignment.objects.filter(requirement_version__programme=programme).order_by("pk")[:2]
+    learners = [one.engagement for one in asked.select_related("engagement__person")]
+    complete_modules([Done(one, at) for one in learners], module_key=module.translation_key)
+    note_part(
+        part=_part("sessie-geobserveerd"),
+        engagements=learners[:1],
+        on=at.date(),
+        by=facilitator,
+        at=at,
+    )
+    follow_earned_roles(at=at)
+
+
+def hand_out_a_certificate(completion: Completion, *, at: datetime) -> None:
+    """In both languages; the PDF is made at once, as the worker does it."""
+    for language in ("nl", "en"):
+        make_proof_document(proof=ask_for_proof(subject=completion, language=language, at=at), at=at)

@@ -36,6 +36,10 @@ def sessions(reader: Reader) -> Offer:
                 _("Vastleggen aan wie je de code toelichtte"),
             )
         )
+    if reader.sight(Right.OBSERVING, Scope.EVERYONE, Scope.OWN_UNIT):
+        places.append(
+            Place(_("Meekijken"), reverse("lms:observing"), _("Bij collega’s die leren begeleiden"))
+        )
     return Offer(
         things=[_lead(one) for one in today],
         coming=[_coming(one) for one in later[:MOST_COMING]],

@@ -67,6 +67,11 @@ CONTEXTS: dict[str, dict[str, Any]] = {
         "written_on": "10 december 2025",
         "action_path": "/mijn-plan/brief/",
     },
+    "lms/role_earned": {
+        "given_name": "Noor",
+        "title": "Dilemmagesprekken begeleiden",
+        "action_path": "/sessies/",
+    },
     "lms/external_link": _EXTERNAL,
     "lms/external_reminder": _EXTERNAL,
     "lms/signing_round": {

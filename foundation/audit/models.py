@@ -203,6 +203,7 @@ class Purpose(models.TextChoices):
     START_PASS = "start_pass", _("nagegaan of je mag starten, met je code")
     CERTIFICATE = "certificate", _("een oorkonde van jou gecontroleerd, met de QR-code")
     DOCUMENT = "document", _("een verklaring van jou gecontroleerd, met de QR-code of de pdf")
+    PROOF = "proof", _("een bewijs van jou gecontroleerd, met de QR-code")
     STATEMENT = "statement", _("een leerbericht van jou geopend, met je nummer en zonder je naam")
 
 

@@ -31,6 +31,7 @@ class Right(models.TextChoices):
     OATH_CONFIRM = "oath_confirm", _("de eed of belofte bevestigen")
     TEAM_ADMIN = "team_admin", _("afspraken, sessies en afwezigheid van het team")
     SESSIONS = "sessions", _("sessies leiden of plannen")
+    OBSERVING = "observing", _("meekijken bij wie leert begeleiden")
     EXTERNALS = "externals", _("externen uitnodigen en voor hen instaan")
     DECLARATION_ADMIN = "declaration_admin", _("verklaringen: teksten, wie wat tekent, rondes")
     CYCLE = "cycle", _("jaarplan, jaarverslag en register van regelingen")
@@ -66,6 +67,7 @@ DOING = frozenset(
         Right.OATH_CONFIRM,
         Right.TEAM_ADMIN,
         Right.SESSIONS,
+        Right.OBSERVING,
         Right.EXTERNALS,
         Right.DECLARATION_ADMIN,
         Right.CYCLE,
@@ -103,6 +105,7 @@ MATRIX: tuple[Cell, ...] = (
     Cell(Role.FACILITATOR, Right.ATTENDANCE_BY_NAME, Scope.OWN_SESSION),
     Cell(Role.FACILITATOR, Right.AGGREGATES, Scope.OWN_SESSION, threshold=LIVE),
     Cell(Role.FACILITATOR, Right.SESSIONS, Scope.OWN_SESSION),
+    Cell(Role.FACILITATOR, Right.OBSERVING, Scope.EVERYONE),
     Cell(Role.CLUSTER_COORDINATOR, Right.COMPLETION_BY_NAME, Scope.OWN_UNIT),
     Cell(Role.CLUSTER_COORDINATOR, Right.AGGREGATES, Scope.OWN_UNIT, threshold=REPORT),
     Cell(Role.CLUSTER_COORDINATOR, Right.SESSIONS, Scope.OWN_UNIT),
@@ -112,6 +115,7 @@ MATRIX: tuple[Cell, ...] = (
     Cell(Role.HR, Right.PEOPLE_ADMIN, Scope.EVERYONE),
     Cell(Role.HR, Right.ROLE_ADMIN, Scope.EVERYONE),
     Cell(Role.HR, Right.OATH_ADMIN, Scope.EVERYONE),
+    Cell(Role.HR, Right.OBSERVING, Scope.EVERYONE),
     Cell(Role.HR, Right.START_CONDITIONS, Scope.EVERYONE),
     Cell(Role.HR, Right.EXTERNALS, Scope.EVERYONE),
     Cell(Role.HR, Right.DECLARATION_ADMIN, Scope.EVERYONE),

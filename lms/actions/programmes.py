@@ -11,6 +11,7 @@ from lms.models import ModulePage, Programme, ProgrammePart, ProgrammeStep, Step
 
 PROGRAMMES = CONTENT / "programmes"
 NEW_STAFF = "nieuwe-medewerkers.yaml"
+FACILITATORS = "dilemmagesprekken-begeleiden.yaml"
 
 
 @transaction.atomic

@@ -2,11 +2,13 @@
 
 from collections.abc import Collection, Iterator
 from datetime import datetime
+from functools import partial
 
 from django.db import transaction
 from django.db.models import Q
 
-from lms.models import Assignment
+from lms.actions.course_roles import follow_earned_roles
+from lms.models import Assignment, ProgrammeRole
 from lms.queries.parts import exempt_steps
 from lms.queries.records import records_of, steps_of_versions
 from lms.rules.assignments import Asked, completed_at
@@ -23,10 +25,14 @@ def lock_assignments(engagement_ids: Collection[int]) -> None:
 def settle(engagement_ids: Collection[int], *, at: datetime) -> int:
     """Sets `completed_at` of their assignments where the records say otherwise; how many changed.
 
-    Call it in the transaction that adds or withdraws a record, with `lock_assignments` before the seal. Safe to
+    The role that a programme gives follows once that is committed; `run_due` follows what a crash left. Call it in the transaction that adds or withdraws a record, with `lock_assignments` before the seal. Safe to
     repeat.
     """
-    return _settle(Assignment.objects.filter(engagement__in=engagement_ids), at=at)
+    ids = list(engagement_ids)
+    changed = _settle(Assignment.objects.filter(engagement__in=ids), at=at)
+    if ProgrammeRole.objects.exists():
+        transaction.on_commit(partial(follow_earned_roles, engagement_ids=ids, at=at), robust=True)
+    return changed
 
 
 def settle_all(*, at: datetime) -> int:

@@ -7,6 +7,7 @@ from lms.models.cohorts import (
     ExportedKind,
     ExportedRecord,
 )
+from lms.models.course_roles import ProgrammeRole, RoleEarned
 from lms.models.declarations import (
     AnswersToRead,
     ConductCertificate,
@@ -47,6 +48,7 @@ from lms.models.programmes import (
     ProgrammeStep,
     StepKind,
 )
+from lms.models.proofs import Proof, ProofDocument, ProofRevocation
 from lms.models.record_files import RecordFile, RecordKind, RecordRun
 from lms.models.reminders import (
     DigestKind,
@@ -119,7 +121,11 @@ __all__ = [
     "PartSource",
     "Programme",
     "ProgrammePart",
+    "ProgrammeRole",
     "ProgrammeStep",
+    "Proof",
+    "ProofDocument",
+    "ProofRevocation",
     "QuestionInVersion",
     "Reach",
     "RecordFile",
@@ -131,6 +137,7 @@ __all__ = [
     "RequirementRun",
     "RequirementStep",
     "RequirementVersion",
+    "RoleEarned",
     "SealedDocument",
     "Signature",
     "SignatureMethod",

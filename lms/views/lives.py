@@ -34,6 +34,7 @@ from lms.actions.lives import (
 )
 from lms.forms_lives import AbsenceForm, BackForm
 from lms.queries.lives import jobs_of, people_named
+from lms.queries.proofs import proofs_of
 from lms.views.sentences import error_sentence
 
 PAGE_SIZE = 20
@@ -42,7 +43,7 @@ PAGE_SIZE = 20
 @access(right=Right.PEOPLE_ADMIN, shows=Shows.LIST)
 @require_GET
 def person(request: PersonRequest, person_id: UUID) -> HttpResponse:
-    one = _looked_up(request, person_id)
+    one = looked_up(request, person_id)
     context = {
         "person": one,
         "jobs": jobs_of(one, at=request.at),
@@ -51,6 +52,7 @@ def person(request: PersonRequest, person_id: UUID) -> HttpResponse:
         "is_deceased": one.status == PersonStatus.DECEASED,
         "merge_away": standing_merge(one) if one.status == PersonStatus.MERGED else None,
         "merges": merges_into(one),
+        "proofs": proofs_of(one),
     }
     return render(request, "lms/hr/person.html", context)
 
@@ -59,7 +61,7 @@ def person(request: PersonRequest, person_id: UUID) -> HttpResponse:
 @require_GET
 def merge_search(request: PersonRequest, person_id: UUID) -> HttpResponse:
     """Who is the same person? By default those of the same family name."""
-    one = _looked_up(request, person_id)
+    one = looked_up(request, person_id)
     # PostgreSQL takes no NUL in a text.
     search = request.GET.get("zoek", one.family_name).replace("\0", "").strip()
     found = people_named(search, other_than=one) if search else Person.objects.none()
@@ -72,7 +74,7 @@ def merge_search(request: PersonRequest, person_id: UUID) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def merge(request: PersonRequest, person_id: UUID, kept_id: UUID) -> HttpResponse:
     """Both beside each other: what goes, what stays, and what follows."""
-    merged, kept = _looked_up(request, person_id), _looked_up(request, kept_id)
+    merged, kept = looked_up(request, person_id), looked_up(request, kept_id)
     today = local_date(request.at)
     refusal = merge_refusal(merged=merged, kept=kept)
     if merged == request.person:
@@ -121,7 +123,7 @@ def merge_undo(request: PersonRequest, merge_id: UUID) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def death(request: PersonRequest, person_id: UUID) -> HttpResponse:
     """One switch; the same page takes it back."""
-    one = _looked_up(request, person_id)
+    one = looked_up(request, person_id)
     is_deceased = one.status == PersonStatus.DECEASED
     if request.method == "POST":
         act = take_back_death if "take_back" in request.POST else record_death
@@ -218,7 +220,7 @@ def _end_absence(request: PersonRequest, ending: Absence, form: BackForm) -> boo
     return True
 
 
-def _looked_up(request: PersonRequest, person_id: UUID) -> Person:
+def looked_up(request: PersonRequest, person_id: UUID) -> Person:
     """That HR opened somebody's page is kept for that person."""
     one = get_object_or_404(Person, public_id=person_id)
     record_lookup(

@@ -101,6 +101,13 @@ def error_sentence(error: DomainError) -> str:
         "no_such_room": lambda details: _(
             "Deze code kennen we niet. Kijk nog eens op het scherm in de zaal."
         ),
+        "role_not_by_programme": lambda details: _("Deze rol geeft alleen HR, aan iemand met naam."),
+        "nobody_watches": lambda details: _(
+            "Dit programma doet iemand helemaal alleen. Zet er eerst een onderdeel in dat een ander noteert."
+        ),
+        "not_completed": lambda details: _("Dit is nog niet af. Rond eerst alle stappen af."),
+        "proof_revoked": lambda details: _("HR trok dit bewijs in. Vraag HR om een nieuw."),
+        "not_revoked": lambda details: _("Er is al een bewijs dat geldt. Trek dat eerst in."),
         "step_of_another": lambda details: _("Dit onderdeel hoort bij een andere verplichting."),
         "upkeep_not_asked": lambda details: _("Dit hoort niet bij jouw rol. Kies iets uit de lijst."),
         "upkeep_in_the_future": lambda details: _("Die dag moet nog komen. Kies een dag tot en met vandaag."),

@@ -36,6 +36,7 @@ from foundation.people.models import (
 )
 from foundation.xapi.models import Statement
 from lms.models import (
+    Assignment,
     Attempt,
     BulkChange,
     Ceremony,
@@ -48,7 +49,9 @@ from lms.models import (
     OathRecord,
     PartMeeting,
     PartRecord,
+    Programme,
     ProgrammePart,
+    Proof,
     RecordFile,
     RequirementRun,
     Signature,
@@ -158,6 +161,12 @@ class Scene:
     reading: ProgrammePart
     check: ProgrammePart
     part_record: PartRecord
+    # Gives the role of facilitator: who is invited completed it and was watched by the facilitator, another waits. And
+    # the certificate of a module.
+    role_programme: Programme
+    observed: PartRecord
+    programme_done: Assignment
+    proof: Proof
     # Everybody is invited to the online training; and a file with completions.
     cohort: Cohort
     export: CompletionExport
@@ -309,6 +318,12 @@ AXE_PAGES: dict[str, tuple[str, Callable[[Scene], list[str]]]] = {
         HR,
         lambda s: [f"/hr/dagen/onderdeel/{s.check.public_id}/{s.part_record.public_id}/"],
     ),
+    "lms:programme_roles": (HR, lambda s: ["/hr/dagen/rollen/", "/en/hr/dagen/rollen/"]),
+    "lms:observing": (FACILITATOR, lambda s: ["/meekijken/", "/en/meekijken/"]),
+    "lms:observed_withdraw": (FACILITATOR, lambda s: [f"/meekijken/{s.observed.public_id}/"]),
+    "lms:proofs": (INVITED, lambda s: ["/mijn-plan/bewijzen/", "/en/mijn-plan/bewijzen/"]),
+    "lms:proof_check": (VISITOR, lambda s: ["/bewijs/", "/en/bewijs/"]),
+    "lms:proof_revoke": (HR, lambda s: [f"/hr/mensen/bewijs/{s.proof.public_id}/"]),
     "lms:choose_form": (EMPLOYEE, lambda s: [f"/mijn-plan/eed-of-belofte/{s.engagement.public_id}/"]),
     "lms:answer_invitation": (INVITED, lambda s: [f"/mijn-plan/plek/{s.seat.public_id}/"]),
     "people:link": (VISITOR, lambda s: [path_of(s.newcomer.personal_links.get(voided_at=None).public_id)]),

@@ -66,10 +66,11 @@ from lms.actions.exports import export_completions
 from lms.actions.lives import merge_registrations, set_unavailable
 from lms.actions.parts import note_part
 from lms.actions.printing import request_certificates
+from lms.actions.proofs import ask_for_proof, make_proof_document
 from lms.actions.requirements import publish_requirement
 from lms.actions.seats import invite_to_ceremony, take_seat
 from lms.actions.taking import finish_steps, start_attempt
-from lms.models import Assignment, Attempt, Escalation, ModulePage, ProgrammePart
+from lms.models import Assignment, Attempt, Completion, Escalation, ModulePage, ProgrammePart
 from lms.models.requirements import Requirement
 from lms.rules.progress import step_ids
 from measurement.actions.releasing import request_release
@@ -99,7 +100,7 @@ from tests.factories.instruments import make_version
 from tests.factories.live import make_session
 from tests.factories.lms import complete_module, make_ceremony
 from tests.factories.polls import make_poll, vote_and_count
-from tests.factories.programmes import make_day
+from tests.factories.programmes import make_day, make_role_programme, require_programme
 from tests.factories.proposals import declined, make_code, make_proposal, with_code
 from tests.factories.releases import make_study
 from tests.factories.reports import make_release, make_report_run
@@ -190,6 +191,7 @@ def build_scene(folder: Path) -> Scene:
         **_sessions(noor, at=at),
         **_ceremony_to_come(module.translation_key, hr=hr, official=official, at=at),
         **_days(noor, hr, at=at),
+        **_facilitating(done, module, hr=hr, at=at),
         **_newcomers(module, at=moment("2022-06-14 09:00")),
         live=_live(manager, member, at=at),
         **externals(manager, hr, at=at),
@@ -251,6 +253,23 @@ def _days(noor: Person, hr: Person, *, at: datetime) -> dict[str, object]:
     [seat] = invite_to_day(meeting=day, public_ids=[engagement.public_id], by=hr, at=at)
     [record] = note_part(part=check, engagements=[engagement], on=date(2022, 5, 2), by=hr, at=at)
     return {"part_day": day, "day_seat": seat, "reading": reading, "check": check, "part_record": record}
+
+
+def _facilitating(done: Engagement, module: ModulePage, *, hr: Person, at: datetime) -> dict[str, object]:
+    """Who is invited learned to lead sessions, and was watched; another waits for it. With two certificates."""
+    facilitator = Person.objects.get(role_grants__role=Role.FACILITATOR)
+    programme = make_role_programme(module, by=hr, at=at)
+    waiting = started_in(2022)[6]
+    days = sorted(one.starts_on for one in (done, waiting) if one.starts_on)
+    require_programme(programme, starts_from=days[0], starts_until=days[-1])
+    for one in (done, waiting):
+        assign_to(one, at=at)
+    part = ProgrammePart.objects.get(code="sessie-geobserveerd")
+    [record] = note_part(part=part, engagements=[done], on=at.date(), by=facilitator, at=at)
+    assignment = Assignment.objects.get(engagement=done, requirement_version__programme=programme)
+    proof = ask_for_proof(subject=Completion.objects.get(engagement=done), language="nl", at=at)
+    make_proof_document(proof=proof, at=at)
+    return {"role_programme": programme, "observed": record, "programme_done": assignment, "proof": proof}
 
 
 def _newcomers(module: ModulePage, *, at: datetime) -> dict[str, object]:

@@ -2,11 +2,20 @@
 
 from datetime import date, datetime, timedelta
 
-from foundation.people.models import Engagement, Person
+from foundation.people.models import Engagement, Person, Role
+from lms.actions.course_roles import let_programme_give
 from lms.actions.days import invite_to_day
 from lms.actions.parts import note_presence, open_part_meeting
-from lms.actions.requirements import Step, publish_requirement
-from lms.models import PartMeeting, ProgrammePart, RequirementVersion, StepKind
+from lms.actions.requirements import Step, publish_requirement, steps_of_programme
+from lms.models import (
+    ModulePage,
+    PartMeeting,
+    Programme,
+    ProgrammePart,
+    ProgrammeStep,
+    RequirementVersion,
+    StepKind,
+)
 
 
 def make_part(code: str, kind: str = StepKind.DAY, **fields: object) -> ProgrammePart:
@@ -24,6 +33,35 @@ def require_steps(
         gates=gates,
         valid_from=date(2020, 1, 1),
         due_months=months,
+    )
+
+
+def make_role_programme(
+    module: ModulePage, *, by: Person, at: datetime, code: str = "begeleiden", title: str = "Begeleiden"
+) -> Programme:
+    """A module, and a session that somebody watches; completing both gives the role of facilitator."""
+    programme = Programme.objects.create(code=code, title=title, title_en=f"{title} (en)")
+    part, _made = ProgrammePart.objects.get_or_create(
+        code="sessie-geobserveerd",
+        defaults={"kind": StepKind.EXPLAINED, "title": "Eén sessie geobserveerd"},
+    )
+    ProgrammeStep.objects.create(programme=programme, module=module, sort_order=0)
+    ProgrammeStep.objects.create(programme=programme, part=part, sort_order=1)
+    let_programme_give(programme=programme, role=Role.FACILITATOR, by=by, at=at)
+    return programme
+
+
+def require_programme(programme: Programme, **terms: object) -> RequirementVersion:
+    return publish_requirement(
+        code=programme.code,
+        title=programme.title,
+        kinds=("medewerker",),
+        steps=steps_of_programme(programme),
+        gates=(),
+        valid_from=date(2020, 1, 1),
+        due_months=6,
+        programme=programme,
+        **terms,
     )
 
 

@@ -15,14 +15,14 @@ from foundation import clock
 from foundation.clock import local_date
 from foundation.content.actions.loading import load_content
 from lms.actions.content import load_shipped_modules
-from lms.actions.programmes import load_programme
+from lms.actions.programmes import FACILITATORS, load_programme
 from lms.models import Requirement
 from measurement.actions.shipped_instruments import load_instruments
 
 
 class Command(BaseCommand):
     help = (
-        "Makes the pages, the lists, the decks, the modules, the programme of new staff, the questionnaires, the declarations with the table of who signs what, and the "
+        "Makes the pages, the lists, the decks, the modules, the programmes of new staff and of facilitators, the questionnaires, the declarations with the table of who signs what, and the "
         "requirements of the oath and of externals where they are missing, and updates what nobody changed. What an editor changed stays. The oath text comes from load_oath_text."
     )
 
@@ -44,6 +44,7 @@ class Command(BaseCommand):
         load_decks(at=clock.now())
         modules = load_shipped_modules()
         load_programme()
+        load_programme(file_name=FACILITATORS)
         if not Requirement.objects.filter(code="ambtseed").exists():
             publish_oath_requirement(valid_from=local_date(clock.now()))
         load_declaration_content(at=clock.now())

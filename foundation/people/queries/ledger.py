@@ -35,6 +35,7 @@ OPEN_FIELDS = (
     Right.OATH_GATE,
     Right.OATH_ADMIN,
     Right.ATTENDANCE_BY_NAME,
+    Right.OBSERVING,
     Right.START_CONDITIONS,
     Right.STATEMENTS,
     Right.AUDIT_LOG,

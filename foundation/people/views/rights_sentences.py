@@ -24,6 +24,7 @@ PURPOSES: dict[str, Any] = {
     Purpose.START_PASS: gettext_lazy("ging na of iemand mag starten"),
     Purpose.CERTIFICATE: gettext_lazy("controleerde een oorkonde"),
     Purpose.DOCUMENT: gettext_lazy("controleerde een verklaring"),
+    Purpose.PROOF: gettext_lazy("controleerde een bewijs van afronding"),
     Purpose.STATEMENT: gettext_lazy("opende een leerbericht"),
 }
 # Who looked without a log-in.
@@ -79,6 +80,9 @@ EVENTS: dict[str, Any] = {
     "requirement_ended": gettext_lazy("verplichting beëindigd"),
     "bulk_changed": gettext_lazy("verplichting van meer mensen tegelijk aangepast"),
     "bulk_undone": gettext_lazy("aanpassing van meer mensen teruggedraaid"),
+    "programme_role_changed": gettext_lazy("welke rol een programma geeft, veranderd"),
+    "proof_issued_anew": gettext_lazy("bewijs van afronding opnieuw gemaakt"),
+    "proof_revoked": gettext_lazy("bewijs van afronding ingetrokken"),
     "record_erased": gettext_lazy("gegeven gewist"),
     "release_made": gettext_lazy("rapport van een meting vrijgegeven"),
     "reorganisation_cancelled": gettext_lazy("reorganisatie ingetrokken"),
@@ -164,6 +168,10 @@ OPEN_FIELDS: dict[Right, tuple[Any, Any]] = {
         gettext_lazy("Wie de oorkonden print, kan daarop lezen of je de eed of de belofte aflegde."),
     ),
     Right.ATTENDANCE_BY_NAME: (gettext_lazy("Of je erbij was"), gettext_lazy("Alleen bij de eigen sessie.")),
+    Right.OBSERVING: (
+        gettext_lazy("Of je wacht tot iemand meekijkt"),
+        gettext_lazy("Alleen als je leert om dilemmagesprekken te begeleiden, en de lessen af hebt."),
+    ),
     Right.START_CONDITIONS: (
         gettext_lazy("Of je mag starten"),
         gettext_lazy("Ja of nee, en wat er nog ontbreekt."),

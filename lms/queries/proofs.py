@@ -1,0 +1,212 @@
+"""Which certificates somebody has or can have, and whether one still holds."""
+
+import enum
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Count, Q, QuerySet
+
+from foundation.audit.verification import verify_record
+from foundation.clock import local_date
+from foundation.people.models import Person
+from lms.models import Assignment, Completion, CompletionSource, Proof, StepKind
+from lms.queries.modules import latest_versions
+from lms.queries.parts import exempt_steps
+from lms.queries.records import records_of, steps_of_versions
+from lms.rules.assignments import completed_at
+
+TOKEN_LENGTH = 22
+Subject = Completion | Assignment
+
+
+class ProofState(enum.StrEnum):
+    HOLDS = "holds"
+    REVOKED = "revoked"
+    # What it rests on was withdrawn: of a programme, a part that was noted in error.
+    UNCONFIRMED = "unconfirmed"
+
+
+@dataclass(frozen=True)
+class ProofStanding:
+    proof: Proof
+    state: ProofState
+    revoked_on: date | None = None
+
+    @property
+    def holds(self) -> bool:
+        return self.state is ProofState.HOLDS
+
+
+def standing_of(proof: Proof) -> ProofStanding:
+    return standings_of([proof])[0]
+
+
+def standings_of(proofs: Sequence[Proof]) -> list[ProofStanding]:
+    """In their order; three queries where programmes are among them, whatever their number.
+
+    A completion never goes. A programme rests on its parts, all done by the day that the paper says.
+    """
+    programmes = [one for one in proofs if one.assignment and not hasattr(one, "revocation")]
+    ids = {one.engagement_id for one in programmes}
+    steps = steps_of_versions(one.requirement_version_id or 0 for one in programmes) if ids else {}
+    exempt, records = (exempt_steps(ids), records_of(ids)) if ids else (set(), {})
+
+    def is_confirmed(proof: Proof) -> bool:
+        assignment = proof.assignment
+        if assignment is None:
+            return True
+        own = steps.get(proof.requirement_version_id or 0, [])
+        asked = [step for pk, step in own if (assignment.pk, pk) not in exempt]
+        moment = completed_at(asked, records[proof.engagement_id], counts_from=assignment.counts_from)
+        return moment is not None and local_date(moment) <= proof.done_on
+
+    found = []
+    for proof in proofs:
+        revocation = getattr(proof, "revocation", None)
+        if revocation:
+            found.append(ProofStanding(proof, ProofState.REVOKED, local_date(revocation.revoked_at)))
+        else:
+            state = ProofState.HOLDS if is_confirmed(proof) else ProofState.UNCONFIRMED
+            found.append(ProofStanding(proof, state))
+    return found
+
+
+def proof_standing(code: str) -> ProofStanding | None:
+    """None for a code that is on no certificate; one whose row was tampered with is not confirmed."""
+    if len(code) != TOKEN_LENGTH or not code.isascii():
+        return None
+    proof = (
+        Proof.objects.filter(token=code)
+        .select_related("engagement__person", "completion", "assignment", "requirement_version", "revocation")
+        .first()
+    )
+    if proof is None:
+        return None
+    found = standing_of(proof)
+    sealed = [proof, proof.completion] if proof.completion else [proof]
+    if found.holds and any(verify_record(record) for record in sealed):
+        return ProofStanding(proof, ProofState.UNCONFIRMED)
+    return found
+
+
+def latest_proof(subject: Subject, *, language: str = "") -> Proof | None:
+    """The last one made of it; in this language, where one is given."""
+    proofs = Proof.objects.filter(
+        **({"completion": subject} if isinstance(subject, Completion) else {"assignment": subject})
+    )
+    if language:
+        proofs = proofs.filter(language=language)
+    return proofs.select_related("revocation").order_by("-pk").first()
+
+
+@dataclass(frozen=True)
+class Provable:
+    """Something that somebody completed, and the certificate of it."""
+
+    subject: Subject
+    title: str
+    done_on: date
+    is_programme: bool
+    # The last one in the language asked for; None: not made yet.
+    standing: ProofStanding | None
+    # HR revoked the last one: only HR has a new one made.
+    is_shut: bool
+
+    @property
+    def has_document(self) -> bool:
+        return self.standing is not None and hasattr(self.standing.proof, "document")
+
+    @property
+    def can_ask(self) -> bool:
+        return not self.is_shut and (self.standing is None or not self.standing.holds)
+
+
+def provable_of(person: Person, *, language: str) -> list[Provable]:
+    """The last first. What was carried over stands with the job in which it was done."""
+    completions = list(
+        Completion.objects.filter(engagement__person=person)
+        .exclude(source=CompletionSource.CARRIED_OVER)
+        .select_related("version")
+        .order_by("-completed_at", "-pk")
+    )
+    programmes = list(programmes_done(person))
+    proofs = list(
+        Proof.objects.filter(Q(completion__in=completions) | Q(assignment__in=programmes))
+        .select_related("revocation", "assignment", "requirement_version", "document")
+        .defer("document__content")
+        .order_by("pk")
+    )
+    standings = standings_of(proofs)
+    found = [
+        _provable(one, one.version.title(language), one.completed_on, standings, language)
+        for one in completions
+    ]
+    found += [
+        _provable(one, title_of(one, language), local_date(one.completed_at), standings, language)
+        for one in programmes
+        if one.completed_at
+    ]
+    return sorted(found, key=lambda one: one.done_on, reverse=True)
+
+
+def programmes_done(person: Person) -> QuerySet[Assignment]:
+    """Completed assignments of more than one module: of a single one its completion is the proof."""
+    return (
+        Assignment.objects.filter(engagement__person=person, completed_at__isnull=False)
+        .annotate(step_count=Count("requirement_version__steps"))
+        .filter(Q(step_count__gt=1) | Q(requirement_version__programme__isnull=False))
+        .select_related("requirement", "requirement_version__programme")
+        .order_by("-completed_at", "-pk")
+    )
+
+
+def title_of(assignment: Assignment, language: str) -> str:
+    programme = assignment.requirement_version.programme
+    return (programme or assignment.requirement).title_in(language)
+
+
+def titles_of_steps(assignment: Assignment, language: str) -> list[str]:
+    """What was done for it, in order; without the steps of which somebody is exempt.
+
+    And without checks: that a VOG was seen, say, is no learning, and nothing for a paper that goes from hand to hand.
+    """
+    exempt = exempt_steps([assignment.engagement_id])
+    steps = [
+        one
+        for one in assignment.requirement_version.steps.select_related("part")
+        if (assignment.pk, one.pk) not in exempt and one.kind != StepKind.CHECK
+    ]
+    versions = latest_versions({one.module_key for one in steps if one.module_key})
+    titles = []
+    for one in steps:
+        if one.part:
+            titles.append(one.part.title_in(language))
+        elif one.module_key and one.module_key in versions:
+            titles.append(versions[one.module_key].title(language))
+    return titles
+
+
+def _provable(
+    subject: Subject, title: str, done_on: date, standings: Sequence[ProofStanding], language: str
+) -> Provable:
+    field = "completion_id" if isinstance(subject, Completion) else "assignment_id"
+    own = [one for one in standings if getattr(one.proof, field) == subject.pk]
+    return Provable(
+        subject=subject,
+        title=title,
+        done_on=done_on,
+        is_programme=isinstance(subject, Assignment),
+        standing=next((one for one in reversed(own) if one.proof.language == language), None),
+        is_shut=bool(own) and own[-1].state is ProofState.REVOKED,
+    )
+
+
+def proofs_of(person: Person) -> list[ProofStanding]:
+    """Every certificate of somebody, for HR; the last first."""
+    proofs = (
+        Proof.objects.filter(engagement__person=person)
+        .select_related("revocation", "assignment", "requirement_version", "completion")
+        .order_by("-pk")
+    )
+    return standings_of(list(proofs))
