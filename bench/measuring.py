@@ -6,7 +6,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from uuid import uuid4
@@ -117,7 +117,16 @@ def _teams() -> list[Unit]:
     return teams
 
 
-def seconds_and_queries(work: Callable[[], object]) -> tuple[float, int]:
+@dataclass(frozen=True)
+class Took:
+    """`cpu_s`: of this process, whatever else the machine does; what a database server did is not in it."""
+
+    wall_s: float
+    cpu_s: float
+    queries: int
+
+
+def measured(work: Callable[[], object]) -> Took:
     """Counted without the log of queries: writing down a long one takes longer than running it."""
     queries = 0
 
@@ -127,9 +136,9 @@ def seconds_and_queries(work: Callable[[], object]) -> tuple[float, int]:
         return execute(*arguments)
 
     with connection.execute_wrapper(count):
-        start = time.perf_counter()
+        start, cpu_start = time.perf_counter(), time.process_time()
         work()
-        return time.perf_counter() - start, queries
+        return Took(time.perf_counter() - start, time.process_time() - cpu_start, queries)
 
 
 def answer_all(study: Study) -> None:
@@ -204,24 +213,29 @@ def rows(people: int) -> list[Row]:
         "flush_sentences": lambda: flush_sentences(at=AT),
         "close_windows": lambda: close_windows(at=later),
     }
-    took: dict[str, tuple[float, int]] = {}
+    took: dict[str, Took] = {}
     for name, work in works.items():
         if name == "flush_answers":
             answer_all(study)
-        took[name] = seconds_and_queries(work)
+        took[name] = measured(work)
     _require_all_done(people)
     case = f"{people} people, {'PostgreSQL' if connection.vendor == 'postgresql' else 'SQLite'}"
-    found = [
-        Row("measuring", f"{case}: {name}, {queries} queries", round(seconds, 2), "s")
-        for name, (seconds, queries) in took.items()
-    ]
-    whole = sum(seconds for seconds, _queries in took.values())
-    found.append(at_most("measuring", f"{case}: all that is due at once", whole, "s", ALL_SECONDS))
-    seconds, queries = seconds_and_queries(
+    found = [row for name, one in took.items() for row in _rows(f"{case}: {name}", one)]
+    name = f"{case}: all that is due at once"
+    found.append(at_most("measuring", name, sum(one.wall_s for one in took.values()), "s", ALL_SECONDS))
+    found.append(Row("measuring", name, round(sum(one.cpu_s for one in took.values()), 2), "s CPU"))
+    page = measured(
         lambda: completion_by_cluster(requirement.pk, on=DAY, history=UnitHistory(), unit_ids=None)
     )
-    name = f"{case}: completion_by_cluster, {queries} queries"
-    return [*found, at_most("measuring", name, seconds, "s", PAGE_SECONDS)]
+    name = f"{case}: completion_by_cluster, {page.queries} queries"
+    return [*found, at_most("measuring", name, page.wall_s, "s", PAGE_SECONDS)]
+
+
+def _rows(case: str, took: Took) -> list[Row]:
+    return [
+        Row("measuring", f"{case}, {took.queries} queries", round(took.wall_s, 2), "s"),
+        Row("measuring", f"{case}, {took.queries} queries", round(took.cpu_s, 2), "s CPU"),
+    ]
 
 
 def _require_all_done(people: int) -> None:

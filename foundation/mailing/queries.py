@@ -16,9 +16,9 @@ def failed_messages() -> OutboxMessageQuerySet:
     return _oldest_first().filter(status=MailStatus.FAILED)
 
 
-def messages_with(keys: Collection[str]) -> dict[str, OutboxMessage]:
-    """Key → message, of those that were queued."""
-    return {one.key: one for one in OutboxMessage.objects.filter(key__in=keys)}
+def message_ids_with(keys: Collection[str]) -> dict[str, int]:
+    """Key → id of the message, of those that were queued."""
+    return dict(OutboxMessage.objects.filter(key__in=keys).values_list("key", "pk"))
 
 
 def waiting_with(prefix: str) -> OutboxMessageQuerySet:

@@ -12,7 +12,7 @@ from foundation.clock import local_date
 from foundation.errors import DomainError
 from foundation.mailing.actions import Letter, queue_mails
 from foundation.mailing.models import MailStatus, OutboxMessage
-from foundation.mailing.queries import messages_with
+from foundation.mailing.queries import message_ids_with
 from foundation.people.models import Person
 from foundation.working_days import first_working_day_of_week, is_office_hour
 from lms.models import (
@@ -148,11 +148,11 @@ def _remind(person_ids: Collection[int], *, today: date, at: datetime) -> int:
     ]
     waiting = _waiting(person_ids)
     new = [one.person for one in to_write if one.person.pk not in waiting]
-    messages = {person.pk: message for person, message in _queue_staff(new, today=today, at=at)}
+    messages = _queue_staff(new, today=today, at=at)
     rows = [
-        Reminder(assignment=row, stage=stage, for_day=today, message=message)
+        Reminder(assignment_id=row.pk, stage=stage, for_day=today, message_id=message_id)
         for one in to_write
-        if (message := waiting.get(one.person.pk) or messages.get(one.person.pk))
+        if (message_id := waiting.get(one.person.pk) or messages.get(one.person.pk))
         for row in one.assignments
         if (stage := stages.get(row)) and stage is not Stage.ESCALATED
     ]
@@ -194,17 +194,17 @@ def _hand_over(assignments: list[Assignment], *, today: date) -> None:
     Escalation.objects.bulk_create(rows, batch_size=500, ignore_conflicts=True)
 
 
-def _waiting(person_ids: Collection[int]) -> dict[int, OutboxMessage]:
-    """Person id → a digest that did not go yet, because the mail server was down or they were away: it says all."""
+def _waiting(person_ids: Collection[int]) -> dict[int, int]:
+    """Person id → id of a digest that did not go yet, because the mail server was down or they were away: it says
+    all."""
     rows = OutboxMessage.objects.filter(
         template=STAFF_MAIL, recipient__in=person_ids, status=MailStatus.QUEUED
     )
-    return {row.recipient_id: row for row in rows if row.recipient_id}
+    return {person_id: pk for person_id, pk in rows.values_list("recipient_id", "pk") if person_id}
 
 
-def _queue_staff(
-    people: list[Person], *, today: date, at: datetime
-) -> Iterable[tuple[Person, OutboxMessage]]:
+def _queue_staff(people: list[Person], *, today: date, at: datetime) -> dict[int, int]:
+    """Person id → id of the mail; without those who cannot be mailed."""
     keys = {f"staff_reminder:{person.public_id}:{today.isoformat()}": person for person in people}
     queue_mails(
         letters=[Letter(key, person, _start_of(person, PLAN)) for key, person in keys.items()],
@@ -214,7 +214,7 @@ def _queue_staff(
         reason="staff_reminder",
         in_office_hours=True,
     )
-    return [(keys[key], message) for key, message in messages_with(keys).items()]
+    return {keys[key].pk: message_id for key, message_id in message_ids_with(keys).items()}
 
 
 def _weekly(

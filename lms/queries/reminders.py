@@ -54,7 +54,7 @@ def dossiers_of(person_ids: Collection[int], *, on: date) -> list[Dossier]:
     rows = (
         staff_assignments(on=on)
         .filter(engagement__person__in=person_ids)
-        .select_related("engagement__person", "requirement")
+        .select_related("engagement__person")
         .order_by("engagement__person", "due_on", "pk")
     )
     return [

@@ -174,7 +174,7 @@ def _plan(study: Study, asked: list[Asked], *, at: datetime) -> int:
     )
     rows = [
         Invitation(
-            participant=participants[one.person_id],
+            participant_id=participants[one.person_id].pk,
             wave=window.wave,
             asks=window.asks,
             due_on=window.due_on,

@@ -12,7 +12,7 @@ from foundation.mailing.actions import Letter, queue_mails
 from foundation.people.models import PersonStatus
 from foundation.people.queries import persons_away
 from measurement.actions.closing import mail_key
-from measurement.models import Invitation, InvitationState, StudyKeyState, StudyState
+from measurement.models import Invitation, InvitationState, Study, StudyKeyState, StudyState
 from measurement.rules.windows import is_mail_time, mail_of_today
 
 OPEN = (InvitationState.PLANNED, InvitationState.SENT)
@@ -40,7 +40,7 @@ def _due(today: date) -> Iterator[tuple[Invitation, int]]:
         # Who is away is asked afterwards, if that is in time.
         .exclude(participant__person__in=persons_away(today))
         # Who has no address is invited all the same: they find it after their log-in, on the tablet too.
-        .select_related("participant__person", "participant__study__instrument")
+        .select_related("participant__person")
         .order_by("due_on", "pk")
     )
     for invitation in rows:
@@ -74,23 +74,26 @@ def _mail(turn: list[Invitation], number: int, *, at: datetime) -> int:
     if number == 1:
         changes["invited_on"] = local_date(at)
     Invitation.objects.filter(pk__in=[one.pk for one in turn]).update(**changes)
+    # By study and not by invitation: an instrument is long, and only this of it is told.
+    studies = Study.objects.filter(pk__in={one.participant.study_id for one in turn})
+    minutes = dict(studies.values_list("pk", "instrument__minutes"))
     return queue_mails(
         template=MAIL if number == 1 else REMINDER,
-        letters=[_letter(one, number) for one in turn],
+        letters=[_letter(one, number, minutes[one.participant.study_id]) for one in turn],
         due_at=at,
         at=at,
         reason="measurement",
     )
 
 
-def _letter(invitation: Invitation, number: int) -> Letter:
-    participant = invitation.participant
+def _letter(invitation: Invitation, number: int, minutes: int) -> Letter:
+    person = invitation.participant.person
     return Letter(
         key=mail_key(invitation, number),
-        to=participant.person,
+        to=person,
         context={
-            "given_name": participant.person.given_name,
-            "minutes": participant.study.instrument.minutes,
+            "given_name": person.given_name,
+            "minutes": minutes,
             "ends_on": invitation.ends_on.isoformat(),
             "measurement_invitation": str(invitation.public_id),
         },

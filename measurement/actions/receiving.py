@@ -56,9 +56,7 @@ def receive_answer(*, token: str, answers: Answers, language: str, at: datetime)
         found = _invitation(token)
         locked = (
             Invitation.objects.select_for_update(of=("self",))
-            .select_related(
-                "participant__study__key", "participant__study__instrument", "participant__person"
-            )
+            .select_related("participant__study__key", "participant__person")
             .get(pk=found.pk)
         )
         _require_open(locked, at=at)
@@ -113,7 +111,7 @@ def _seal(
 def _invitation(token: str) -> Invitation:
     row = (
         InvitationToken.objects.filter(digest=digest_of(token))
-        .select_related("invitation__participant__study__instrument")
+        .select_related("invitation__participant__study")
         .first()
     )
     if row is None:
@@ -136,7 +134,7 @@ def _require_open(invitation: Invitation, *, at: datetime) -> None:
 def _asking(invitation: Invitation) -> Asking:
     participant = invitation.participant
     study = participant.study
-    version = InstrumentVersion.objects.get(instrument=study.instrument, number=study.version)
+    version = InstrumentVersion.objects.get(instrument=study.instrument_id, number=study.version)
     questionnaire = version.questionnaire
     form = form_at(
         first_form=participant.first_form,

@@ -21,11 +21,11 @@ from measurement.rules.instruments import (
 
 
 def scale_scores(instrument: Instrument, *, wave: str, form: int, answers: Answers) -> tuple[float, ...]:
-    shown = shown_items(instrument, wave=wave, form=form, answers=answers)
-    return tuple(
-        _score(scale, [item for item in shown if scale.code in item.scales], answers)
-        for scale in instrument.scales
-    )
+    counted: dict[str, list[Item]] = {scale.code: [] for scale in instrument.scales}
+    for item in shown_items(instrument, wave=wave, form=form, answers=answers):
+        for code in item.scales:
+            counted[code].append(item)
+    return tuple(_score(scale, counted[scale.code], answers) for scale in instrument.scales)
 
 
 def _score(scale: Scale, items: Sequence[Item], answers: Answers) -> float:

@@ -7,7 +7,7 @@ import pytest
 from foundation.mailing import freshness
 from foundation.mailing.actions import Letter, SendResult, cancel_mail, queue_mails, send_due_mail
 from foundation.mailing.models import CancelledBecause, OutboxMessage
-from foundation.mailing.queries import messages_with
+from foundation.mailing.queries import message_ids_with
 from foundation.people.models import Person, PersonStatus
 from tests.foundation.mailing.moments import AT
 
@@ -94,7 +94,7 @@ def test_many_are_queued_once_and_only_who_can_be_written_to(person):
         for _time in range(2)
     ]
     assert queued == [1, 0]
-    assert list(messages_with([one.key for one in letters])) == [f"many:{person.pk}"]
+    assert list(message_ids_with([one.key for one in letters])) == [f"many:{person.pk}"]
     assert OutboxMessage.objects.count() == 1
     assert cancel_mail(key=f"many:{person.pk}", at=AT) is True
     assert OutboxMessage.objects.get().cancelled_because == CancelledBecause.TAKEN_BACK

@@ -8,6 +8,9 @@ from uuid import UUID
 import pytest
 from django.apps import apps
 from django.core.files.base import ContentFile
+from django.db import connection
+from django.db.backends.utils import CursorWrapper
+from django.db.models import Model
 from django.http import HttpResponse
 
 from foundation.meetings.models import Seat
@@ -39,14 +42,24 @@ from tests.factories.people import EngagementFactory, PersonFactory
 INVITED_AT = moment("2022-03-15 10:00")
 
 
-def everything() -> dict[str, list[dict[str, Any]]]:
+def everything() -> dict[str, list[tuple[Any, ...]]]:
     """Every row of our own tables, to see that nothing changed; without sessions, log-ins and who looked."""
-    return {
-        model._meta.label: list(model._base_manager.order_by("pk").values())
+    models = [
+        model
         for label in ("lms", "meetings", "mailing", "people", "audit", "xapi")
         for model in apps.get_app_config(label).get_models()
         if model._meta.label not in ("people.User", "audit.Lookup")
-    }
+    ]
+    with connection.cursor() as cursor:
+        return {model._meta.label: _rows_of(model, cursor) for model in models}
+
+
+def _rows_of(model: type[Model], cursor: CursorWrapper) -> list[tuple[Any, ...]]:
+    """As they lie in the table: building a query for each of ninety models takes far longer than reading the rows."""
+    key = model._meta.pk
+    assert key is not None
+    cursor.execute(f'SELECT * FROM "{model._meta.db_table}" ORDER BY "{key.column}"')  # noqa: S608
+    return cursor.fetchall()
 
 
 def without_ids(response: HttpResponse) -> str:

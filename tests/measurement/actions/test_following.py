@@ -4,6 +4,8 @@ from datetime import date, timedelta
 
 import pytest
 from django.core import mail
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from foundation.mailing.actions import send_due_mail
 from foundation.mailing.models import OutboxMessage
@@ -250,3 +252,15 @@ def test_inviting_and_closing_many_takes_no_query_for_each(module_key, django_as
     with django_assert_max_num_queries(25):
         assert close_windows(at=AT + timedelta(days=60)) == 40
     assert OutboxMessage.objects.filter(status="cancelled").count() == 40
+
+
+def test_inviting_reads_no_questionnaire(module_key):
+    """It is long, and was read for every mail: half of all the time of inviting fifteen thousand."""
+    study = plan()
+    for _ in range(3):
+        planned(study)
+    with CaptureQueriesContext(connection) as queries:
+        assert send_invitations(at=AT) == 3
+    assert not [one["sql"] for one in queries if '"measurement_instrument"."items"' in one["sql"]]
+    minutes = {message.context["minutes"] for message in OutboxMessage.objects.all()}
+    assert minutes == {study.instrument.minutes}
