@@ -19,10 +19,13 @@ from measurement.models import LedgerState, Release, ReleaseRun, Study, StudySta
 from measurement.models.releases import release_sha256
 from measurement.queries.panel import (
     answer_blocks,
+    asked_by_wave,
     basis_of,
     first_trained,
+    group_titles,
     invited_to,
     measured,
+    open_windows_of,
     units_of,
     versions_between,
     waves_of,
@@ -91,6 +94,7 @@ def _found(study: Study, earlier: Release | None, *, at: datetime) -> tuple[Meas
     clusters = {block.cluster for block in blocks if block.cluster is not None}
     organisation, units = units_of(clusters, on=local_date(at))
     trained = first_trained(study, waves)
+    asked = asked_by_wave(study)
     outset = Outset(
         study=str(study.public_id),
         title={"nl": study.title, "en": study.title},
@@ -105,6 +109,9 @@ def _found(study: Study, earlier: Release | None, *, at: datetime) -> tuple[Meas
         waves=waves,
         invited=invited_to(study),
         first_trained=trained,
+        asked=asked,
+        open_windows=open_windows_of(study),
+        group_titles=group_titles(asked),
     )
     answers = measured(blocks, versions, [wave["code"] for wave in waves], newest=study.version)
     return answers, outset

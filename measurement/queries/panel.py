@@ -16,8 +16,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop, override
 from numpy.typing import NDArray
 
-from foundation.people.models import UnitPeriod
+from foundation.people.models import PersonKind, UnitPeriod
+from measurement.messages.reach import group_name
 from measurement.models import (
+    AskedMember,
+    GroupCount,
     InstrumentVersion,
     Invitation,
     InvitationState,
@@ -30,6 +33,7 @@ from measurement.models import (
 )
 from measurement.rules.building import Measured
 from measurement.rules.instruments import WAVES, Instrument
+from measurement.rules.reach import CONTRACT, TRAITS, Asked
 from measurement.rules.report import ORGANISATION, Basis, Text, Unit
 from measurement.rules.report import Wave as WaveContent
 from measurement.rules.versions import followed_scales
@@ -51,6 +55,7 @@ class Block:
     version: int
     wave: str
     cluster: int | None
+    in_time: bool
     # 16 bytes a respondent; scores and items in the same order.
     ids: bytes
     scores: bytes
@@ -66,7 +71,7 @@ class EndToEnd(Aggregate):
     output_field = BinaryField()
 
 
-LABELS = ("version", "wave", "cluster_id")
+LABELS = ("version", "wave", "cluster_id", "in_time")
 PACKED = ("panel_id", "scores", "items")
 
 
@@ -77,14 +82,14 @@ def answer_blocks(study: Study) -> list[Block]:
         return _joined(rows.values_list(*LABELS, *PACKED).iterator(ROWS_A_TIME))
     joined = {f"all_{name}": EndToEnd(name) for name in PACKED}
     found = rows.values(*LABELS).annotate(**joined).values_list(*LABELS, *joined)
-    return [Block(*row[:3], *map(bytes, row[3:])) for row in found]
+    return [Block(*row[: len(LABELS)], *map(bytes, row[len(LABELS) :])) for row in found]
 
 
 def _joined(rows: Iterable[tuple[Any, ...]]) -> list[Block]:
     """SQLite joins text only; its rows stand in this process already."""
     found: dict[tuple[Any, ...], list[bytes]] = {}
-    for version, wave, cluster, panel, scores, items in rows:
-        found.setdefault((version, wave, cluster), []).extend((panel, scores, items))
+    for version, wave, cluster, in_time, panel, scores, items in rows:
+        found.setdefault((version, wave, cluster, in_time), []).extend((panel, scores, items))
     return [
         Block(*labels, *(b"".join(packed[place :: len(PACKED)]) for place in range(len(PACKED))))
         for labels, packed in found.items()
@@ -101,7 +106,7 @@ def measured(
     )
     place = {wave: number for number, wave in enumerate(waves)}
     unit = np.full(len(ids), "", "<U20")
-    present = np.zeros((len(ids), len(waves)), np.bool_)
+    present, late = (np.zeros((len(ids), len(waves)), np.bool_) for _ in range(2))
     scores = np.full((len(ids), len(waves), len(instrument.scales)), np.nan)
     items = np.full((len(ids), len(waves), len(instrument.items)), -1, np.int16)
     are_kept = _versions_with_items(blocks, versions)
@@ -112,6 +117,7 @@ def measured(
         wave, own = place[block.wave], versions[block.version].questionnaire
         unit[chosen] = "" if block.cluster is None else str(block.cluster)
         present[chosen, wave] = True
+        late[chosen, wave] = not block.in_time
         _place(scores, (chosen, wave), block.scores, own.scales, instrument.scales, "<f4")
         if block.version in are_kept:
             _place(items, (chosen, wave), block.items, own.items, instrument.items, "<i2")
@@ -123,6 +129,7 @@ def measured(
         scores,
         items if are_kept else None,
         _breaks(blocks, versions, instrument, place),
+        late,
     )
 
 
@@ -226,6 +233,50 @@ def invited_to(study: Study) -> dict[tuple[str, str], int]:
         for unit in {ORGANISATION, ORGANISATION if cluster is None else str(cluster)}:
             found[unit, wave] = found.get((unit, wave), 0) + invited
     return found
+
+
+def asked_by_wave(study: Study) -> dict[str, Asked]:
+    """Wave to who was asked and can answer no more, with how many of each group answered."""
+    members: dict[str, list[tuple[bytes, Mapping[str, str]]]] = {}
+    rows = AskedMember.objects.filter(study=study).values_list("wave", "member", "groups")
+    for wave, member, groups in rows.iterator(ROWS_A_TIME):
+        members.setdefault(wave, []).append((bytes(member), groups))
+    answered: dict[str, dict[tuple[str, str], int]] = {}
+    for wave, trait, group, count in GroupCount.objects.filter(study=study).values_list(
+        "wave", "trait", "group", "answered"
+    ):
+        answered.setdefault(wave, {})[trait, group] = count
+    return {wave: _asked(found, answered.get(wave, {})) for wave, found in members.items()}
+
+
+def _asked(
+    members: list[tuple[bytes, Mapping[str, str]]], answered: Mapping[tuple[str, str], int]
+) -> Asked:
+    members.sort(key=lambda one: one[0])
+    return Asked(
+        np.array([member for member, _groups in members], "S16"),
+        {trait: np.array([groups[trait] for _member, groups in members]) for trait in TRAITS},
+        answered,
+    )
+
+
+def open_windows_of(study: Study) -> dict[str, int]:
+    """Wave to how many may still answer."""
+    rows = Invitation.objects.filter(participant__study=study, state=InvitationState.SENT)
+    return dict(rows.order_by().values_list("wave").annotate(n=Count("pk")))
+
+
+def group_titles(asked: Mapping[str, Asked]) -> dict[tuple[str, str], Text]:
+    """In both languages, as they are called now."""
+    kinds = {kind.code: kind for kind in PersonKind.objects.all()} if asked else {}
+    keys = {key for one in asked.values() for key in one.keys()}
+    return {key: _group_title(*key, kinds) for key in sorted(keys)}
+
+
+def _group_title(trait: str, group: str, kinds: Mapping[str, PersonKind]) -> Text:
+    if trait == CONTRACT and group in kinds:
+        return Text(nl=kinds[group].name_nl, en=kinds[group].name_en)
+    return _both(partial(group_name, trait, group))
 
 
 def units_of(clusters: set[int], *, on: date) -> tuple[str, list[Unit]]:

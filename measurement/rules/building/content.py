@@ -8,7 +8,9 @@ import numpy as np
 
 from measurement.rules.building.earlier import keep_earlier
 from measurement.rules.building.measured import FLOW, Measured, Outset, k_of, variables
+from measurement.rules.building.gaps import gaps
 from measurement.rules.building.numbers import rounded, text
+from measurement.rules.building.reach import reach
 from measurement.rules.building.scale_in_unit import Scene, figures
 from measurement.rules.building.scales import item_figures, scale_reliability
 from measurement.rules.instruments import Scale
@@ -68,6 +70,7 @@ def build(
     """`earlier`: the release before this one. `tell` hears how many variables are done."""
     work = _Work(measured, outset, random, _empty(measured, outset), dict(ledgers), {}, tell)
     _flow(work)
+    work.content["reach"] = reach(work.outset, work.ledgers)
     families = variables(measured.instrument)
     for done, (variable, scales) in enumerate(families.items()):
         # What no wave of this study asks has no place in its release.
@@ -109,6 +112,8 @@ def _empty(measured: Measured, outset: Outset) -> Content:
         figures=[],
         items=[],
         wedge=[],
+        gaps=[],
+        reach=[],
     )
 
 
@@ -119,6 +124,7 @@ def _flow(work: _Work) -> None:
     pairs = _pairs(outset, range(len(outset.waves)))
     ledger = opened(work.measured.ids, outset.k, work.ledgers.get(FLOW, b""))
     released = release(ledger, present, units, pairs)
+    late = _late(work.measured, ledger, released, range(len(outset.waves)))
     work.ledgers[FLOW] = stored(ledger, work.measured.ids, work.ledgers.get(FLOW, b""))
     for unit in units:
         answered = present[unit.members].sum(axis=0)
@@ -136,8 +142,25 @@ def _flow(work: _Work) -> None:
         flow["pairs"] = [
             found for pair in pairs if (found := _pair_flow(released, unit.unit, pair, work.waves))
         ]
+        if unit.unit == ORGANISATION:
+            for wave, number in late.items():
+                flow["waves"][work.waves[wave]]["late"] = number
         work.low_response[unit.unit] = frozenset(low)
         work.content["flow"].append(flow)
+
+
+def _late(measured: Measured, ledger: Ledger, released: Released, waves: Sequence[int]) -> dict[int, int]:
+    """Wave to how many answered it late: after all else of the flow, and of the organisation only, for each such set
+    cuts what later releases may tell."""
+    found: dict[int, int] = {}
+    if measured.late is None:
+        return found
+    for wave in waves:
+        members = released.of(ORGANISATION, wave)
+        after = members[measured.late[members, wave]]
+        if len(after) and ledger.accept(after):
+            found[wave] = len(after)
+    return found
 
 
 def _wave_flow(released: Released, unit: str, wave: int, invited: int | None) -> WaveFlow:
@@ -226,6 +249,7 @@ def _scale(work: _Work, scale: Scale, ledger: Ledger, released: Released, k: int
         work.content["figures"].append(figures(scene, unit["code"], work.low_response[unit["code"]]))
     if outset.first_trained and not scene.refused:
         work.content["wedge"] += _wedge(work, scene)
+        work.content["gaps"] += gaps(scene, outset.first_trained)
     if outset.is_final:
         work.content["items"] += item_figures(
             measured, scale, ledger, released, work.waves, asked, work.random
@@ -307,7 +331,7 @@ def _adjust(content: Content) -> None:
     """Holm, apart for the models, the pairs and the wedge: each is an answer of its own to all the questions."""
     paired = [change for one in content["figures"] for change in one["changes"]]
     models = [change for one in content["figures"] if "model" in one for change in one["model"]["changes"]]
-    families: list[Sequence[Any]] = [paired, models, content["wedge"]]
+    families: list[Sequence[Any]] = [paired, models, content["wedge"], content["gaps"]]
     for family in families:
         tested = [one for one in family if "p" in one]
         for one, adjusted in zip(tested, holm([one["p"] for one in tested]) if tested else [], strict=True):
