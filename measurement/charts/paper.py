@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from measurement.charts.likert import colours_of, start_of
 from measurement.reports.panels import ItemBars, Panel, Point
+from measurement.reports.reach_page import ReachView
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -129,6 +130,28 @@ def answers_image(item: ItemBars, *, tokens: dict[str, str], kind: str) -> bytes
                     color="#ffffff" if dark else tokens["--merk-inkt"],
                 )
     axes.set_yticks(range(len(item.bars)), [bar.wave for bar in item.bars], fontsize=8)
+    axes.invert_yaxis()
+    axes.set_xticks([])
+    axes.tick_params(length=0)
+    for side in axes.spines.values():
+        side.set_visible(False)
+    return _written(figure, kind)
+
+
+def reach_image(view: ReachView, *, tokens: dict[str, str], kind: str) -> bytes:
+    """The share that answered of each group that is shown; traits below each other."""
+    rows = [(trait.title, row) for trait in view.traits for row in trait.rows if row.share]
+    figure, grid = _canvas(1, 1, (WIDTH, 0.3 + 0.27 * len(rows)))
+    axes = grid[0, 0]
+    ink = tokens["--merk-inkt"]
+    for place, (_title, row) in enumerate(rows):
+        share = row.answered / row.invited
+        axes.barh(place, 1, height=0.62, color="none", edgecolor=tokens["--lijn"], linewidth=0.6)
+        axes.barh(place, share, height=0.62, color=tokens["--merk-actie"])
+        axes.text(share + 0.01, place, row.share, va="center", fontsize=7, fontweight="bold", color=ink)
+    labels = [f"{title}: {row.title}" for title, row in rows]
+    axes.set_yticks(range(len(rows)), labels, fontsize=7, color=ink)
+    axes.set_xlim(0, 1)
     axes.invert_yaxis()
     axes.set_xticks([])
     axes.tick_params(length=0)

@@ -34,6 +34,11 @@ def cut_to(content: Content, units: Collection[str] | None) -> Content:
     return cut
 
 
+def tells_of_the_whole(content: Content) -> bool:
+    """Whether any number of the whole organisation is in it."""
+    return any(one["levels"] for one in content["figures"] if one["unit"] == ORGANISATION)
+
+
 def figures_of(content: Content, *, unit: str, scale: str) -> Figures | None:
     return next(
         (one for one in content["figures"] if (one["unit"], one["scale"]) == (unit, scale)),

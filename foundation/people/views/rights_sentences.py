@@ -79,6 +79,8 @@ EVENTS: dict[str, Any] = {
     "bulk_undone": gettext_lazy("aanpassing van meer mensen teruggedraaid"),
     "record_erased": gettext_lazy("gegeven gewist"),
     "release_made": gettext_lazy("rapport van een meting vrijgegeven"),
+    "result_shared": gettext_lazy("resultaat van een meting met iedereen gedeeld"),
+    "result_taken_back": gettext_lazy("resultaat van een meting niet meer gedeeld"),
     "reorganisation_cancelled": gettext_lazy("reorganisatie ingetrokken"),
     "reorganisation_decided": gettext_lazy("reorganisatie vastgesteld"),
     "role_ended": gettext_lazy("rol beëindigd"),
