@@ -44,12 +44,20 @@ def count_groups(closed: Sequence[Invitation]) -> None:
         for trait, group in groups[one.pk].items():
             # Also of nobody, so that the row says nothing by being there.
             answered[one.participant.study_id, one.wave, trait, group] += one.is_done
-    for study_id, wave, trait, group in sorted(answered):
-        cell = {"study_id": study_id, "wave": wave, "trait": trait, "group": group}
-        row, _made = GroupCount.objects.get_or_create(**cell)
-        GroupCount.objects.filter(pk=row.pk).update(
-            answered=F("answered") + answered[study_id, wave, trait, group]
-        )
+    cells = sorted(answered)
+    GroupCount.objects.bulk_create(
+        [
+            GroupCount(study_id=study_id, wave=wave, trait=trait, group=group)
+            for study_id, wave, trait, group in cells
+        ],
+        ignore_conflicts=True,
+        batch_size=BATCH,
+    )
+    for study_id, wave, trait, group in cells:
+        if number := answered[study_id, wave, trait, group]:
+            GroupCount.objects.filter(study=study_id, wave=wave, trait=trait, group=group).update(
+                answered=F("answered") + number
+            )
 
 
 def _groups_of(closed: Sequence[Invitation]) -> dict[int, dict[str, str]]:

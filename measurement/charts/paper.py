@@ -1,8 +1,13 @@
 """The same charts on paper: SVG for the PDF, PNG for Word. Matplotlib loads for a second, so only where it is used."""
 
+from functools import cache
 from io import BytesIO
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from textwrap import fill
 from typing import TYPE_CHECKING, Any
+
+from django.contrib.staticfiles import finders
 
 from measurement.charts.likert import colours_of, start_of
 from measurement.reports.panels import ItemBars, Panel, Point
@@ -17,6 +22,10 @@ PANELS_A_ROW = 4
 # Of a title above a panel; matplotlib breaks none itself where a layout is constrained.
 LETTERS_A_LINE = 20
 DOTS_AN_INCH = 200
+LETTER_FILE = "vendor/atkinson-hyperlegible-next/atkinson-hyperlegible-next-latin-wght-normal.woff2"
+LETTER_NAME = "Atkinson Hyperlegible Next"
+# Of plain and bold.
+WEIGHTS = (400, 700)
 
 
 def panels_image(
@@ -39,10 +48,30 @@ def panels_image(
 
 def _canvas(rows: int, columns: int, size: tuple[float, float]) -> tuple[Any, Any]:
     # No pyplot: it keeps figures in a global, and the worker lives long.
+    from matplotlib import rcParams
     from matplotlib.figure import Figure
 
+    _house_letter()
+    rcParams["font.family"] = LETTER_NAME
     figure = Figure(figsize=size, layout="constrained")
     return figure, figure.subplots(rows, columns, squeeze=False)
+
+
+@cache
+def _house_letter() -> TemporaryDirectory[str]:
+    """Makes the letter known to matplotlib, cut from the variable font in two weights; kept as long as the process."""
+    from fontTools.ttLib import TTFont
+    from fontTools.varLib.instancer import instantiateVariableFont
+    from matplotlib.font_manager import fontManager
+
+    folder = TemporaryDirectory(prefix="letters")
+    for weight in WEIGHTS:
+        font = TTFont(finders.find(LETTER_FILE))
+        font.flavor = None
+        path = Path(folder.name) / f"{weight}.ttf"
+        instantiateVariableFont(font, {"wght": weight}).save(path)
+        fontManager.addfont(path)
+    return folder
 
 
 def _draw_panel(

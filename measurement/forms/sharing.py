@@ -9,7 +9,7 @@ from measurement.actions.sharing import MOST_LETTERS
 class SharingForm(forms.Form):
     follow_up_nl = forms.CharField(
         label=_("Wat doet de gemeente hiermee?"),
-        help_text=_("Zeg wat er verandert, wie dat doet en wanneer. Iedereen leest dit onder de cijfers."),
+        help_text=_("Zeg wat er verandert, wie dat doet en wanneer. Iedereen leest dit bij de cijfers."),
         max_length=MOST_LETTERS,
         widget=forms.Textarea(attrs={"rows": 5}),
         error_messages={"required": _("Schrijf op wat de gemeente hiermee doet. Ook ‘nog niets’ is iets.")},

@@ -100,7 +100,9 @@ class SharedResult(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["release"], condition=models.Q(taken_back_at=None), name="shared_result_once_at_a_time"
+                fields=["release"],
+                condition=models.Q(taken_back_at=None),
+                name="shared_result_once_at_a_time",
             ),
             models.CheckConstraint(
                 condition=models.Q(taken_back_at=None, taken_back_by=None)

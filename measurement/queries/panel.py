@@ -249,9 +249,7 @@ def asked_by_wave(study: Study) -> dict[str, Asked]:
     return {wave: _asked(found, answered.get(wave, {})) for wave, found in members.items()}
 
 
-def _asked(
-    members: list[tuple[bytes, Mapping[str, str]]], answered: Mapping[tuple[str, str], int]
-) -> Asked:
+def _asked(members: list[tuple[bytes, Mapping[str, str]]], answered: Mapping[tuple[str, str], int]) -> Asked:
     members.sort(key=lambda one: one[0])
     return Asked(
         np.array([member for member, _groups in members], "S16"),
@@ -269,7 +267,7 @@ def open_windows_of(study: Study) -> dict[str, int]:
 def group_titles(asked: Mapping[str, Asked]) -> dict[tuple[str, str], Text]:
     """In both languages, as they are called now."""
     kinds = {kind.code: kind for kind in PersonKind.objects.all()} if asked else {}
-    keys = {key for one in asked.values() for key in one.keys()}
+    keys = {key for one in asked.values() for key in one.labels()}
     return {key: _group_title(*key, kinds) for key in sorted(keys)}
 
 

@@ -29,7 +29,9 @@ def is_anything_shared() -> bool:
 
 
 def sharing_of(release: Release) -> SharedResult | None:
-    return SharedResult.objects.filter(release=release, taken_back_at=None).select_related("shared_by").first()
+    return (
+        SharedResult.objects.filter(release=release, taken_back_at=None).select_related("shared_by").first()
+    )
 
 
 def shared_numbers(study_id: int) -> set[int]:

@@ -150,7 +150,13 @@ def _wedge(content: Content, language: str) -> list[Section]:
 
 def _gaps(content: Content, language: str) -> Table | None:
     rows = [
-        [f"{one.title}, {one.wave}", one.sentence, f"{one.value} ({one.interval})" if one.value else "", one.p, one.units]
+        [
+            f"{one.title}, {one.wave}",
+            one.sentence,
+            f"{one.value} ({one.interval})" if one.value else "",
+            one.p,
+            one.units,
+        ]
         for one in gap_rows(content, language)
     ]
     head = [_("Schaal"), _("Wat het zegt"), _("Verschil"), _("Toets (Holm)"), _("Clusters")]
@@ -178,7 +184,9 @@ def _reach(content: Content, unit: str, language: str, tokens: Tokens) -> list[S
         for trait in one.traits
     ]
     sentences = [f"{one.wave}: {one.sentence}" for one in views]
-    note = _("Groepen staan los van elkaar en van clusters, en gaan alleen over wie niet meer kan antwoorden.")
+    note = _(
+        "Groepen staan los van elkaar en van clusters, en gaan alleen over wie niet meer kan antwoorden."
+    )
     return [Section(_("Wie bereiken we niet?"), [*sentences, note], _reach_pictures(views, tokens), tables)]
 
 

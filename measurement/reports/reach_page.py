@@ -83,7 +83,9 @@ def _row(group: ReachGroup, language: str) -> ReachRow:
 def _sentence(one: Reach) -> str:
     if "answered" not in one or "invited" not in one:
         return _("Te weinig antwoorden om groepen te laten zien.")
-    return _("Van de %(invited)s mensen die niet meer kunnen antwoorden, antwoordden er %(answered)s (%(share)s).") % {
+    return _(
+        "Van de %(invited)s mensen die niet meer kunnen antwoorden, antwoordden er %(answered)s (%(share)s)."
+    ) % {
         "invited": numbers.count(one["invited"]),
         "answered": numbers.count(one["answered"]),
         "share": numbers.percent(one["answered"] / one["invited"]),

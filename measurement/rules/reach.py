@@ -60,7 +60,7 @@ class Asked:
     def members(self, trait: str, group: str) -> Indices:
         return np.flatnonzero(self.groups[trait] == group)
 
-    def keys(self) -> list[tuple[str, str]]:
+    def labels(self) -> list[tuple[str, str]]:
         return [(trait, str(group)) for trait in TRAITS for group in np.unique(self.groups[trait])]
 
 
@@ -93,9 +93,7 @@ def reached(asked: Asked, ledger: Ledger, *, open_windows: int) -> Reached:
     """
     k = ledger.k
     everybody = np.arange(len(asked.ids))
-    counts = {
-        key: Count(len(asked.members(*key)), asked.answered.get(key, 0)) for key in asked.keys()
-    }
+    counts = {key: Count(len(asked.members(*key)), asked.answered.get(key, 0)) for key in asked.labels()}
     whole = Count(len(everybody), sum(counts[key].answered for key in counts if key[0] == TRAITS[0]))
     if 0 < open_windows < k or not whole.is_large(k) or not ledger.accept(everybody):
         return NOTHING
@@ -114,9 +112,7 @@ def _hidden_too(
     counts: Mapping[tuple[str, str], Count], shown: Iterable[tuple[str, str]], k: int
 ) -> set[tuple[str, str]]:
     """Of the groups of one trait those that would tell what the hidden ones together are: the smallest first."""
-    others = sorted(
-        (key for key in counts if key in set(shown)), key=lambda one: (counts[one].invited, one)
-    )
+    others = sorted((key for key in counts if key in set(shown)), key=lambda one: (counts[one].invited, one))
     hidden = [count for key, count in counts.items() if key not in set(shown)]
     more: set[tuple[str, str]] = set()
     while hidden and others and not _sum(hidden).is_large(k):

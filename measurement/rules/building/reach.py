@@ -33,7 +33,7 @@ def _wave(outset: Outset, ledgers: dict[str, bytes], wave: str, asked: Asked) ->
     one = Reach(wave=wave, refused=[] if found.whole else list(REFUSED), groups=[])
     if found.whole:
         one["invited"], one["answered"] = found.whole.invited, found.whole.answered
-    for trait, group in asked.keys():
+    for trait, group in asked.labels():
         shown = ReachGroup(
             trait=trait,  # type: ignore[typeddict-item]
             group=group,
