@@ -221,7 +221,9 @@ ACTIONS: dict[str, Address] = {
     "dilemmas:session_file": Address(lambda s: f"{_planned(s)}agenda.ics"),
     "dilemmas:session_tap": press(lambda s: f"{_played(s)}verslag/zeg-het/", question="useful", answer="yes"),
     "measurement:share_take_back": press(
-        lambda s: f"/metingen/beheer/{s.release.study.public_id}/vrijgeven/{s.release.number}/niet-meer-delen/"
+        lambda s: (
+            f"/metingen/beheer/{s.release.study.public_id}/vrijgeven/{s.release.number}/niet-meer-delen/"
+        )
     ),
     "measurement:report_figures": Address(lambda s: f"{_report(s)}cijfers/"),
     "measurement:report_request": press(lambda s: f"{_report(s)}rapport/", kind="pdf"),

@@ -106,7 +106,7 @@ class WaveFlow(TypedDict):
     warnings: list[str]
     # Some are left out, so that nobody can be computed; so the true share is a little higher.
     is_trimmed: NotRequired[bool]
-    # How many of them answered after the window; the organisation only. Absent: none, or it may not be told.
+    # How many of them answered after the window; the organisation only. Absent: fewer than k were late or in time.
     late: NotRequired[int]
 
 

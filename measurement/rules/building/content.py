@@ -7,14 +7,14 @@ from typing import Any
 import numpy as np
 
 from measurement.rules.building.earlier import keep_earlier
-from measurement.rules.building.measured import FLOW, Measured, Outset, k_of, variables
 from measurement.rules.building.gaps import gaps
+from measurement.rules.building.measured import FLOW, Measured, Outset, k_of, variables
 from measurement.rules.building.numbers import rounded, text
 from measurement.rules.building.reach import reach
 from measurement.rules.building.scale_in_unit import Scene, figures
 from measurement.rules.building.scales import item_figures, scale_reliability
 from measurement.rules.instruments import Scale
-from measurement.rules.release import K_SENSITIVE, Ledger, Part, Released, opened, release, stored
+from measurement.rules.release import K_SENSITIVE, Indices, Ledger, Part, Released, opened, release, stored
 from measurement.rules.report import (
     FORMAT,
     ORGANISATION,
@@ -124,7 +124,6 @@ def _flow(work: _Work) -> None:
     pairs = _pairs(outset, range(len(outset.waves)))
     ledger = opened(work.measured.ids, outset.k, work.ledgers.get(FLOW, b""))
     released = release(ledger, present, units, pairs)
-    late = _late(work.measured, ledger, released, range(len(outset.waves)))
     work.ledgers[FLOW] = stored(ledger, work.measured.ids, work.ledgers.get(FLOW, b""))
     for unit in units:
         answered = present[unit.members].sum(axis=0)
@@ -143,24 +142,26 @@ def _flow(work: _Work) -> None:
             found for pair in pairs if (found := _pair_flow(released, unit.unit, pair, work.waves))
         ]
         if unit.unit == ORGANISATION:
-            for wave, number in late.items():
-                flow["waves"][work.waves[wave]]["late"] = number
+            _add_late(work, flow, released)
         work.low_response[unit.unit] = frozenset(low)
         work.content["flow"].append(flow)
 
 
-def _late(measured: Measured, ledger: Ledger, released: Released, waves: Sequence[int]) -> dict[int, int]:
-    """Wave to how many answered it late: after all else of the flow, and of the organisation only, for each such set
-    cuts what later releases may tell."""
-    found: dict[int, int] = {}
-    if measured.late is None:
-        return found
-    for wave in waves:
-        members = released.of(ORGANISATION, wave)
-        after = members[measured.late[members, wave]]
-        if len(after) and ledger.accept(after):
-            found[wave] = len(after)
-    return found
+def _add_late(work: _Work, flow: Flow, released: Released) -> None:
+    """Of the organisation only: of clusters a hidden one could be computed from the others."""
+    for wave, code in enumerate(work.waves):
+        late = _late(work.measured, released.of(ORGANISATION, wave), wave, work.outset.k)
+        if late is not None:
+            flow["waves"][code]["late"] = late
+
+
+def _late(measured: Measured, members: Indices, wave: int, k: int) -> int | None:
+    """How many of a set that was accepted were late: a number over that set, as a mean of answers is.
+
+    None: fewer than k were late, or fewer than k were not.
+    """
+    late = 0 if measured.late is None else int(measured.late[members, wave].sum())
+    return late if k <= late <= len(members) - k else None
 
 
 def _wave_flow(released: Released, unit: str, wave: int, invited: int | None) -> WaveFlow:

@@ -8,9 +8,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from measurement.rules.reach import (
+    LONGER,
     MAIL_ONLY,
     NEW,
-    LONGER,
     NOTHING,
     TRAITS,
     UNKNOWN,
