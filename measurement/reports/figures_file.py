@@ -148,8 +148,8 @@ def codebook_rows(content: Content, language: str) -> Iterator[Row]:
     for scale in content["scales"]:
         title = in_words(scale["title"], language)
         yield _entry("scale", scale["code"], f"{title}. {means_sentence(scale, language)}")
-    for (trait, group), title in _groups(content).items():
-        yield _entry("group", f"{trait}:{group}", f"{trait_name(trait)}: {in_words(title, language)}")
+    for (trait, group), called in _groups(content).items():
+        yield _entry("group", f"{trait}:{group}", f"{trait_name(trait)}: {in_words(called, language)}")
     for code, text in {item["item"]: item["text"] for item in content["items"]}.items():
         yield _entry("item", code, in_words(text, language))
     for code in sorted(_codes_of(content)):
