@@ -19,17 +19,15 @@ from measurement.models import LedgerState, Release, ReleaseRun, Study, StudySta
 from measurement.models.releases import release_sha256
 from measurement.queries.panel import (
     answer_blocks,
-    asked_by_wave,
     basis_of,
     first_trained,
-    group_titles,
     invited_to,
     measured,
-    open_windows_of,
     units_of,
     versions_between,
     waves_of,
 )
+from measurement.queries.reach import asked_by_wave, group_titles, open_windows_of
 from measurement.queries.releases import latest_release, waiting_run
 from measurement.rules.building import Measured, Outset, build
 from measurement.rules.release import without

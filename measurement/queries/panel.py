@@ -16,11 +16,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop, override
 from numpy.typing import NDArray
 
-from foundation.people.models import PersonKind, UnitPeriod
-from measurement.messages.reach import group_name
+from foundation.people.models import UnitPeriod
 from measurement.models import (
-    AskedMember,
-    GroupCount,
     InstrumentVersion,
     Invitation,
     InvitationState,
@@ -33,7 +30,6 @@ from measurement.models import (
 )
 from measurement.rules.building import Measured
 from measurement.rules.instruments import WAVES, Instrument
-from measurement.rules.reach import CONTRACT, TRAITS, Asked
 from measurement.rules.report import ORGANISATION, Basis, Text, Unit
 from measurement.rules.report import Wave as WaveContent
 from measurement.rules.versions import followed_scales
@@ -197,7 +193,7 @@ def waves_of(study: Study, answered: set[str]) -> list[WaveContent]:
     """Those that somebody answered, in order."""
     if study.kind == StudyKind.PLAN:
         return [
-            WaveContent(code=code, asks=code, title=_both(partial(_, PLAN_TITLES[code])))  # type: ignore[typeddict-item]
+            WaveContent(code=code, asks=code, title=in_both(partial(_, PLAN_TITLES[code])))  # type: ignore[typeddict-item]
             for code in WAVES
             if code in answered
         ]
@@ -205,14 +201,14 @@ def waves_of(study: Study, answered: set[str]) -> list[WaveContent]:
         WaveContent(
             code=wave.code,
             asks=wave.asks,  # type: ignore[typeddict-item]
-            title=_both(partial(date_format, wave.opens_on, "F Y")),
+            title=in_both(partial(date_format, wave.opens_on, "F Y")),
         )
         for wave in Wave.objects.filter(study=study)
         if wave.code in answered
     ]
 
 
-def _both(words: Callable[[], str]) -> Text:
+def in_both(words: Callable[[], str]) -> Text:
     found = {}
     for language in ("nl", "en"):
         with override(language):
@@ -233,48 +229,6 @@ def invited_to(study: Study) -> dict[tuple[str, str], int]:
         for unit in {ORGANISATION, ORGANISATION if cluster is None else str(cluster)}:
             found[unit, wave] = found.get((unit, wave), 0) + invited
     return found
-
-
-def asked_by_wave(study: Study) -> dict[str, Asked]:
-    """Wave to who was asked and can answer no more, with how many of each group answered."""
-    members: dict[str, list[tuple[bytes, Mapping[str, str]]]] = {}
-    rows = AskedMember.objects.filter(study=study).values_list("wave", "member", "groups")
-    for wave, member, groups in rows.iterator(ROWS_A_TIME):
-        members.setdefault(wave, []).append((bytes(member), groups))
-    answered: dict[str, dict[tuple[str, str], int]] = {}
-    for wave, trait, group, count in GroupCount.objects.filter(study=study).values_list(
-        "wave", "trait", "group", "answered"
-    ):
-        answered.setdefault(wave, {})[trait, group] = count
-    return {wave: _asked(found, answered.get(wave, {})) for wave, found in members.items()}
-
-
-def _asked(members: list[tuple[bytes, Mapping[str, str]]], answered: Mapping[tuple[str, str], int]) -> Asked:
-    members.sort(key=lambda one: one[0])
-    return Asked(
-        np.array([member for member, _groups in members], "S16"),
-        {trait: np.array([groups[trait] for _member, groups in members]) for trait in TRAITS},
-        answered,
-    )
-
-
-def open_windows_of(study: Study) -> dict[str, int]:
-    """Wave to how many may still answer."""
-    rows = Invitation.objects.filter(participant__study=study, state=InvitationState.SENT)
-    return dict(rows.order_by().values_list("wave").annotate(n=Count("pk")))
-
-
-def group_titles(asked: Mapping[str, Asked]) -> dict[tuple[str, str], Text]:
-    """In both languages, as they are called now."""
-    kinds = {kind.code: kind for kind in PersonKind.objects.all()} if asked else {}
-    keys = {key for one in asked.values() for key in one.labels()}
-    return {key: _group_title(*key, kinds) for key in sorted(keys)}
-
-
-def _group_title(trait: str, group: str, kinds: Mapping[str, PersonKind]) -> Text:
-    if trait == CONTRACT and group in kinds:
-        return Text(nl=kinds[group].name_nl, en=kinds[group].name_en)
-    return _both(partial(group_name, trait, group))
 
 
 def units_of(clusters: set[int], *, on: date) -> tuple[str, list[Unit]]:
