@@ -17,8 +17,6 @@ COLUMNS = (
     "unit",
     "scale",
     "figure",
-    "trait",
-    "group",
     "wave",
     "to_wave",
     "item",
@@ -31,6 +29,9 @@ COLUMNS = (
     "p_holm",
     "bound",
     "refused",
+    # From format 2; at the end, so that who read the columns by place reads them still.
+    "trait",
+    "group",
 )
 Row = dict[str, Any]
 
