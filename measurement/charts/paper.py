@@ -21,6 +21,7 @@ WIDTH = 6.7
 PANELS_A_ROW = 4
 # Of a title above a panel; matplotlib breaks none itself where a layout is constrained.
 LETTERS_A_LINE = 20
+LETTERS_A_QUESTION = 95
 DOTS_AN_INCH = 200
 LETTER_FILE = "vendor/atkinson-hyperlegible-next/atkinson-hyperlegible-next-latin-wght-normal.woff2"
 LETTER_NAME = "Atkinson Hyperlegible Next"
@@ -69,7 +70,10 @@ def _house_letter() -> TemporaryDirectory[str]:
         font = TTFont(finders.find(LETTER_FILE))
         font.flavor = None
         path = Path(folder.name) / f"{weight}.ttf"
-        instantiateVariableFont(font, {"wght": weight}).save(path)
+        cut = instantiateVariableFont(font, {"wght": weight})
+        # By this name a picture tells the shapes of one weight from those of the other.
+        cut["name"].setName(f"Letter-{weight}", 6, 3, 1, 0x409)
+        cut.save(path)
         fontManager.addfont(path)
     return folder
 
@@ -131,8 +135,10 @@ def _draw_point(axes: "Axes", place: int, point: Point, action: str, ink: str) -
 
 
 def answers_image(item: ItemBars, *, tokens: dict[str, str], kind: str) -> bytes:
-    figure, grid = _canvas(1, 1, (WIDTH, 0.35 + 0.33 * len(item.bars)))
+    figure, grid = _canvas(1, 1, (WIDTH, 0.75 + 0.33 * len(item.bars)))
     axes = grid[0, 0]
+    ink = tokens["--merk-inkt"]
+    axes.set_title(fill(item.text, LETTERS_A_QUESTION), fontsize=8, fontweight="bold", loc="left", color=ink)
     for place, colour in enumerate(colours_of(len(item.options))):
         painted = tokens.get(colour, colour)
         for row, bar in enumerate(item.bars):
@@ -146,6 +152,7 @@ def answers_image(item: ItemBars, *, tokens: dict[str, str], kind: str) -> bytes
                 color=painted,
                 edgecolor=tokens["--merk-inkt"],
                 linewidth=0.6,
+                label=item.options[place] if row == 0 else None,
             )
             if share >= 0.07:
                 dark = colour in ("--merk-inkt", "--merk-actie")
@@ -158,6 +165,16 @@ def answers_image(item: ItemBars, *, tokens: dict[str, str], kind: str) -> bytes
                     fontsize=7,
                     color="#ffffff" if dark else tokens["--merk-inkt"],
                 )
+    axes.legend(
+        loc="upper center",
+        bbox_to_anchor=(0.5, 0),
+        ncols=len(item.options),
+        fontsize=6.5,
+        frameon=False,
+        labelcolor=ink,
+        handlelength=1,
+        columnspacing=1.2,
+    )
     axes.set_yticks(range(len(item.bars)), [bar.wave for bar in item.bars], fontsize=8)
     axes.invert_yaxis()
     axes.set_xticks([])
@@ -170,9 +187,10 @@ def answers_image(item: ItemBars, *, tokens: dict[str, str], kind: str) -> bytes
 def reach_image(view: ReachView, *, tokens: dict[str, str], kind: str) -> bytes:
     """The share that answered of each group that is shown; traits below each other."""
     rows = [(trait.title, row) for trait in view.traits for row in trait.rows if row.share]
-    figure, grid = _canvas(1, 1, (WIDTH, 0.3 + 0.27 * len(rows)))
+    figure, grid = _canvas(1, 1, (WIDTH, 0.5 + 0.27 * len(rows)))
     axes = grid[0, 0]
     ink = tokens["--merk-inkt"]
+    axes.set_title(view.wave, fontsize=8, fontweight="bold", loc="left", color=ink)
     for place, (_title, row) in enumerate(rows):
         share = row.answered / row.invited
         axes.barh(place, 1, height=0.62, color="none", edgecolor=tokens["--lijn"], linewidth=0.6)
