@@ -315,7 +315,9 @@ def test_who_is_not_reached_is_in_the_file_with_its_codebook(with_reach):
     with ZipFile(BytesIO(response.content)) as archive:
         lines = archive.read("figures.csv").decode("utf-8-sig").splitlines()
         codebook = archive.read("codebook.csv").decode("utf-8-sig")
-    assert any("reach_answered," in line and ",321," in line and line.endswith(",level,1-6") for line in lines)
+    assert any(
+        "reach_answered," in line and ",321," in line and line.endswith(",level,1-6") for line in lines
+    )
     assert any("reach_answered," in line and line.endswith(",below_k,level,13-18") for line in lines)
     assert any(",late," in line and ",37," in line for line in lines)
     assert any("unit_difference" in line and "too_few_units_for_p" in line for line in lines)
