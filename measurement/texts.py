@@ -9,7 +9,7 @@ import yaml
 CONTENT = Path(__file__).parent / "content"
 
 
-def words_of(name: str, language: str, **numbers: int) -> dict[str, Any]:
+def words_of(name: str, language: str, **numbers: int | str) -> dict[str, Any]:
     """The file with this name in one language, each {nl, en} replaced by its text, filled with the numbers."""
     return _in_language(_read(name), "en" if language == "en" else "nl", numbers)
 
@@ -19,7 +19,7 @@ def _read(name: str) -> dict[str, Any]:
     return yaml.safe_load((CONTENT / f"{name}.yaml").read_text(encoding="utf-8"))
 
 
-def _in_language(node: Any, language: str, numbers: dict[str, int]) -> Any:
+def _in_language(node: Any, language: str, numbers: dict[str, int | str]) -> Any:
     if isinstance(node, dict):
         if "nl" in node:
             text = node[language]

@@ -1,8 +1,14 @@
 from django.urls import path
 
-from measurement.views import releasing
+from measurement.views import releasing, sharing
 
 urlpatterns = [
     path("metingen/beheer/<uuid:study_id>/vrijgeven/", releasing.release, name="release"),
     path("metingen/beheer/vrijgave/<uuid:run_id>/", releasing.run, name="release_run"),
+    path("metingen/beheer/<uuid:study_id>/vrijgeven/<int:number>/delen/", sharing.share, name="share"),
+    path(
+        "metingen/beheer/<uuid:study_id>/vrijgeven/<int:number>/niet-meer-delen/",
+        sharing.share_take_back,
+        name="share_take_back",
+    ),
 ]

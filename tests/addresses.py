@@ -234,6 +234,11 @@ ACTIONS: dict[str, Address] = {
     "dilemmas:session_kept": press(lambda s: f"{_planned(s)}nagekomen/", kept="ja"),
     "dilemmas:session_file": Address(lambda s: f"{_planned(s)}agenda.ics"),
     "dilemmas:session_tap": press(lambda s: f"{_played(s)}verslag/zeg-het/", question="useful", answer="yes"),
+    "measurement:share_take_back": press(
+        lambda s: (
+            f"/metingen/beheer/{s.release.study.public_id}/vrijgeven/{s.release.number}/niet-meer-delen/"
+        )
+    ),
     "measurement:report_figures": Address(lambda s: f"{_report(s)}cijfers/"),
     "measurement:report_request": press(lambda s: f"{_report(s)}rapport/", kind="pdf"),
     "measurement:report_file": Address(lambda s: f"/metingen/bestanden/{s.report_run.public_id}/bestand/"),

@@ -53,6 +53,7 @@ from lms.models import (
 )
 from lms.models.requirements import Requirement
 from measurement.actions.figures import stage_figures
+from measurement.actions.sharing import share_result
 from measurement.models import Release, StudyKind
 from tests.conftest import moment
 from tests.factories.choices import hold, vote_on
@@ -632,6 +633,14 @@ def reports(count: int) -> Scene:
     return reader, "/metingen/"
 
 
+def results(count: int) -> Scene:
+    """So many studies that are shared with everybody."""
+    for number in range(1, count + 1):
+        release = make_release(at=MADE_AT, study=make_study(at=MADE_AT, title=f"Teller{number}"))
+        share_result(release=release, follow_up_nl="Oefenen.", by=PersonFactory(), at=MADE_AT)
+    return PersonFactory(), "/metingen/resultaten/"
+
+
 def report(count: int) -> Scene:
     """Of so many clusters, with a requirement behind it."""
     release = _measured(count)
@@ -1035,7 +1044,7 @@ COUNTED_LISTS: dict[str, CountedList] = {
     "lms:declaration_texts": CountedList(10, declaration_texts),
     "measurement:studies": CountedList(7, studies),
     "measurement:study": CountedList(15, study),
-    "measurement:release": CountedList(9, releases),
+    "measurement:release": CountedList(10, releases),
     "lms:requirements": CountedList(11, requirements),
     "lms:requirement": CountedList(15, _one_requirement),
     "lms:requirement_people": CountedList(15, requirement_people),
@@ -1085,6 +1094,7 @@ COUNTED_LISTS: dict[str, CountedList] = {
     "lms:statements": CountedList(16, statements),
     "dilemmas:signals": CountedList(16, signals),
     "measurement:reports": CountedList(7, reports),
+    "measurement:results": CountedList(6, results),
     "measurement:report": CountedList(9, report),
     "measurement:report_scale": CountedList(6, report_scale),
     "lms:official_ceremonies": CountedList(6, official_ceremonies),

@@ -20,6 +20,7 @@ from measurement.actions.flushing import flush_answers, flush_sentences
 from measurement.actions.following import follow_studies
 from measurement.actions.releasing import make_release
 from measurement.actions.self_scans import answer_scan, begin_scan, finish_scan, flush_scans
+from measurement.actions.sharing import share_result
 from measurement.actions.studies import WaveDays, open_calendar, open_plan
 from measurement.actions.study_keys import make_study_keys
 from measurement.models import (
@@ -37,6 +38,7 @@ from measurement.queries.self_scans import questionnaire as scan_questions
 from measurement.rules.instruments import WAVES, HigherIs, Item, Kind, Score, asked_items, chosen_codes
 from measurement.rules.instruments import Instrument as Questionnaire
 from measurement.rules.packing import pack_items
+from measurement.rules.released import tells_of_the_whole
 from measurement.rules.staging import Alike, Label
 from measurement.rules.windows import MOST_MAILS, form_at
 from measurement.sealing import SentenceLabel, seal_answer, seal_sentences
@@ -57,6 +59,16 @@ SENTENCES = (
     "Fijn dat er geen goed of fout was.",
     "Het ging mij iets te snel. Het voorlezen hielp.",
 )
+FOLLOW_UP = {
+    "follow_up_nl": (
+        "Over fouten praten blijft lastig. Daarom speelt elk team dit jaar twee keer een dilemma, en vertelt de directie elk "
+        "kwartaal over een eigen twijfel.\n\nVolgend najaar vragen we opnieuw hoe het gaat."
+    ),
+    "follow_up_en": (
+        "Talking about mistakes stays hard. So every team plays a dilemma twice this year, and the directors tell about a "
+        "doubt of their own each quarter.\n\nNext autumn we ask again how it goes."
+    ),
+}
 # Which share says yes to what is good, and to what is not.
 YES, YES_TO_HARM = 0.6, 0.12
 SCANNING_CLUSTER = "SB"
@@ -99,7 +111,9 @@ def measure(*, hr: Person, now: datetime) -> None:
     for study in (after_module, everybody):
         # In a municipality of fifty nobody can be shown.
         if Response.objects.filter(study=study.public_id).exists():
-            make_release(study=study, at=now, by=hr)
+            release = make_release(study=study, at=now, by=hr)
+            if study == everybody and tells_of_the_whole(release.report):
+                share_result(release=release, by=hr, at=now, **FOLLOW_UP)
 
 
 def read_figures(*, coordinator: Person, at: datetime) -> None:

@@ -8,6 +8,7 @@ from config.home.rules import Offer, Place
 from foundation.clock import local_date
 from foundation.people.rights import Right, Scope
 from measurement.queries.invitations import own_invitations as own_rows
+from measurement.queries.results import is_anything_shared
 
 
 def own_invitations(reader: Reader) -> Offer:
@@ -20,6 +21,21 @@ def own_invitations(reader: Reader) -> Offer:
                 _("Je vragenlijsten"),
                 reverse("measurement:own"),
                 _("Een paar vragen van een meting. Meedoen mag, het hoeft niet."),
+            )
+        ]
+    )
+
+
+def shared_results(reader: Reader) -> Offer:
+    """For everybody, as soon as HR shared something."""
+    if not is_anything_shared():
+        return Offer()
+    return Offer(
+        places=[
+            Place(
+                _("Resultaten van metingen"),
+                reverse("measurement:results"),
+                _("Wat we samen antwoordden, en wat de gemeente ermee doet"),
             )
         ]
     )

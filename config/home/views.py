@@ -22,6 +22,7 @@ SOURCES: tuple[Callable[[Reader], Offer], ...] = (
     learning.hearing,
     learning.team,
     measurement.own_invitations,
+    measurement.shared_results,
     measurement.self_scan,
     declarations.externals,
     learning.dilemmas,
@@ -38,7 +39,7 @@ SOURCES: tuple[Callable[[Reader], Offer], ...] = (
     polls.poll_of_the_week,
     work.running,
 )
-ON_TABLET = (learning.own_way, learning.practising, measurement.own_invitations)
+ON_TABLET = (learning.own_way, learning.practising, measurement.own_invitations, measurement.shared_results)
 
 
 @access(on_tablet=True, by_link=True)

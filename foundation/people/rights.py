@@ -96,7 +96,6 @@ MATRIX: tuple[Cell, ...] = (
     Cell(Role.EMPLOYEE, Right.OWN_RECORD, Scope.SELF),
     Cell(Role.EMPLOYEE, Right.AGGREGATES, Scope.OWN_SESSION, threshold=LIVE),
     Cell(Role.MANAGER, Right.COMPLETION_BY_NAME, Scope.OWN_TEAM),
-    Cell(Role.MANAGER, Right.AGGREGATES, Scope.OWN_TEAM, threshold=REPORT),
     Cell(Role.MANAGER, Right.TEAM_ADMIN, Scope.OWN_TEAM),
     Cell(Role.MANAGER, Right.START_CONDITIONS, Scope.OWN_EXTERNALS),
     Cell(Role.MANAGER, Right.EXTERNALS, Scope.OWN_EXTERNALS),
@@ -142,8 +141,6 @@ MATRIX: tuple[Cell, ...] = (
 # Agreed to, and without a page so far; and what they wait for. The register says so, and the ledger of one person
 # names nobody who could not look.
 NOT_YET: dict[tuple[Role, Right], str] = {
-    # Reports of measurements have clusters and larger units; a team keeps no number beside them.
-    (Role.MANAGER, Right.AGGREGATES): "something to count for a team",
     (Role.CONFIDANT, Right.OWN_PROFILE): "editing of one's own page only",
 }
 

@@ -10,6 +10,7 @@ from django.db.models import F, QuerySet
 from foundation.batches import in_batches
 from foundation.clock import local_date
 from foundation.mailing.actions import cancel_mails
+from measurement.actions.group_counts import count_groups
 from measurement.models import (
     Invitation,
     InvitationState,
@@ -47,11 +48,13 @@ def close_invitations_of(study: Study, *, at: datetime) -> int:
 @transaction.atomic
 def _close(rows: QuerySet[Invitation], state: InvitationState, *, at: datetime) -> int:
     # Locked: an answer that comes in at this moment is counted, or refused.
-    found = list(rows.select_for_update(of=("self",)).order_by("pk").select_related("participant"))
+    found = list(rows.select_for_update(of=("self",)).order_by("pk").select_related("participant__person"))
     for batch in in_batches(one.pk for one in found):
         InvitationToken.objects.filter(invitation__in=batch).delete()
         Invitation.objects.filter(pk__in=batch).update(state=state, is_done=False)
     _count(found, state)
+    if state == InvitationState.CLOSED:
+        count_groups(found)
     if state == InvitationState.CLOSED:
         cancel_mails(keys=[mail_key(one, one.mails) for one in found if one.mails], at=at)
     return len(found)

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from django.conf import settings
 from django.db import transaction
@@ -25,7 +25,7 @@ from measurement.models import (
 from measurement.rules.instruments import WAVES, Answers, Instrument, Kind, shown_items
 from measurement.rules.packing import pack_items
 from measurement.rules.staging import Alike, Label
-from measurement.rules.windows import LATE, form_at, is_in_time
+from measurement.rules.windows import LATE, form_at, is_in_time, nobody_answers_after
 from measurement.sealing import SentenceLabel, TooLong, seal_answer, seal_sentences
 
 
@@ -37,6 +37,8 @@ class Asking:
     questionnaire: Instrument
     wave: str
     form: int
+    # The last day on which anybody can answer this wave.
+    open_until: date
 
 
 def asking_of(token: str, *, at: datetime) -> Asking:
@@ -141,7 +143,13 @@ def _asking(invitation: Invitation) -> Asking:
         position=_position(study, invitation),
         forms=questionnaire.forms,
     )
-    return Asking(study, questionnaire, invitation.asks, form)
+    is_plan = study.kind == StudyKind.PLAN
+    open_until = (
+        nobody_answers_after(wave=invitation.wave, takes_in_until=study.takes_in_until)
+        if is_plan
+        else invitation.ends_on + LATE
+    )
+    return Asking(study, questionnaire, invitation.asks, form, open_until)
 
 
 def _position(study: Study, invitation: Invitation) -> int:

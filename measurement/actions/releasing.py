@@ -27,6 +27,7 @@ from measurement.queries.panel import (
     versions_between,
     waves_of,
 )
+from measurement.queries.reach import asked_by_wave, group_titles, open_windows_of
 from measurement.queries.releases import latest_release, waiting_run
 from measurement.rules.building import Measured, Outset, build
 from measurement.rules.release import without
@@ -91,6 +92,7 @@ def _found(study: Study, earlier: Release | None, *, at: datetime) -> tuple[Meas
     clusters = {block.cluster for block in blocks if block.cluster is not None}
     organisation, units = units_of(clusters, on=local_date(at))
     trained = first_trained(study, waves)
+    asked = asked_by_wave(study)
     outset = Outset(
         study=str(study.public_id),
         title={"nl": study.title, "en": study.title},
@@ -105,6 +107,9 @@ def _found(study: Study, earlier: Release | None, *, at: datetime) -> tuple[Meas
         waves=waves,
         invited=invited_to(study),
         first_trained=trained,
+        asked=asked,
+        open_windows=open_windows_of(study),
+        group_titles=group_titles(asked),
     )
     answers = measured(blocks, versions, [wave["code"] for wave in waves], newest=study.version)
     return answers, outset

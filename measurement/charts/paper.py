@@ -1,11 +1,17 @@
 """The same charts on paper: SVG for the PDF, PNG for Word. Matplotlib loads for a second, so only where it is used."""
 
+from functools import cache
 from io import BytesIO
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from textwrap import fill
 from typing import TYPE_CHECKING, Any
 
+from django.contrib.staticfiles import finders
+
 from measurement.charts.likert import colours_of, start_of
 from measurement.reports.panels import ItemBars, Panel, Point
+from measurement.reports.reach_page import ReachView
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -15,7 +21,12 @@ WIDTH = 6.7
 PANELS_A_ROW = 4
 # Of a title above a panel; matplotlib breaks none itself where a layout is constrained.
 LETTERS_A_LINE = 20
+LETTERS_A_QUESTION = 95
 DOTS_AN_INCH = 200
+LETTER_FILE = "vendor/atkinson-hyperlegible-next/atkinson-hyperlegible-next-latin-wght-normal.woff2"
+LETTER_NAME = "Atkinson Hyperlegible Next"
+# Of plain and bold.
+WEIGHTS = (400, 700)
 
 
 def panels_image(
@@ -38,10 +49,33 @@ def panels_image(
 
 def _canvas(rows: int, columns: int, size: tuple[float, float]) -> tuple[Any, Any]:
     # No pyplot: it keeps figures in a global, and the worker lives long.
+    from matplotlib import rcParams
     from matplotlib.figure import Figure
 
+    _house_letter()
+    rcParams["font.family"] = LETTER_NAME
     figure = Figure(figsize=size, layout="constrained")
     return figure, figure.subplots(rows, columns, squeeze=False)
+
+
+@cache
+def _house_letter() -> TemporaryDirectory[str]:
+    """Makes the letter known to matplotlib, cut from the variable font in two weights; kept as long as the process."""
+    from fontTools.ttLib import TTFont
+    from fontTools.varLib.instancer import instantiateVariableFont
+    from matplotlib.font_manager import fontManager
+
+    folder = TemporaryDirectory(prefix="letters")
+    for weight in WEIGHTS:
+        font = TTFont(finders.find(LETTER_FILE))
+        font.flavor = None
+        path = Path(folder.name) / f"{weight}.ttf"
+        cut = instantiateVariableFont(font, {"wght": weight})
+        # By this name a picture tells the shapes of one weight from those of the other.
+        cut["name"].setName(f"Letter-{weight}", 6, 3, 1, 0x409)
+        cut.save(path)
+        fontManager.addfont(path)
+    return folder
 
 
 def _draw_panel(
@@ -101,8 +135,10 @@ def _draw_point(axes: "Axes", place: int, point: Point, action: str, ink: str) -
 
 
 def answers_image(item: ItemBars, *, tokens: dict[str, str], kind: str) -> bytes:
-    figure, grid = _canvas(1, 1, (WIDTH, 0.35 + 0.33 * len(item.bars)))
+    figure, grid = _canvas(1, 1, (WIDTH, 0.75 + 0.33 * len(item.bars)))
     axes = grid[0, 0]
+    ink = tokens["--merk-inkt"]
+    axes.set_title(fill(item.text, LETTERS_A_QUESTION), fontsize=8, fontweight="bold", loc="left", color=ink)
     for place, colour in enumerate(colours_of(len(item.options))):
         painted = tokens.get(colour, colour)
         for row, bar in enumerate(item.bars):
@@ -116,6 +152,7 @@ def answers_image(item: ItemBars, *, tokens: dict[str, str], kind: str) -> bytes
                 color=painted,
                 edgecolor=tokens["--merk-inkt"],
                 linewidth=0.6,
+                label=item.options[place] if row == 0 else None,
             )
             if share >= 0.07:
                 dark = colour in ("--merk-inkt", "--merk-actie")
@@ -128,7 +165,40 @@ def answers_image(item: ItemBars, *, tokens: dict[str, str], kind: str) -> bytes
                     fontsize=7,
                     color="#ffffff" if dark else tokens["--merk-inkt"],
                 )
+    axes.legend(
+        loc="upper center",
+        bbox_to_anchor=(0.5, 0),
+        ncols=len(item.options),
+        fontsize=6.5,
+        frameon=False,
+        labelcolor=ink,
+        handlelength=1,
+        columnspacing=1.2,
+    )
     axes.set_yticks(range(len(item.bars)), [bar.wave for bar in item.bars], fontsize=8)
+    axes.invert_yaxis()
+    axes.set_xticks([])
+    axes.tick_params(length=0)
+    for side in axes.spines.values():
+        side.set_visible(False)
+    return _written(figure, kind)
+
+
+def reach_image(view: ReachView, *, tokens: dict[str, str], kind: str) -> bytes:
+    """The share that answered of each group that is shown; traits below each other."""
+    rows = [(trait.title, row) for trait in view.traits for row in trait.rows if row.share]
+    figure, grid = _canvas(1, 1, (WIDTH, 0.5 + 0.27 * len(rows)))
+    axes = grid[0, 0]
+    ink = tokens["--merk-inkt"]
+    axes.set_title(view.wave, fontsize=8, fontweight="bold", loc="left", color=ink)
+    for place, (_title, row) in enumerate(rows):
+        share = row.answered / row.invited
+        axes.barh(place, 1, height=0.62, color="none", edgecolor=tokens["--lijn"], linewidth=0.6)
+        axes.barh(place, share, height=0.62, color=tokens["--merk-actie"])
+        axes.text(share + 0.01, place, row.share, va="center", fontsize=7, fontweight="bold", color=ink)
+    labels = [f"{title}: {row.title}" for title, row in rows]
+    axes.set_yticks(range(len(rows)), labels, fontsize=7, color=ink)
+    axes.set_xlim(0, 1)
     axes.invert_yaxis()
     axes.set_xticks([])
     axes.tick_params(length=0)

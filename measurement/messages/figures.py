@@ -2,8 +2,11 @@
 
 from collections.abc import Callable, Mapping
 from decimal import Decimal
+from functools import cache
+from pathlib import Path
 from typing import Any
 
+import yaml
 from django.utils.formats import number_format
 from django.utils.functional import Promise
 from django.utils.translation import get_language, gettext_lazy, ngettext
@@ -16,9 +19,11 @@ from foundation.people.importing.rules.faults import LONGEST_SHOWN_VALUE, Fault
 from measurement.models import Figure, FigureTheme, Indicator
 from measurement.queries.figures import Series
 from measurement.rules.figure_file import Value
+from measurement.rules.indicator_catalogue import said_in_note
 from measurement.rules.trends import Break, Comparison, Point, WholeCheck, compare
 
 DERIVED = "derived"
+NOTES = Path(__file__).parents[1] / "content" / "figure_notes.yaml"
 
 # Units as files say them → a number with the word behind it.
 UNITS: dict[str, Callable[[int, str], str]] = {
@@ -151,6 +156,18 @@ def refusal_sentence(error: DomainError) -> str:
 def in_language(text: Mapping[str, str]) -> str:
     """What a file says, it says in Dutch."""
     return text.get(get_language() or "nl") or text.get("nl", "")
+
+
+def from_file(text: str) -> str:
+    """What a file says beside a figure, or what was asked or counted by it; on a Dutch page in Dutch, where we know it."""
+    return text if get_language() == "en" else _dutch_of_notes().get(text, text)
+
+
+@cache
+def _dutch_of_notes() -> dict[str, str]:
+    notes: dict[str, str] = yaml.safe_load(NOTES.read_text(encoding="utf-8"))
+    said = {said_in_note(note): said_in_note(dutch) for note, dutch in notes.items() if said_in_note(note)}
+    return said | notes
 
 
 def place_name(place: str) -> str:

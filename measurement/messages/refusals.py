@@ -27,6 +27,9 @@ SENTENCES = {
         "Minder dan 30 mensen antwoordden beide keren: te weinig voor een toets."
     ),
     Refusal.TOO_FEW_UNITS_FOR_P: gettext_lazy("Minder dan tien onderdelen: te weinig voor een toets."),
+    Refusal.TOO_FEW_UNITS: gettext_lazy(
+        "Minder dan twee onderdelen met of zonder de training: dan is een verschil niet te schatten."
+    ),
     Refusal.NO_BASELINE: gettext_lazy("Er is geen meting vooraf. Daarom noemen we dit geen effect."),
     Refusal.NO_SPREAD: gettext_lazy("Iedereen veranderde evenveel: een effectgrootte bestaat dan niet."),
     Refusal.TOO_FEW_TO_WEIGHT: gettext_lazy(

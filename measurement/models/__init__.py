@@ -12,6 +12,7 @@ from measurement.models.releases import (
     LedgerState,
     Release,
     ReleaseRun,
+    SharedResult,
 )
 from measurement.models.report_runs import (
     ReportKind,
@@ -35,6 +36,8 @@ from measurement.models.self_scans import (
 )
 from measurement.models.studies import (
     LEAST_K,
+    AskedMember,
+    GroupCount,
     Invitation,
     InvitationState,
     InvitationToken,
@@ -52,9 +55,11 @@ from measurement.models.studies import (
 __all__ = [
     "LEAST_K",
     "AnswerLoss",
+    "AskedMember",
     "Figure",
     "FigureImport",
     "FigureTheme",
+    "GroupCount",
     "Indicator",
     "Instrument",
     "InstrumentVersion",
@@ -78,6 +83,7 @@ __all__ = [
     "SealedContribution",
     "SealedSentence",
     "SelfScan",
+    "SharedResult",
     "Study",
     "StudyKey",
     "StudyKeyState",

@@ -83,6 +83,38 @@ def release_sha256(content: Any) -> str:
     return hashlib.sha256(canonical_json(content)).hexdigest()
 
 
+class SharedResult(models.Model):
+    """HR shares the figures of the whole organisation of one release with every colleague, and may take that back."""
+
+    release = models.ForeignKey(Release, on_delete=models.PROTECT, related_name="sharings")
+    # What the municipality does with it, in its own words; empty English: not translated.
+    follow_up_nl = models.TextField()
+    follow_up_en = models.TextField(blank=True)
+    shared_at = models.DateTimeField()
+    shared_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    taken_back_at = models.DateTimeField(null=True, blank=True)
+    taken_back_by = models.ForeignKey(
+        Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["release"],
+                condition=models.Q(taken_back_at=None),
+                name="shared_result_once_at_a_time",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(taken_back_at=None, taken_back_by=None)
+                | models.Q(taken_back_at__isnull=False, taken_back_by__isnull=False),
+                name="shared_result_taken_back_by_somebody",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.release}"
+
+
 class ReleaseRun(PrintRun):
     """Asked for by a person, made by the worker: the same life as that of a print, with a release at its end."""
 

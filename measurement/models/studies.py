@@ -224,6 +224,46 @@ class WaveCount(models.Model):
         return f"{self.study} {self.wave}: {self.answered}/{self.invited}"
 
 
+class AskedMember(models.Model):
+    """Somebody who was asked in a wave, once their window is closed: a random id and groups. No person, no answer.
+
+    So that a release knows behind which numbers of groups the same people stand; see GroupCount.
+    """
+
+    study = models.ForeignKey(Study, on_delete=models.PROTECT, related_name="+")
+    wave = models.CharField(max_length=20)
+    # 16 random bytes, of this wave only.
+    member = models.BinaryField(max_length=16)
+    # Trait to group, as measurement/rules/reach.py names them.
+    groups = models.JSONField()
+
+    class Meta:
+        indexes = [models.Index(fields=["study", "wave"], name="asked_member_study_wave")]
+
+    def __str__(self) -> str:
+        return f"{self.study} {self.wave}"
+
+
+class GroupCount(models.Model):
+    """How many of a group answered, in windows that are closed. Groups are never crossed with each other or a cluster."""
+
+    study = models.ForeignKey(Study, on_delete=models.PROTECT, related_name="+")
+    wave = models.CharField(max_length=20)
+    trait = models.CharField(max_length=12)
+    group = models.CharField(max_length=40)
+    answered = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["study", "wave", "trait", "group"], name="group_count_once_a_group"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.study} {self.wave} {self.trait} {self.group}"
+
+
 class StudyKeyState(models.TextChoices):
     # Who holds the key files could still join an answer to a person.
     KEPT = "kept", _("pseudoniem")

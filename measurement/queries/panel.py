@@ -51,6 +51,7 @@ class Block:
     version: int
     wave: str
     cluster: int | None
+    in_time: bool
     # 16 bytes a respondent; scores and items in the same order.
     ids: bytes
     scores: bytes
@@ -66,7 +67,7 @@ class EndToEnd(Aggregate):
     output_field = BinaryField()
 
 
-LABELS = ("version", "wave", "cluster_id")
+LABELS = ("version", "wave", "cluster_id", "in_time")
 PACKED = ("panel_id", "scores", "items")
 
 
@@ -77,14 +78,14 @@ def answer_blocks(study: Study) -> list[Block]:
         return _joined(rows.values_list(*LABELS, *PACKED).iterator(ROWS_A_TIME))
     joined = {f"all_{name}": EndToEnd(name) for name in PACKED}
     found = rows.values(*LABELS).annotate(**joined).values_list(*LABELS, *joined)
-    return [Block(*row[:3], *map(bytes, row[3:])) for row in found]
+    return [Block(*row[: len(LABELS)], *map(bytes, row[len(LABELS) :])) for row in found]
 
 
 def _joined(rows: Iterable[tuple[Any, ...]]) -> list[Block]:
     """SQLite joins text only; its rows stand in this process already."""
     found: dict[tuple[Any, ...], list[bytes]] = {}
-    for version, wave, cluster, panel, scores, items in rows:
-        found.setdefault((version, wave, cluster), []).extend((panel, scores, items))
+    for version, wave, cluster, in_time, panel, scores, items in rows:
+        found.setdefault((version, wave, cluster, in_time), []).extend((panel, scores, items))
     return [
         Block(*labels, *(b"".join(packed[place :: len(PACKED)]) for place in range(len(PACKED))))
         for labels, packed in found.items()
@@ -101,7 +102,7 @@ def measured(
     )
     place = {wave: number for number, wave in enumerate(waves)}
     unit = np.full(len(ids), "", "<U20")
-    present = np.zeros((len(ids), len(waves)), np.bool_)
+    present, late = (np.zeros((len(ids), len(waves)), np.bool_) for _ in range(2))
     scores = np.full((len(ids), len(waves), len(instrument.scales)), np.nan)
     items = np.full((len(ids), len(waves), len(instrument.items)), -1, np.int16)
     are_kept = _versions_with_items(blocks, versions)
@@ -112,6 +113,7 @@ def measured(
         wave, own = place[block.wave], versions[block.version].questionnaire
         unit[chosen] = "" if block.cluster is None else str(block.cluster)
         present[chosen, wave] = True
+        late[chosen, wave] = not block.in_time
         _place(scores, (chosen, wave), block.scores, own.scales, instrument.scales, "<f4")
         if block.version in are_kept:
             _place(items, (chosen, wave), block.items, own.items, instrument.items, "<i2")
@@ -123,6 +125,7 @@ def measured(
         scores,
         items if are_kept else None,
         _breaks(blocks, versions, instrument, place),
+        late,
     )
 
 
@@ -190,7 +193,7 @@ def waves_of(study: Study, answered: set[str]) -> list[WaveContent]:
     """Those that somebody answered, in order."""
     if study.kind == StudyKind.PLAN:
         return [
-            WaveContent(code=code, asks=code, title=_both(partial(_, PLAN_TITLES[code])))  # type: ignore[typeddict-item]
+            WaveContent(code=code, asks=code, title=in_both(partial(_, PLAN_TITLES[code])))  # type: ignore[typeddict-item]
             for code in WAVES
             if code in answered
         ]
@@ -198,14 +201,14 @@ def waves_of(study: Study, answered: set[str]) -> list[WaveContent]:
         WaveContent(
             code=wave.code,
             asks=wave.asks,  # type: ignore[typeddict-item]
-            title=_both(partial(date_format, wave.opens_on, "F Y")),
+            title=in_both(partial(date_format, wave.opens_on, "F Y")),
         )
         for wave in Wave.objects.filter(study=study)
         if wave.code in answered
     ]
 
 
-def _both(words: Callable[[], str]) -> Text:
+def in_both(words: Callable[[], str]) -> Text:
     found = {}
     for language in ("nl", "en"):
         with override(language):

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from measurement.charts.paper import answers_image, panels_image
+from measurement.charts.paper import answers_image, panels_image, reach_image
 from measurement.messages import numbers
 from measurement.messages.report import (
     basis_text,
@@ -29,8 +29,10 @@ from measurement.reports.panels import (
     panels_by_scale,
     panels_by_unit,
 )
+from measurement.reports.reach_page import ReachView, gap_rows, reach_views
 from measurement.reports.scale_page import ChangeTable, change_tables
 from measurement.reports.study_page import (
+    FlowCell,
     HeatCell,
     conclusions,
     flow_cells,
@@ -92,6 +94,7 @@ def document_of(release: Release, content: Content, language: str, tokens: Token
             *_wedge(content, language),
             _side_by_side(content, language),
             _flow(content, unit, language),
+            *_reach(content, unit, language, tokens),
             *(_scale(content, scale, language, tokens) for scale in _shown_scales(content)),
             _about(content),
         ],
@@ -139,7 +142,52 @@ def _wedge(content: Content, language: str) -> list[Section]:
     sentence = _(
         "De toets vergelijkt met alle andere volgordes waarin had kunnen zijn geloot. ‘Zonder correctie’ telt ook mee wat in de tijd voor iedereen veranderde: lees dat niet als uitkomst."
     )
-    return [Section(_("Doet de training iets?"), [sentence], tables=[Table("", head, rows)])] if rows else []
+    tables = [Table("", head, rows)] if rows else []
+    if gaps := _gaps(content, language):
+        tables.append(gaps)
+    return [Section(_("Doet de training iets?"), [sentence] if rows else [], tables=tables)] if tables else []
+
+
+def _gaps(content: Content, language: str) -> Table | None:
+    rows = [
+        [
+            f"{one.title}, {one.wave}",
+            one.sentence,
+            f"{one.value} ({one.interval})" if one.value else "",
+            one.p,
+            one.units,
+        ]
+        for one in gap_rows(content, language)
+    ]
+    head = [_("Schaal"), _("Wat het zegt"), _("Verschil"), _("Toets (Holm)"), _("Clusters")]
+    return Table(_("Clusters met en zonder training, op hetzelfde moment"), head, rows) if rows else None
+
+
+def _reach(content: Content, unit: str, language: str, tokens: Tokens) -> list[Section]:
+    """Of the whole organisation only."""
+    views = reach_views(content, language) if unit == ORGANISATION else []
+    if not views:
+        return []
+    head = [_("Groep"), _("Uitgenodigd"), _("Antwoordde"), _("Respons")]
+    tables = [
+        Table(
+            f"{one.wave}: {trait.title}",
+            head,
+            [
+                [row.title, "", "", row.why]
+                if row.why
+                else [row.title, numbers.count(row.invited), numbers.count(row.answered), row.share]
+                for row in trait.rows
+            ],
+        )
+        for one in views
+        for trait in one.traits
+    ]
+    sentences = [f"{one.wave}: {one.sentence}" for one in views]
+    note = _(
+        "Groepen staan los van elkaar en van clusters, en gaan alleen over wie niet meer kan antwoorden."
+    )
+    return [Section(_("Wie bereiken we niet?"), [*sentences, note], _reach_pictures(views, tokens), tables)]
 
 
 def _side_by_side(content: Content, language: str) -> Section:
@@ -160,7 +208,7 @@ def _cell(cell: HeatCell) -> str:
 
 def _flow(content: Content, unit: str, language: str) -> Section:
     rows = [
-        [cell.wave, _count(cell.invited), _count(cell.answered), cell.share or cell.why]
+        [cell.wave, _count(cell.invited), _answered(cell), cell.share or cell.why]
         for cell in flow_cells(content, unit, language)
     ]
     pairs = [
@@ -172,6 +220,25 @@ def _flow(content: Content, unit: str, language: str) -> Section:
         head = [_("Van en naar"), _("Antwoordde beide keren"), _("Alleen de eerste keer")]
         tables.append(Table(_("Dezelfde mensen"), head, pairs))
     return Section(_("Wie antwoordde, en wie viel uit?"), tables=tables)
+
+
+def _reach_pictures(views: list[ReachView], tokens: Tokens) -> list[Picture]:
+    """One for each wave of which a group is shown."""
+    return [
+        Picture(
+            _("Respons per groep, %(wave)s; de cijfers staan in de tabellen.") % {"wave": one.wave},
+            lambda kind, one=one: reach_image(one, tokens=tokens, kind=kind),  # type: ignore[misc]
+        )
+        for one in views
+        if any(row.share for trait in one.traits for row in trait.rows)
+    ]
+
+
+def _answered(cell: FlowCell) -> str:
+    if cell.late is None:
+        return _count(cell.answered)
+    words = _("%(answered)s, waarvan %(late)s te laat")
+    return words % {"answered": _count(cell.answered), "late": _count(cell.late)}
 
 
 def _count(value: int | None) -> str:

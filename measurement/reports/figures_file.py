@@ -8,9 +8,10 @@ from zipfile import ZIP_DEFLATED, ZipFile
 
 from django.utils.translation import gettext as _
 
+from measurement.messages.reach import trait_name
 from measurement.messages.refusals import sentence_of
 from measurement.messages.report import basis_text, basis_title, in_words, means_sentence
-from measurement.rules.report import Content, Figures
+from measurement.rules.report import Content, Figures, Reach, ReachGroup, Text
 
 COLUMNS = (
     "unit",
@@ -28,6 +29,9 @@ COLUMNS = (
     "p_holm",
     "bound",
     "refused",
+    # From format 2; at the end, so that who read the columns by place reads them still.
+    "trait",
+    "group",
 )
 Row = dict[str, Any]
 
@@ -57,7 +61,7 @@ def _harmless(value: Any) -> Any:
 def figure_rows(content: Content) -> Iterator[Row]:
     for flow in content["flow"]:
         for wave, found in flow["waves"].items():
-            for name in ("invited", "answered", "response_0_1"):
+            for name in ("invited", "answered", "late", "response_0_1"):
                 if name in found:
                     value = found[name]  # type: ignore[literal-required]
                     yield {"unit": flow["unit"], "figure": name, "wave": wave, "value": value}
@@ -71,6 +75,22 @@ def figure_rows(content: Content) -> Iterator[Row]:
             yield {"unit": "org", "figure": "share_0_1", **own, **shown}
     for wedge in content["wedge"]:
         yield {"unit": "org", "figure": "stepped_wedge", "n": wedge["units"], **_numbers(wedge)}
+    for gap in content.get("gaps", ()):
+        own = {"wave": gap["wave"], "n": gap["units"], "refused": " ".join(gap["refused"])}
+        yield {"unit": "org", "figure": "unit_difference", **own, **_numbers(gap)}
+    for reach in content.get("reach", ()):
+        yield from _reach(reach, reach)
+        for group in reach["groups"]:
+            yield from _reach(reach, group)
+
+
+def _reach(reach: Reach, one: Reach | ReachGroup) -> Iterator[Row]:
+    own = {"unit": "org", "wave": reach["wave"], "trait": one.get("trait", ""), "group": one.get("group", "")}
+    for name in ("invited", "answered"):
+        if name in one:
+            yield {**own, "figure": f"reach_{name}", "value": one[name]}  # type: ignore[literal-required]
+    if one["refused"]:
+        yield {**own, "figure": "reach_answered", "refused": " ".join(one["refused"])}
 
 
 def _figures(figures: Figures) -> Iterator[Row]:
@@ -129,10 +149,20 @@ def codebook_rows(content: Content, language: str) -> Iterator[Row]:
     for scale in content["scales"]:
         title = in_words(scale["title"], language)
         yield _entry("scale", scale["code"], f"{title}. {means_sentence(scale, language)}")
+    for (trait, group), called in _groups(content).items():
+        yield _entry("group", f"{trait}:{group}", f"{trait_name(trait)}: {in_words(called, language)}")
     for code, text in {item["item"]: item["text"] for item in content["items"]}.items():
         yield _entry("item", code, in_words(text, language))
     for code in sorted(_codes_of(content)):
         yield _entry("refused", code, sentence_of(code))
+
+
+def _groups(content: Content) -> dict[tuple[str, str], Text]:
+    return {
+        (group["trait"], group["group"]): group["title"]
+        for reach in content.get("reach", ())
+        for group in reach["groups"]
+    }
 
 
 def _entry(kind: str, code: str, meaning: str) -> Row:
@@ -159,6 +189,12 @@ def _figure_meanings() -> dict[str, str]:
         "hedges_g": _("dz zonder de vertekening van kleine groepen."),
         "share_0_1": _("Deel dat dit antwoord koos, afgerond op hele procenten."),
         "stepped_wedge": _("Getraind min nog niet getraind, met een gelote volgorde; n: onderdelen."),
+        "unit_difference": _(
+            "Clusters met de training min clusters zonder, op één moment, met elk cluster als één (CR1); n: clusters."
+        ),
+        "late": _("Hoeveel van hen na de laatste dag antwoordden."),
+        "reach_invited": _("Hoeveel mensen van de groep gevraagd zijn en niet meer kunnen antwoorden."),
+        "reach_answered": _("Hoeveel van hen antwoordden."),
         "p_holm": _(
             "Kans op zo’n verschil bij toeval, gecorrigeerd voor alle toetsen in het rapport (Holm)."
         ),

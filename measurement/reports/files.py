@@ -1,5 +1,7 @@
 """A report as PDF or for Word."""
 
+import re
+
 from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils import translation
@@ -12,6 +14,8 @@ from measurement.reports.document import Document, Picture, Tokens, document_of
 from measurement.reports.word import as_docx
 from measurement.rules.released import cut_to
 
+# Where a picture names a part of itself, or points to one.
+NAMES = re.compile(r'(\bid="|href="#|url\(#)')
 # Beside the colours of the brand, as static/css/tokens.css has them.
 REST = {
     "--haarlijn": "#d3d9d8",
@@ -41,8 +45,13 @@ def as_pdf(document: Document, language: str) -> bytes:
     context = {
         "document": document,
         "sections": [
-            {"section": section, "pictures": [_inline(picture) for picture in section.pictures]}
-            for section in document.sections
+            {
+                "section": section,
+                "pictures": [
+                    _inline(picture, f"{number}-{place}") for place, picture in enumerate(section.pictures)
+                ],
+            }
+            for number, section in enumerate(document.sections)
         ],
         "language": language,
         "municipality_name": settings.MUNICIPALITY_NAME,
@@ -51,7 +60,11 @@ def as_pdf(document: Document, language: str) -> bytes:
     return write_pdf([lay_out(render_to_string("measurement/prints/report.html", context))])
 
 
-def _inline(picture: Picture) -> dict[str, str]:
-    """Without its prologue: it stands in the page. Matplotlib drew it from numbers and escapes its words."""
+def _inline(picture: Picture, place: str) -> dict[str, str]:
+    """Without its prologue: it stands in the page. Matplotlib drew it from numbers and escapes its words.
+
+    Every picture names its parts alike ('axes_1'); on one page each name may stand once.
+    """
     drawn = picture.draw("svg").decode()
-    return {"alt": picture.alt, "svg": mark_safe(drawn[drawn.index("<svg") :])}
+    named = NAMES.sub(rf"\g<1>beeld-{place}-", drawn[drawn.index("<svg") :])
+    return {"alt": picture.alt, "svg": mark_safe(named)}

@@ -76,6 +76,8 @@ class FlowCell:
     why: str
     # The highest invited of all waves: the width of a bar.
     largest: int = 0
+    # How many of them were late; None: none, or not told.
+    late: int | None = None
 
 
 @dataclass(frozen=True)
@@ -198,7 +200,14 @@ def flow_cells(content: Content, unit: str, language: str) -> list[FlowCell]:
         share = numbers.percent(found["response_0_1"]) if "response_0_1" in found else ""
         cells.append(
             FlowCell(
-                title, found.get("invited"), found["answered"], share, bool(found["warnings"]), "", largest
+                title,
+                found.get("invited"),
+                found["answered"],
+                share,
+                bool(found["warnings"]),
+                "",
+                largest,
+                found.get("late"),
             )
         )
     return cells

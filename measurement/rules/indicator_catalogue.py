@@ -141,3 +141,9 @@ def _definition_of(entry: Entry, known: Known | None) -> Text:
 def _said(pattern: re.Pattern[str], note: str) -> Text:
     match = pattern.match(note)
     return {"nl": match[1]} if match else {}
+
+
+def said_in_note(note: str) -> str:
+    """What a note says was asked or counted; empty: it says nothing of that."""
+    found = (pattern.match(note) for pattern in (_BREAK, _UNTIL, _OTHER))
+    return next((match.group(1).strip() for match in found if match), "")

@@ -18,7 +18,7 @@ def cut_to(content: Content, units: Collection[str] | None) -> Content:
     lent_flow = {one["instead"] for one in flow if "instead" in one}
     named = {*units, *(unit for unit, _ in lent), *lent_flow}
     is_whole = ORGANISATION in units
-    return {
+    cut: Content = {
         **content,
         "units": [one for one in content["units"] if one["code"] in named],
         "flow": [one for one in content["flow"] if one["unit"] in {*units, *lent_flow}],
@@ -28,6 +28,15 @@ def cut_to(content: Content, units: Collection[str] | None) -> Content:
         "items": content["items"] if is_whole else [],
         "wedge": content["wedge"] if is_whole else [],
     }
+    if not is_whole:
+        cut.pop("gaps", None)
+        cut.pop("reach", None)
+    return cut
+
+
+def tells_of_the_whole(content: Content) -> bool:
+    """Whether any number of the whole organisation is in it."""
+    return any(one["levels"] for one in content["figures"] if one["unit"] == ORGANISATION)
 
 
 def figures_of(content: Content, *, unit: str, scale: str) -> Figures | None:

@@ -14,7 +14,8 @@ from typing import Literal, NotRequired
 # Of the standard library's the tests can check no content before Python 3.12.
 from typing_extensions import TypedDict
 
-FORMAT = 1
+# 2: with `reach`, `gaps` and `late`, which a release of format 1 lacks; all else is alike.
+FORMAT = 2
 ORGANISATION = "org"
 # Beside those of statistics/refusals.py: the score of a wave is shown as a bound, so no change may tell it.
 SHOWN_AS_BOUND = "shown_as_bound"
@@ -105,6 +106,8 @@ class WaveFlow(TypedDict):
     warnings: list[str]
     # Some are left out, so that nobody can be computed; so the true share is a little higher.
     is_trimmed: NotRequired[bool]
+    # How many of them answered after the window; the organisation only. Absent: fewer than k were late or in time.
+    late: NotRequired[int]
 
 
 class PairFlow(TypedDict):
@@ -292,6 +295,48 @@ class Wedge(TypedDict):
     refused: list[str]
 
 
+class Gap(TypedDict):
+    """Units that were trained minus those that were not yet, within one wave: only units are independent (CR1)."""
+
+    scale: str
+    wave: str
+    units: int
+    trained: int
+    refused: list[str]
+    # Absent with fewer than two units on a side: too_few_units.
+    value: NotRequired[float]
+    low: NotRequired[float]
+    high: NotRequired[float]
+    # Absent below ten units: too_few_units_for_p.
+    p: NotRequired[float]
+    # Among all gaps of the report.
+    p_holm: NotRequired[float]
+
+
+class ReachGroup(TypedDict):
+    """Of whose windows are closed: how many were asked, and how many of these answered. Absent when refused."""
+
+    # One of measurement/rules/reach.py.
+    trait: Literal["level", "contract", "entrance", "tenure"]
+    group: str
+    title: Text
+    refused: list[str]
+    invited: NotRequired[int]
+    answered: NotRequired[int]
+    release: NotRequired[int]
+
+
+class Reach(TypedDict):
+    """One wave in the whole organisation; groups are not crossed with each other, nor with units."""
+
+    wave: str
+    refused: list[str]
+    invited: NotRequired[int]
+    answered: NotRequired[int]
+    release: NotRequired[int]
+    groups: list[ReachGroup]
+
+
 class Study(TypedDict):
     # UUID.
     id: str
@@ -320,3 +365,6 @@ class Content(TypedDict):
     figures: list[Figures]
     items: list[ItemFigures]
     wedge: list[Wedge]
+    # From format 2.
+    gaps: NotRequired[list[Gap]]
+    reach: NotRequired[list[Reach]]

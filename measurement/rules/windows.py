@@ -83,6 +83,11 @@ def mail_of_today(*, due_on: date, ends_on: date, invited_on: date | None, mails
     return mails + 1 if day <= today < day + STALE else 0
 
 
+def nobody_answers_after(*, wave: str, takes_in_until: date) -> date:
+    """Of a plan: the last day on which the last of all who take part can answer this wave."""
+    return takes_in_until + timedelta(days=IN_TIME[wave][1]) + LATE
+
+
 def form_at(*, first_form: int, position: int, forms: int) -> int:
     """The form in the nth wave, from 0: nobody gets the same one in the next."""
     return (first_form + position) % forms

@@ -8,7 +8,9 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.cache import add_never_cache_headers
+from django.utils.formats import date_format
 from django.utils.translation import get_language
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 from django.views.decorators.http import require_GET, require_http_methods
@@ -22,6 +24,7 @@ from measurement.actions.receiving import Asking, asking_of, receive_answer
 from measurement.actions.tokens import digest_of
 from measurement.forms.questionnaire import QuestionnaireForm
 from measurement.messages.studies import link_words
+from measurement.queries.results import shared_result
 from measurement.rules.windows import ITEMS_KEPT_MONTHS, KEY_RESTS, LATE
 from measurement.texts import words_of
 
@@ -91,11 +94,14 @@ def _page(
 
 def _thanks(request: HttpRequest, asking: Asking, *, token: str) -> HttpResponse:
     """Answers the POST itself: the browser knows by it which draft may go."""
-    words = words_of("thanks", get_language() or "nl")
+    # Until every window of this wave is closed its groups are not complete; a first report may come before.
+    words = words_of("thanks", get_language() or "nl", month=date_format(asking.open_until, "F Y"))
+    is_shared = shared_result(asking.study.public_id) is not None
     context = {
         "words": words,
         "reflection": words["reflection"]["waves"][asking.wave],
         "draft_key": _draft_key(token),
+        "result_url": reverse("measurement:result", args=[asking.study.public_id]) if is_shared else "",
     }
     return _unseen(render(request, "measurement/thanks.html", context))
 

@@ -18,6 +18,7 @@ from measurement.messages.figures import (
     caution,
     change_text,
     finding,
+    from_file,
     in_language,
     number_text,
     place_name,
@@ -67,6 +68,8 @@ class Row:
     change: str
     # What was asked or counted; a star beside the value leads here.
     about: tuple[str, ...]
+    # Of the file.
+    note: str
 
 
 @dataclass(frozen=True)
@@ -188,8 +191,9 @@ def _rows(series: Series) -> Iterator[Row]:
                     round(100 * difference / before.number) if before.number >= LEAST_FOR_PERCENT else None
                 )
                 change = change_text(difference, share, unit)
-        about = tuple(text for text in (in_language(one.wording), in_language(one.definition)) if text)
-        yield Row(one, value_text(one), change, about)
+        said = (in_language(text) for text in (one.wording, one.definition))
+        about = tuple(from_file(text) for text in said if text)
+        yield Row(one, value_text(one), change, about, from_file(one.note))
         before = point
 
 

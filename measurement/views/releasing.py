@@ -14,6 +14,7 @@ from measurement.actions.releasing import request_release
 from measurement.messages.releasing import fault_words
 from measurement.models import Study
 from measurement.queries.releases import release_run, releases_of, waiting_run
+from measurement.queries.results import shared_numbers
 from measurement.tasks import make_release_of
 
 
@@ -30,6 +31,7 @@ def release(request: PersonRequest, study_id: UUID) -> HttpResponse:
         "study": study,
         "releases": earlier,
         "next_number": earlier[0].number + 1 if earlier else 1,
+        "shared": shared_numbers(study.pk),
         "waiting": waiting_run(study),
         "k": max(study.k, request.limits[Limit.REPORT]),
     }

@@ -38,6 +38,7 @@ from measurement.messages.report import (
 from measurement.models import Release, ReportKind
 from measurement.queries.reports import newest_release, newest_releases, report_run, units_within
 from measurement.reports.figures_file import figures_zip
+from measurement.reports.reach_page import gap_rows, reach_views
 from measurement.reports.scale_page import answer_views, change_tables, unit_views, whole_view
 from measurement.reports.study_page import (
     PanelView,
@@ -120,6 +121,8 @@ def study(request: PersonRequest, study_id: UUID) -> HttpResponse:
         "flow": flow_cells(content, unit, language),
         "pairs": pair_rows(content, unit, language),
         "wedge": wedge_rows(content, language),
+        "gaps": gap_rows(content, language),
+        "reach": reach_views(content, language) if unit == ORGANISATION else [],
         "completion": completion,
         "largest": max((row.invited for row in completion), default=0),
     }

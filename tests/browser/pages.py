@@ -190,6 +190,7 @@ class Scene:
     open_scan: SelfScan
     # Of the clusters of this municipality; HR asked for a file of it.
     release: Release
+    unshared: Release
     report_run: ReportRun
 
 
@@ -565,6 +566,18 @@ AXE_PAGES: dict[str, tuple[str, Callable[[Scene], list[str]]]] = {
     "measurement:release": (
         HR,
         lambda s: [f"/metingen/beheer/{one.public_id}/vrijgeven/" for one in (s.study, s.pulse)],
+    ),
+    "measurement:share": (
+        HR,
+        lambda s: [
+            f"/metingen/beheer/{s.release.study.public_id}/vrijgeven/{number}/delen/"
+            for number in (s.release.number, s.unshared.number)
+        ],
+    ),
+    "measurement:results": (EMPLOYEE, lambda s: ["/metingen/resultaten/", "/en/metingen/resultaten/"]),
+    "measurement:result": (
+        EMPLOYEE,
+        lambda s: [f"{one}/metingen/resultaten/{s.release.study.public_id}/" for one in ("", "/en")],
     ),
     "measurement:release_run": (HR, lambda s: [f"/metingen/beheer/vrijgave/{s.release_run.public_id}/"]),
     "lms:rounds": (HR, lambda s: ["/hr/verklaringen/rondes/"]),

@@ -74,6 +74,7 @@ from lms.models import Assignment, Attempt, Completion, Escalation, ModulePage, 
 from lms.models.requirements import Requirement
 from lms.rules.progress import step_ids
 from measurement.actions.releasing import request_release
+from measurement.actions.sharing import share_result
 from measurement.models import StudyKind
 from tests.browser.conftest import PASSWORD
 from tests.browser.pages import Scene
@@ -103,7 +104,7 @@ from tests.factories.polls import make_poll, vote_and_count
 from tests.factories.programmes import make_day, make_role_programme, require_programme
 from tests.factories.proposals import declined, make_code, make_proposal, with_code
 from tests.factories.releases import make_study
-from tests.factories.reports import make_release, make_report_run
+from tests.factories.reports import freeze, make_release, make_report_run, sample_content
 from tests.factories.sessions import agree_on, plan, play_card
 from tests.factories.sessions import begin as begin_session
 from tests.factories.sessions import close as end
@@ -495,7 +496,10 @@ def _measurement(hr: Person, *, at: datetime) -> dict[str, object]:
     study = make_study(at=at, kind=StudyKind.PLAN, requirement=requirement)
     clusters = Unit.objects.filter(kind=UnitKind.CLUSTER).order_by("code")
     release = make_release(at=at, clusters=list(clusters), study=study)
-    return {"release": release, "report_run": make_report_run(release, by=hr, at=at)}
+    share_result(release=release, follow_up_nl="Elk team oefent in het najaar.", by=hr, at=at)
+    unshared = freeze(sample_content(list(clusters), number=1), study=study, at=at)
+    run = make_report_run(release, by=hr, at=at)
+    return {"release": release, "unshared": unshared, "report_run": run}
 
 
 def _reorganisation_in_preparation(hr: Person, *, at: datetime) -> Reorganisation:

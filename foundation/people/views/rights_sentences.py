@@ -85,6 +85,8 @@ EVENTS: dict[str, Any] = {
     "proof_revoked": gettext_lazy("bewijs van afronding ingetrokken"),
     "record_erased": gettext_lazy("gegeven gewist"),
     "release_made": gettext_lazy("rapport van een meting vrijgegeven"),
+    "result_shared": gettext_lazy("resultaat van een meting met iedereen gedeeld"),
+    "result_taken_back": gettext_lazy("resultaat van een meting niet meer gedeeld"),
     "reorganisation_cancelled": gettext_lazy("reorganisatie ingetrokken"),
     "reorganisation_decided": gettext_lazy("reorganisatie vastgesteld"),
     "role_ended": gettext_lazy("rol beëindigd"),

@@ -7,12 +7,14 @@ from typing import Any
 import numpy as np
 
 from measurement.rules.building.earlier import keep_earlier
+from measurement.rules.building.gaps import gaps
 from measurement.rules.building.measured import FLOW, Measured, Outset, k_of, variables
 from measurement.rules.building.numbers import rounded, text
+from measurement.rules.building.reach import reach
 from measurement.rules.building.scale_in_unit import Scene, figures
 from measurement.rules.building.scales import item_figures, scale_reliability
 from measurement.rules.instruments import Scale
-from measurement.rules.release import K_SENSITIVE, Ledger, Part, Released, opened, release, stored
+from measurement.rules.release import K_SENSITIVE, Indices, Ledger, Part, Released, opened, release, stored
 from measurement.rules.report import (
     FORMAT,
     ORGANISATION,
@@ -68,6 +70,7 @@ def build(
     """`earlier`: the release before this one. `tell` hears how many variables are done."""
     work = _Work(measured, outset, random, _empty(measured, outset), dict(ledgers), {}, tell)
     _flow(work)
+    work.content["reach"] = reach(work.outset, work.ledgers)
     families = variables(measured.instrument)
     for done, (variable, scales) in enumerate(families.items()):
         # What no wave of this study asks has no place in its release.
@@ -109,6 +112,8 @@ def _empty(measured: Measured, outset: Outset) -> Content:
         figures=[],
         items=[],
         wedge=[],
+        gaps=[],
+        reach=[],
     )
 
 
@@ -136,8 +141,27 @@ def _flow(work: _Work) -> None:
         flow["pairs"] = [
             found for pair in pairs if (found := _pair_flow(released, unit.unit, pair, work.waves))
         ]
+        if unit.unit == ORGANISATION:
+            _add_late(work, flow, released)
         work.low_response[unit.unit] = frozenset(low)
         work.content["flow"].append(flow)
+
+
+def _add_late(work: _Work, flow: Flow, released: Released) -> None:
+    """Of the organisation only: of clusters a hidden one could be computed from the others."""
+    for wave, code in enumerate(work.waves):
+        late = _late(work.measured, released.of(ORGANISATION, wave), wave, work.outset.k)
+        if late is not None:
+            flow["waves"][code]["late"] = late
+
+
+def _late(measured: Measured, members: Indices, wave: int, k: int) -> int | None:
+    """How many of a set that was accepted were late: a number over that set, as a mean of answers is.
+
+    None: fewer than k were late, or fewer than k were not.
+    """
+    late = 0 if measured.late is None else int(measured.late[members, wave].sum())
+    return late if k <= late <= len(members) - k else None
 
 
 def _wave_flow(released: Released, unit: str, wave: int, invited: int | None) -> WaveFlow:
@@ -226,6 +250,7 @@ def _scale(work: _Work, scale: Scale, ledger: Ledger, released: Released, k: int
         work.content["figures"].append(figures(scene, unit["code"], work.low_response[unit["code"]]))
     if outset.first_trained and not scene.refused:
         work.content["wedge"] += _wedge(work, scene)
+        work.content["gaps"] += gaps(scene, outset.first_trained)
     if outset.is_final:
         work.content["items"] += item_figures(
             measured, scale, ledger, released, work.waves, asked, work.random
@@ -307,7 +332,7 @@ def _adjust(content: Content) -> None:
     """Holm, apart for the models, the pairs and the wedge: each is an answer of its own to all the questions."""
     paired = [change for one in content["figures"] for change in one["changes"]]
     models = [change for one in content["figures"] if "model" in one for change in one["model"]["changes"]]
-    families: list[Sequence[Any]] = [paired, models, content["wedge"]]
+    families: list[Sequence[Any]] = [paired, models, content["wedge"], content["gaps"]]
     for family in families:
         tested = [one for one in family if "p" in one]
         for one, adjusted in zip(tested, holm([one["p"] for one in tested]) if tested else [], strict=True):

@@ -3,7 +3,7 @@
 The earlier number stays, with the number of its release: it is out already.
 """
 
-from measurement.rules.report import Content, Figures
+from measurement.rules.report import Content, Figures, Reach, ReachGroup
 from measurement.rules.statistics.refusals import Refusal
 
 BELOW_K = Refusal.BELOW_K.value
@@ -17,6 +17,21 @@ def keep_earlier(content: Content, earlier: Content) -> None:
         found = before.get((one["unit"], one["scale"]))
         if found and one["scale"] not in refused:
             _keep(one, found, earlier["number"], k_of[one["scale"]])
+    told = {one["wave"]: one for one in earlier.get("reach", ())}
+    for wave in content.get("reach", ()):
+        if wave["wave"] in told:
+            _keep_reach(wave, told[wave["wave"]], earlier["number"], content["k"])
+
+
+def _keep_reach(wave: Reach, before: Reach, number: int, k: int) -> None:
+    groups = {(one["trait"], one["group"]): one for one in before["groups"]}
+    pairs: list[tuple[Reach | ReachGroup, Reach | ReachGroup | None]] = [(wave, before)]
+    pairs += [(one, groups.get((one["trait"], one["group"]))) for one in wave["groups"]]
+    for one, earlier in pairs:
+        if one["refused"] and earlier and "answered" in earlier and earlier["answered"] >= k:
+            one["refused"] = []
+            one["invited"], one["answered"] = earlier["invited"], earlier["answered"]
+            one["release"] = earlier.get("release", number)
 
 
 def _keep(one: Figures, found: Figures, number: int, k: int) -> None:

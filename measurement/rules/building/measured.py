@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from measurement.rules.instruments import Instrument, Scale, Score
+from measurement.rules.reach import Asked
 from measurement.rules.release import K_SENSITIVE, Indices, UnitMembers
 from measurement.rules.report import ORGANISATION, Basis, Text, Unit, Wave
 from measurement.rules.statistics.intervals import Numbers, Truths
@@ -37,6 +38,11 @@ class Outset:
     invited: Mapping[tuple[str, str], int]
     # Unit to the first wave (by number) in which it was trained.
     first_trained: Mapping[str, int] = field(default_factory=dict)
+    # Wave to who was asked and can answer no more, and to how many still can.
+    asked: Mapping[str, Asked] = field(default_factory=dict)
+    open_windows: Mapping[str, int] = field(default_factory=dict)
+    # (trait, group) to what it is called.
+    group_titles: Mapping[tuple[str, str], Text] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -54,6 +60,8 @@ class Measured:
     items: NDArray[np.int16] | None
     # Scale to the waves (by number) that begin a new wording, with the versions before and after.
     breaks: Mapping[str, Mapping[int, tuple[int, int]]] = field(default_factory=dict)
+    # Respondents × waves: who answered after the window; None: not known.
+    late: Truths | None = None
 
     @cached_property
     def columns(self) -> dict[str, int]:

@@ -14,6 +14,7 @@ class Refusal(StrEnum):
     TOO_FEW_FOR_INTERVAL = "too_few_for_interval"
     TOO_FEW_FOR_P = "too_few_for_p"
     TOO_FEW_UNITS_FOR_P = "too_few_units_for_p"
+    TOO_FEW_UNITS = "too_few_units"
     LOW_RESPONSE = "low_response"
     LOW_ALPHA = "low_alpha"
     NOT_COMPARABLE = "versions_not_comparable"

@@ -1,7 +1,10 @@
+import csv
+
 import pytest
 from django.utils import translation
 
-from measurement.messages.figures import caution, finding, value_text, whole_sentence
+from config.demo.measuring import FIGURES
+from measurement.messages.figures import caution, finding, from_file, value_text, whole_sentence
 from measurement.models import Figure, FigureTheme
 from measurement.queries.figures import all_series, whole_checks
 from tests.factories.figures import (
@@ -97,3 +100,18 @@ def test_finding_in_english(at):
             finding(all_series()[0])
             == "Huizen, 2022: 59%. That is 8 percentage points more compared with 2020."
         )
+
+
+def test_every_note_that_came_along_is_dutch_on_a_dutch_page():
+    with FIGURES.open(encoding="utf-8") as lines:
+        notes = {line["note"] for line in csv.DictReader(lines)} - {""}
+    assert [note for note in sorted(notes) if from_file(note) == note] == []
+    with translation.override("en"):
+        assert all(from_file(note) == note for note in notes)
+
+
+def test_what_a_note_says_was_asked_is_dutch_too_and_another_note_stays_as_it_is():
+    assert from_file("to 3 December 2020") == "tot en met 3 december 2020"
+    asked = "asked about confidant, manager or P&O"
+    assert from_file(asked) == "gevraagd naar vertrouwenspersoon, leidinggevende of P&O"
+    assert from_file("eigen telling van HR") == "eigen telling van HR"

@@ -6,9 +6,11 @@ import pytest
 from django.test import Client
 
 from foundation.people.models import Person
-from measurement.models import Invitation, InvitationToken, SealedAnswer
+from measurement.actions.sharing import share_result
+from measurement.models import Invitation, InvitationToken, SealedAnswer, Study
 from tests.conftest import client_of, moment
 from tests.factories.people import PersonFactory
+from tests.factories.reports import make_release
 from tests.factories.studies import invited, join, make_plan, token_of
 
 pytestmark = pytest.mark.django_db
@@ -117,3 +119,18 @@ def test_what_happens_to_an_answer_is_told_with_the_numbers_that_hold(client):
 def test_a_token_is_not_what_is_stored(token):
     assert InvitationToken.objects.get().digest != token
     assert len(InvitationToken.objects.get().digest) == 64
+
+
+def test_the_thanks_say_where_and_when_the_result_will_be(client, token):
+    body = client.post(f"/meting/{token}/", {"v_advies_1": "1"}).content.decode()
+    assert "/metingen/resultaten/" in body
+    # Whoever completes on 1 March of next year answers until 224 days and then 30 later.
+    assert "november 2023" in body
+
+
+def test_the_thanks_lead_to_a_result_that_is_there(client, token):
+    study = Study.objects.get()
+    release = make_release(at=AT, study=study)
+    share_result(release=release, follow_up_nl="Oefenen.", by=PersonFactory(), at=AT)
+    body = client.post(f"/meting/{token}/", {"v_advies_1": "1"}).content.decode()
+    assert f"/metingen/resultaten/{study.public_id}/" in body

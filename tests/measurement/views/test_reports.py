@@ -11,7 +11,7 @@ from foundation.people.models import Role
 from measurement.messages.report import lent_sentence
 from measurement.models import ReportRun
 from measurement.reports.document import document_of
-from measurement.reports.files import paper_tokens
+from measurement.reports.files import _inline, paper_tokens
 from measurement.reports.word import as_docx
 from measurement.rules.released import cut_to
 from measurement.tasks import write_report_of
@@ -266,3 +266,91 @@ def test_asking_twice_waits_for_one_file(release):
 def test_another_kind_of_file_is_absent(release):
     client = reader(Role.HR)
     assert client.post(f"/metingen/{release.study.public_id}/rapport/", {"kind": "xls"}).status_code == 404
+
+
+def reach_content():
+    """A release of format 2: groups, late answers, and units with and without the training."""
+    content = sample_content()
+    content["format"] = 2
+    wave = content["waves"][0]["code"]
+    content["flow"][0]["waves"][wave]["late"] = 37
+    told = {"trait": "level", "group": "1-6", "title": {"nl": "Schaal 1 tot en met 6", "en": "Scale 1 to 6"}}
+    hidden = {"trait": "level", "group": "13-18", "title": {"nl": "Schaal 13 tot en met 18", "en": ""}}
+    content["reach"] = [
+        {
+            "wave": wave,
+            "refused": [],
+            "invited": 4000,
+            "answered": 2000,
+            "groups": [
+                {**told, "refused": [], "invited": 1234, "answered": 321},
+                {**hidden, "refused": ["below_k"]},
+            ],
+        }
+    ]
+    content["gaps"] = [
+        {"scale": "handelen", "wave": wave, "units": 7, "trained": 3, "refused": ["too_few_units_for_p"]}
+        | {"value": 0.2, "low": -0.1, "high": 0.5}
+    ]
+    return content
+
+
+@pytest.fixture
+def with_reach():
+    return freeze(reach_content(), study=make_study(at=AT), at=AT)
+
+
+def test_who_is_not_reached_stands_on_the_page_of_the_whole(with_reach):
+    body = text_of(page(reader(Role.HR), with_reach))
+    assert "Wie bereiken we niet?" in body
+    assert "1.234" in body
+    assert "321" in body
+    assert "waarvan 37 te laat" in body
+    assert "Te weinig antwoorden" in body
+    assert "Minder dan tien onderdelen: te weinig voor een toets." in body
+
+
+def test_who_is_not_reached_is_in_the_file_with_its_codebook(with_reach):
+    response = reader(Role.HR).get(f"/metingen/{with_reach.study.public_id}/cijfers/")
+    with ZipFile(BytesIO(response.content)) as archive:
+        lines = archive.read("figures.csv").decode("utf-8-sig").splitlines()
+        codebook = archive.read("codebook.csv").decode("utf-8-sig")
+    assert any(
+        "reach_answered," in line and ",321," in line and line.endswith(",level,1-6") for line in lines
+    )
+    assert any("reach_answered," in line and line.endswith(",below_k,level,13-18") for line in lines)
+    assert any(",late," in line and ",37," in line for line in lines)
+    assert any("unit_difference" in line and "too_few_units_for_p" in line for line in lines)
+    for name in ("reach_invited", "late", "unit_difference", "level:1-6", "too_few_units_for_p"):
+        assert f",{name}," in codebook
+
+
+def test_who_is_not_reached_is_in_the_report_for_word(with_reach):
+    document = document_of(with_reach, with_reach.report, "nl", paper_tokens())
+    word = Word(BytesIO(as_docx(document, "nl", ink="#17212b")))
+    cells = [cell.text for table in word.tables for row in table.rows for cell in row.cells]
+    assert "Schaal 1 tot en met 6" in cells
+    assert "1.234" in cells
+    assert any("waarvan 37 te laat" in cell for cell in cells)
+
+
+def test_pictures_in_a_pdf_name_their_parts_apart(with_reach):
+    document = document_of(with_reach, with_reach.report, "nl", paper_tokens())
+    pictures = [one for section in document.sections for one in section.pictures][:3]
+    names = [
+        name
+        for place, picture in enumerate(pictures)
+        for name in re.findall(r'\bid="([^"]+)"', _inline(picture, f"1-{place}")["svg"])
+    ]
+    assert len(names) > 20
+    assert len(names) == len(set(names))
+
+
+def test_a_coordinator_of_one_cluster_sees_no_group(clusters):
+    content = reach_content()
+    own = sample_content(clusters)
+    own["reach"], own["gaps"] = content["reach"], content["gaps"]
+    release = freeze(own, study=make_study(at=AT), at=AT)
+    body = page(reader(Role.CLUSTER_COORDINATOR, clusters[0]), release)
+    assert "Wie bereiken we niet?" not in body
+    assert "1.234" not in body
