@@ -1,8 +1,16 @@
 from django.urls import path
 
-from measurement.views import releasing
+from measurement.views import open_answers, releasing
 
 urlpatterns = [
     path("metingen/beheer/<uuid:study_id>/vrijgeven/", releasing.release, name="release"),
+    path(
+        "metingen/beheer/<uuid:study_id>/eigen-woorden/", open_answers.open_questions, name="open_questions"
+    ),
+    path(
+        "metingen/beheer/<uuid:study_id>/eigen-woorden/<slug:wave>/<slug:item>/",
+        open_answers.open_answers,
+        name="open_answers",
+    ),
     path("metingen/beheer/vrijgave/<uuid:run_id>/", releasing.run, name="release_run"),
 ]

@@ -292,6 +292,18 @@ class Wedge(TypedDict):
     refused: list[str]
 
 
+class Sentences(TypedDict):
+    """What people wrote in answer to one open question in one wave, of the whole organisation: k or more, shuffled.
+
+    Somebody read them first, and left out what tells who wrote or is meant. Who wrote what is nowhere.
+    """
+
+    wave: str
+    item: str
+    text: Text
+    sentences: list[str]
+
+
 class Study(TypedDict):
     # UUID.
     id: str
@@ -320,3 +332,5 @@ class Content(TypedDict):
     figures: list[Figures]
     items: list[ItemFigures]
     wedge: list[Wedge]
+    # Absent in a release of before there were any.
+    sentences: NotRequired[list[Sentences]]

@@ -15,6 +15,7 @@ from measurement.messages.releasing import fault_words
 from measurement.models import Study
 from measurement.queries.releases import release_run, releases_of, waiting_run
 from measurement.tasks import make_release_of
+from measurement.views.open_answers import may_read_sentences
 
 
 @access(right=Right.PEOPLE_ADMIN, shows=Shows.LIST)
@@ -32,6 +33,7 @@ def release(request: PersonRequest, study_id: UUID) -> HttpResponse:
         "next_number": earlier[0].number + 1 if earlier else 1,
         "waiting": waiting_run(study),
         "k": max(study.k, request.limits[Limit.REPORT]),
+        "may_read": may_read_sentences(request),
     }
     return render(request, "measurement/release.html", context)
 

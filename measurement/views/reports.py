@@ -48,6 +48,7 @@ from measurement.reports.study_page import (
     pair_rows,
     panel_views,
     scale_or_none,
+    sentences_views,
     shown_unit,
     wedge_rows,
 )
@@ -120,6 +121,7 @@ def study(request: PersonRequest, study_id: UUID) -> HttpResponse:
         "flow": flow_cells(content, unit, language),
         "pairs": pair_rows(content, unit, language),
         "wedge": wedge_rows(content, language),
+        "sentences": sentences_views(content, language),
         "completion": completion,
         "largest": max((row.invited for row in completion), default=0),
     }

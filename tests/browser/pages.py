@@ -181,6 +181,10 @@ class Scene:
     report_run: ReportRun
 
 
+def _own_words(s: Scene) -> str:
+    return f"/metingen/beheer/{s.release.study.public_id}/eigen-woorden/"
+
+
 def _report(s: Scene) -> str:
     return f"/metingen/{s.release.study.public_id}/"
 
@@ -546,6 +550,11 @@ AXE_PAGES: dict[str, tuple[str, Callable[[Scene], list[str]]]] = {
     "measurement:release": (
         HR,
         lambda s: [f"/metingen/beheer/{one.public_id}/vrijgeven/" for one in (s.study, s.pulse)],
+    ),
+    "measurement:open_questions": (HR, lambda s: [_own_words(s), f"/en{_own_words(s)}"]),
+    "measurement:open_answers": (
+        HR,
+        lambda s: [f"{_own_words(s)}t12/toelichting/", f"/en{_own_words(s)}t12/toelichting/?stand=shown"],
     ),
     "measurement:release_run": (HR, lambda s: [f"/metingen/beheer/vrijgave/{s.release_run.public_id}/"]),
     "lms:rounds": (HR, lambda s: ["/hr/verklaringen/rondes/"]),
