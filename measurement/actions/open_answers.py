@@ -74,9 +74,7 @@ def take_sentences(study: Study, *, k: int, on: date) -> list[Sentences]:
             continue
         random.SystemRandom().shuffle(shown)
         words = questionnaire.item(item).text
-        taken.append(
-            Sentences(wave=wave, item=item, text={"nl": words.nl, "en": words.en}, sentences=shown)
-        )
+        taken.append(Sentences(wave=wave, item=item, text={"nl": words.nl, "en": words.en}, sentences=shown))
         for chunk in in_batches(row.pk for row in rows):
             OpenAnswer.objects.filter(pk__in=chunk).delete()
     return taken

@@ -251,7 +251,9 @@ def _changes(table: ChangeTable) -> Table:
 def _own_words(content: Content, language: str) -> list[Section]:
     """None where nobody wrote, or the reader does not see the whole."""
     tables = [
-        Table(f"{one.question} {one.wave}".strip(), [_("In eigen woorden")], [[text] for text in one.sentences])
+        Table(
+            f"{one.question} {one.wave}".strip(), [_("In eigen woorden")], [[text] for text in one.sentences]
+        )
         for one in sentences_views(content, language)
     ]
     said = _(

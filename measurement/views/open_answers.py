@@ -8,9 +8,8 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods
 
 from foundation.clock import local_date
@@ -29,6 +28,7 @@ from measurement.queries.open_answers import (
     open_question,
 )
 from measurement.queries.open_answers import open_questions as questions_of
+from measurement.rules.instruments import Instrument
 
 SENTENCES_A_PAGE = 20
 FIELD = "zin-"
@@ -60,7 +60,8 @@ def open_questions(request: PersonRequest, study_id: UUID) -> HttpResponse:
     study = get_object_or_404(Study, public_id=study_id)
     least = least_of(study, agreed=request.limits[Limit.REPORT])
     found = questions_of(study, least=least, on=local_date(request.at))
-    lines = [_line(study, one) for one in found]
+    questionnaire = asked_in(study)
+    lines = [_line(study, questionnaire, one) for one in found]
     return render(
         request, "measurement/open_questions.html", {"study": study, "lines": lines, "least": least}
     )
@@ -83,7 +84,7 @@ def open_answers(request: PersonRequest, study_id: UUID, wave: str, item: str) -
     page = Paginator(rows, SENTENCES_A_PAGE).get_page(request.GET.get("page"))
     context = {
         "study": study,
-        "line": _line(study, question),
+        "line": _line(study, asked_in(study), question),
         "tabs": _tabs(question),
         "state": state,
         "query": f"stand={state}&",
@@ -134,8 +135,8 @@ def _chosen(sent: QueryDict) -> dict[UUID, str]:
     return chosen
 
 
-def _line(study: Study, question: OpenQuestion) -> QuestionLine:
-    text = asked_in(study).item(question.item).text.in_language(get_language() or "nl")
+def _line(study: Study, questionnaire: Instrument, question: OpenQuestion) -> QuestionLine:
+    text = questionnaire.item(question.item).text.in_language(get_language() or "nl")
     return QuestionLine(question, wave_words(study, question.wave), text)
 
 

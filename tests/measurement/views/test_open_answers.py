@@ -52,7 +52,9 @@ def test_hr_decides_and_takes_back(hr, study):
     assert "In eigen woorden" in read(hr, f"/metingen/beheer/{study.public_id}/")
     assert "Wat wil je nog kwijt?" in read(hr, place(study, ""))
 
-    answered = hr.post(place(study), {f"zin-{rows[0].pk}": "shown", f"zin-{rows[1].pk}": "withheld"}, follow=True)
+    answered = hr.post(
+        place(study), {f"zin-{rows[0].pk}": "shown", f"zin-{rows[1].pk}": "withheld"}, follow=True
+    )
 
     body = answered.content.decode()
     assert "2 zinnen zijn bewaard" in body
@@ -104,7 +106,9 @@ def test_no_other_role_reads_sentences(study, role):
     write_sentences(study, [f"Zin {n}" for n in range(12)])
     person = PersonFactory()
     if role not in (Role.EMPLOYEE, Role.MANAGER, Role.SPONSOR):
-        unit = UnitFactory(kind="cluster") if role in (Role.CLUSTER_COORDINATOR, Role.PORTFOLIO_HOLDER) else None
+        unit = (
+            UnitFactory(kind="cluster") if role in (Role.CLUSTER_COORDINATOR, Role.PORTFOLIO_HOLDER) else None
+        )
         grant_role(person=person, role=role, unit=unit, at=moment("2022-01-03 09:00"))
     client = client_of(person)
     assert client.get(place(study)).status_code == 403
