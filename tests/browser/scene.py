@@ -97,10 +97,10 @@ from tests.factories.externals import make_desk
 from tests.factories.instruments import make_version
 from tests.factories.live import make_session
 from tests.factories.lms import complete_module, make_ceremony
+from tests.factories.open_answers import write_sentences
 from tests.factories.polls import make_poll, vote_and_count
 from tests.factories.programmes import make_day
 from tests.factories.proposals import declined, make_code, make_proposal, with_code
-from tests.factories.open_answers import write_sentences
 from tests.factories.releases import make_study
 from tests.factories.reports import make_release, make_report_run
 from tests.factories.sessions import agree_on, plan, play_card
