@@ -198,8 +198,6 @@ def test_all_on_one_page_with_the_keyboard_alone_and_an_error_is_told(open_page,
     tab_to(page, sentence)
     page.keyboard.press("Control+a")
     page.keyboard.insert_text("Kort.")
-    page.reload()
-    expect(sentence).to_have_value("Kort.")
     tab_to(page, page.locator("[data-verstuur]"), most=120)
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", name="Bedankt voor je antwoorden")).to_be_visible()
