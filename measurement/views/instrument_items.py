@@ -21,6 +21,7 @@ from foundation.errors import DomainError
 from foundation.people.models import User
 from measurement.actions.instruments import items_mark, replace_items
 from measurement.models import Instrument
+from measurement.rules.reading import CODE
 
 ITEMS_A_PAGE = 6
 WITHOUT_SCALE = "-"
@@ -43,7 +44,7 @@ class ItemGroup:
 
 def item_groups(instrument: Instrument) -> list[ItemGroup]:
     """Every scale, also one that has no question yet, and last what is of no scale or of one that is not there."""
-    titles = {child.value["code"]: str(child.value["title"]["nl"]) for child in instrument.scales}
+    titles = _titles(instrument)
     found = []
     for scale in (*titles, WITHOUT_SCALE):
         places = _places(instrument, scale)
@@ -62,8 +63,14 @@ def _item_line(instrument: Instrument, place: int) -> ItemLine:
     return ItemLine(str(value["code"]), str(value["text"]["nl"]))
 
 
+def _titles(instrument: Instrument) -> dict[str, str]:
+    """Of scales whose code can stand in an address; another one is named as a fault on the first tab."""
+    named = [(str(child.value["code"] or ""), str(child.value["title"]["nl"])) for child in instrument.scales]
+    return {code: title for code, title in named if CODE.fullmatch(code)}
+
+
 def _places(instrument: Instrument, scale: str) -> list[int]:
-    known = {child.value["code"] for child in instrument.scales}
+    known = _titles(instrument)
     own = [str(child.value["scale"] or "") for child in instrument.items]
     return [
         place
