@@ -82,7 +82,11 @@ def _differences(own: dict[str, Any], wanted: dict[str, Any]) -> Iterator[tuple[
     for name, value in wanted.items():
         if not isinstance(value, list | dict) or name in ("title", "introduction"):
             if own.get(name) != value:
-                yield str(Instrument._meta.get_field(name).verbose_name), own.get(name), value
+                yield (
+                    str(getattr(Instrument._meta.get_field(name), "verbose_name", name)),
+                    own.get(name),
+                    value,
+                )
             continue
         ours, theirs = _by_code(own[name]), _by_code(value)
         for code in dict.fromkeys((*theirs, *ours)):
