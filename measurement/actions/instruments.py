@@ -150,4 +150,6 @@ def replace_items(
 
 
 def items_mark(instrument: Instrument) -> str:
-    return hashlib.sha256(canonical_json(instrument.items.get_prep_value())).hexdigest()
+    # Blocks that were not looked at yet would be written as they were stored, and the others anew.
+    list(instrument.items)
+    return hashlib.sha256(canonical_json(instrument.own_content()["items"])).hexdigest()
