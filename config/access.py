@@ -13,7 +13,7 @@ DECLARED_ELSEWHERE = {
     "shipped_text": Shows.ACTION,
     "dilemmas_poll_series": Shows.ACTION,
     "dilemmas_method_shipped": Shows.ACTION,
-    "measurement_instrument_publish": Shows.ACTION,
+    "measurement_instrument_*": Shows.ACTION,
     # Each page type has axe cover under its own name.
     "page:home": Shows.PAGE,
     "page:information": Shows.PAGE,

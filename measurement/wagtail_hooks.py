@@ -10,12 +10,28 @@ from django.shortcuts import redirect
 from django.urls import URLPattern, path
 from django.utils.translation import gettext as now
 from wagtail import hooks
+from wagtail.admin.ui.components import Component
 from wagtail.snippets.models import register_snippet
 
+from foundation.content.actions.offers import OFFERED
+from measurement.actions.shipped_instruments import offered_instrument
 from measurement.models import Instrument
-from measurement.views.instrument_editing import InstrumentViewSet, instrument_publish
+from measurement.views.instrument_editing import (
+    InstrumentViewSet,
+    SubmittedPanel,
+    instrument_publish,
+    instrument_return,
+    instrument_submit,
+)
+from measurement.views.instrument_items import instrument_items
 
 register_snippet(InstrumentViewSet)
+OFFERED["instruments"] = offered_instrument
+
+
+@hooks.register("construct_homepage_panels")
+def add_submitted_panel(request: HttpRequest, panels: list[Component]) -> None:
+    panels.append(SubmittedPanel())
 
 
 @hooks.register("register_admin_urls")
@@ -25,7 +41,22 @@ def instrument_urls() -> list[URLPattern]:
             "vragenlijsten/<int:instrument_id>/publiceren/",
             instrument_publish,
             name="measurement_instrument_publish",
-        )
+        ),
+        path(
+            "vragenlijsten/<int:instrument_id>/indienen/",
+            instrument_submit,
+            name="measurement_instrument_submit",
+        ),
+        path(
+            "vragenlijsten/<int:instrument_id>/terugsturen/",
+            instrument_return,
+            name="measurement_instrument_return",
+        ),
+        path(
+            "vragenlijsten/<int:instrument_id>/vragen/<slug:scale>/<int:part>/",
+            instrument_items,
+            name="measurement_instrument_items",
+        ),
     ]
 
 

@@ -54,7 +54,7 @@ from lms.models import (
 from lms.models.requirements import Requirement
 from measurement.actions.figures import stage_figures
 from measurement.actions.sharing import share_result
-from measurement.models import Release, StudyKind
+from measurement.models import Release, Study, StudyKind, StudyState
 from tests.conftest import moment
 from tests.factories.choices import hold, vote_on
 from tests.factories.cohorts import make_cohort
@@ -88,6 +88,7 @@ from tests.factories.lms import (
     swear,
 )
 from tests.factories.meetings import make_coordinator, make_group, make_meeting, make_member
+from tests.factories.open_answers import write_sentences
 from tests.factories.outcomes import make_outcome
 from tests.factories.people import EngagementFactory, PersonFactory, UnitFactory
 from tests.factories.polls import make_poll
@@ -104,7 +105,7 @@ from tests.factories.releases import make_study
 from tests.factories.reports import make_release
 from tests.factories.sessions import agree_on, begin, close, make_cluster, make_team, play_card
 from tests.factories.sessions import plan as plan_for
-from tests.factories.studies import WaveDays, make_plan, make_pulse
+from tests.factories.studies import WaveDays, invited, join, make_plan, make_pulse
 from tests.foundation.people.importing.files import people_file
 from tests.foundation.people.importing.files import person as person_row
 from tests.foundation.people.reorganising.steps import drawn_up, new, rename, split
@@ -980,6 +981,41 @@ def releases(count: int) -> Scene:
     return make_hr(at=MADE_AT), f"/metingen/beheer/{one.public_id}/vrijgeven/"
 
 
+def _ended_study(questions: list[str]) -> Study:
+    """Of which the sentences may be read."""
+    items = [
+        {"code": f"vraag_{number}", "kind": "open", "text": {"nl": text, "en": text}, "waves": ["t12"]}
+        for number, text in enumerate(questions)
+    ]
+    instrument = make_version(small(items=[*small()["items"], *items]), at=MADE_AT).instrument
+    study = make_plan(at=MADE_AT, instrument=instrument)
+    Study.objects.filter(pk=study.pk).update(state=StudyState.ENDED, ended_on=MADE_AT.date())
+    return study
+
+
+def open_questions(count: int) -> Scene:
+    one = _ended_study([f"Teller{number}" for number in range(1, count + 1)])
+    for number in range(count):
+        write_sentences(one, ["Een zin"] * 10, item=f"vraag_{number}")
+    return make_hr(at=MADE_AT), f"/metingen/beheer/{one.public_id}/eigen-woorden/"
+
+
+def open_answers(count: int) -> Scene:
+    one = _ended_study(["Wat wil je kwijt?"])
+    texts = ["Een zin"] * 10 + [f"Teller{number}" for number in range(1, count + 1)]
+    write_sentences(one, texts, item="vraag_0")
+    return make_hr(at=MADE_AT), f"/metingen/beheer/{one.public_id}/eigen-woorden/t12/vraag_0/"
+
+
+def own_invitations(count: int) -> Scene:
+    person = EngagementFactory(person__email="").person
+    instrument = make_version(at=MADE_AT).instrument
+    for number in range(1, count + 1):
+        study = make_plan(at=MADE_AT, title=f"Teller{number}", instrument=instrument)
+        invited(join(study, person), "t0", on=MADE_AT.date(), ends_on=date(2022, 4, 1))
+    return person, "/metingen/mijn/"
+
+
 def codebooks(count: int) -> Scene:
     for number in range(1, count + 1):
         make_version(small(code=f"teller{number}"), at=MADE_AT)
@@ -1045,6 +1081,9 @@ COUNTED_LISTS: dict[str, CountedList] = {
     "measurement:studies": CountedList(7, studies),
     "measurement:study": CountedList(15, study),
     "measurement:release": CountedList(10, releases),
+    "measurement:open_questions": CountedList(11, open_questions),
+    "measurement:open_answers": CountedList(12, open_answers),
+    "measurement:own": CountedList(6, own_invitations),
     "lms:requirements": CountedList(11, requirements),
     "lms:requirement": CountedList(15, _one_requirement),
     "lms:requirement_people": CountedList(15, requirement_people),

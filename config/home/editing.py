@@ -14,6 +14,7 @@ from dilemmas.queries.proposals import waiting_count
 from foundation.content.models import BasePage
 from foundation.people.models import User
 from foundation.people.rights import Right
+from measurement.queries.instruments import submitted_instruments
 
 
 def editing(reader: Reader) -> Offer:
@@ -25,6 +26,7 @@ def editing(reader: Reader) -> Offer:
     return Offer(
         things=[
             *(_to_approve(user) if approves else ()),
+            *(_questionnaires() if approves else ()),
             *_reactions(),
             *(_proposals() if approves else ()),
             *_to_review(reader),
@@ -77,6 +79,26 @@ def _to_approve(user: User) -> Iterator[Thing]:
             ),
             url=reverse("wagtailadmin_home"),
             action=_("Bekijk wat er verandert"),
+            label=_("Wacht op akkoord"),
+            name=_("Redactie"),
+            sign=str(count),
+        )
+
+
+def _questionnaires() -> Iterator[Thing]:
+    count = submitted_instruments().count()
+    if count:
+        yield Thing(
+            key="content:questionnaires",
+            title=ngettext(
+                "%(n)d vragenlijst wacht op jouw akkoord",
+                "%(n)d vragenlijsten wachten op jouw akkoord",
+                count,
+            )
+            % {"n": count},
+            sentence=_("Een redacteur diende hem in. Kijk wat er verandert, en publiceer of stuur terug."),
+            url=reverse("wagtailadmin_home"),
+            action=_("Bekijk de vragenlijst"),
             label=_("Wacht op akkoord"),
             name=_("Redactie"),
             sign=str(count),

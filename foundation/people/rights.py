@@ -38,6 +38,7 @@ class Right(models.TextChoices):
     CONTENT = "content", _("pagina’s en modules maken")
     CONTENT_APPROVAL = "content_approval", _("pagina’s en modules goedkeuren")
     OWN_PROFILE = "own_profile", _("eigen profielpagina")
+    OPEN_ANSWERS = "open_answers", _("zinnen uit metingen lezen vóór een rapport, zonder naam")
     RIGHTS_REGISTER = "rights_register", _("wie wat mag zien, en sinds wanneer")
     AUDIT_LOG = "audit_log", _("wie in gegevens heeft gekeken")
     STATEMENTS = "statements", _("ruwe leerberichten, zonder naam")
@@ -74,6 +75,7 @@ DOING = frozenset(
         Right.CONTENT,
         Right.CONTENT_APPROVAL,
         Right.OWN_PROFILE,
+        Right.OPEN_ANSWERS,
         Right.SETTINGS,
     }
 )
@@ -118,6 +120,7 @@ MATRIX: tuple[Cell, ...] = (
     Cell(Role.HR, Right.START_CONDITIONS, Scope.EVERYONE),
     Cell(Role.HR, Right.EXTERNALS, Scope.EVERYONE),
     Cell(Role.HR, Right.DECLARATION_ADMIN, Scope.EVERYONE),
+    Cell(Role.HR, Right.OPEN_ANSWERS, Scope.EVERYONE),
     Cell(Role.CONCERN_COORDINATOR, Right.COMPLETION_BY_NAME, Scope.EVERYONE),
     Cell(Role.CONCERN_COORDINATOR, Right.AGGREGATES, Scope.EVERYONE, threshold=REPORT),
     Cell(Role.CONCERN_COORDINATOR, Right.CYCLE, Scope.CONCERN),

@@ -1,13 +1,18 @@
 """From an editor's questionnaire to a version that people answer."""
 
-from collections.abc import Iterable, Mapping
+import hashlib
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from wagtail.blocks import StreamValue
 
 from foundation.audit.actions import record_event, seal
+from foundation.audit.rules import canonical_json
 from foundation.errors import DomainError
+from foundation.people.models import Person, User
 from measurement.models import Instrument, InstrumentVersion
 from measurement.models.instruments import content_sha256
 from measurement.queries.instruments import latest_version
@@ -45,6 +50,7 @@ def publish_instrument(
     content = as_content(questionnaire)
     latest = latest_version(locked)
     if latest and latest.content_sha256 == content_sha256(content):
+        _take_from_the_pile(locked)
         return latest
     changes = changed_trends(latest.questionnaire, questionnaire) if latest else {}
     broken = _decided(changes, broken_scales, comparison_reason)
@@ -58,6 +64,7 @@ def publish_instrument(
         comparison_reason=comparison_reason.strip() if changes else "",
     )
     seal(version, at=at)
+    _take_from_the_pile(locked)
     record_event(
         kind="instrument_published",
         at=at,
@@ -78,3 +85,71 @@ def _decided(
     if changes and not reason.strip():
         raise DomainError("comparison_reason_missing")
     return broken
+
+
+@transaction.atomic
+def submit_instrument(*, instrument: Instrument, at: datetime, by: Person | None) -> None:
+    """Asks whoever may publish to do so; once more changes nothing.
+
+    Raises InstrumentFaulty, or DomainError `not_changed`: people answer these words already.
+    """
+    locked = Instrument.objects.select_for_update(of=("self",)).get(pk=instrument.pk)
+    latest = latest_version(locked)
+    content = as_content(parse(locked.own_content()))
+    if latest and latest.content_sha256 == content_sha256(content):
+        raise DomainError("not_changed")
+    if locked.submitted_at is None:
+        locked.submitted_at, locked.submitted_by, locked.return_note = at, by, ""
+        locked.save(update_fields=["submitted_at", "submitted_by", "return_note"])
+
+
+@transaction.atomic
+def return_instrument(*, instrument: Instrument, note: str) -> None:
+    """Back to the editor, with what must be different. Raises DomainError: not_submitted, no_note."""
+    locked = Instrument.objects.select_for_update(of=("self",)).get(pk=instrument.pk)
+    if locked.submitted_at is None:
+        raise DomainError("not_submitted")
+    if not note.strip():
+        raise DomainError("no_note")
+    locked.submitted_at, locked.submitted_by, locked.return_note = None, None, note.strip()
+    locked.save(update_fields=["submitted_at", "submitted_by", "return_note"])
+
+
+def _take_from_the_pile(instrument: Instrument) -> None:
+    instrument.submitted_at, instrument.submitted_by, instrument.return_note = None, None, ""
+    instrument.save(update_fields=["submitted_at", "submitted_by", "return_note"])
+
+
+@transaction.atomic
+def replace_items(
+    *, instrument: Instrument, places: Sequence[int], items: Sequence[Any], seen: str, user: User
+) -> None:
+    """Puts `items` (blocks of the stream) where those at `places` stand, and more of them after the last of these.
+
+    The others keep their place: the order of the questions is that in which people see them. `seen`: `items_mark` of
+    when the editor opened them. Raises DomainError `changed_meanwhile`.
+    """
+    locked = Instrument.objects.select_for_update(of=("self",)).get(pk=instrument.pk)
+    if seen != items_mark(locked):
+        raise DomainError("changed_meanwhile")
+    children = [(child.block_type, child.value, child.id) for child in locked.items]
+    edited = list(items)
+    put: list[Any] = []
+    last = places[-1] if places else len(children) - 1
+    for number, child in enumerate(children):
+        if number not in places:
+            put.append(child)
+        elif edited:
+            put.append(edited.pop(0))
+        if number == last:
+            put += edited
+            edited = []
+    locked.items = StreamValue(locked.items.stream_block, [*put, *edited])
+    locked.save(update_fields=["items"])
+    locked.save_revision(user=user, log_action=True)
+
+
+def items_mark(instrument: Instrument) -> str:
+    # Blocks that were not looked at yet would be written as they were stored, and the others anew.
+    list(instrument.items)
+    return hashlib.sha256(canonical_json(instrument.own_content()["items"])).hexdigest()

@@ -15,6 +15,7 @@ from foundation.people.models import Person
 from foundation.people.queries.limits import limits_in_force
 from foundation.printing.actions import old_runs, take_up
 from foundation.printing.models import PrintRunStatus
+from measurement.actions.open_answers import take_sentences
 from measurement.models import LedgerState, Release, ReleaseRun, Study, StudyState
 from measurement.models.releases import release_sha256
 from measurement.queries.panel import (
@@ -43,6 +44,10 @@ def make_release(*, study: Study, at: datetime, by: Person | None) -> Release:
     earlier = latest_release(locked)
     answers, outset = _found(locked, earlier, at=at)
     states = {row.variable: row for row in LedgerState.objects.filter(study=locked.public_id)}
+    sentences = [
+        *(earlier.report.get("sentences", []) if earlier else []),
+        *take_sentences(locked, k=outset.k, on=local_date(at)),
+    ]
     built = build(
         answers,
         outset,
@@ -51,6 +56,7 @@ def make_release(*, study: Study, at: datetime, by: Person | None) -> Release:
         # Who stays out beside those with gaps must be beyond guessing.
         random=np.random.default_rng(secrets.randbits(128)),
     )
+    built.content["sentences"] = sentences
     LedgerState.objects.bulk_create(
         [
             LedgerState(study=locked.public_id, variable=variable, members=members)

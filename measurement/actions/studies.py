@@ -20,6 +20,7 @@ from measurement.models import (
     Instrument,
     Invitation,
     InvitationState,
+    OpenAnswer,
     Participant,
     Response,
     Study,
@@ -212,12 +213,16 @@ def _finish(study: Study, state: StudyState, *, at: datetime) -> None:
 
 
 def forget_items(*, at: datetime) -> int:
-    """What was chosen for each question, two years after the end; the scores stay. How many studies."""
+    """What was chosen for each question, and sentences that no report took, two years after the end; the scores stay.
+
+    How many studies.
+    """
     last = add_months(local_date(at), -ITEMS_KEPT_MONTHS)
     forgotten = 0
     for study in Study.objects.filter(ended_on__lte=last, items_forgotten_on=None):
         with transaction.atomic():
             Response.objects.filter(study=study.public_id).update(items=b"")
+            OpenAnswer.objects.filter(study=study.public_id).delete()
             study.items_forgotten_on = local_date(at)
             study.save(update_fields=["items_forgotten_on"])
         forgotten += 1

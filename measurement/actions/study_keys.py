@@ -10,6 +10,7 @@ from django.db import transaction
 from foundation.audit.actions import record_event
 from foundation.clock import local_date
 from foundation.errors import DomainError
+from measurement.actions.open_answers import destroy_unshown_sentences
 from measurement.models import SealedAnswer, SealedSentence, Study, StudyKey, StudyKeyState, StudyState
 from measurement.rules.windows import KEY_RESTS
 from measurement.study_keys import make_keys, restore_from_escrow, shred_keys, write_escrow
@@ -56,7 +57,9 @@ def destroy_due_keys(*, at: datetime) -> int:
     _shred_what_was_left()
     last = local_date(at) - KEY_RESTS
     due = StudyKey.objects.filter(state=StudyKeyState.KEPT, study__ended_on__lte=last)
-    return sum(_destroy(key, at=at) for key in due.select_related("study"))
+    done = sum(_destroy(key, at=at) for key in due.select_related("study"))
+    destroy_unshown_sentences()
+    return done
 
 
 @transaction.atomic

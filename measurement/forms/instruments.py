@@ -19,11 +19,15 @@ COMPARABLE, BROKEN = "comparable", "broken"
 class InstrumentForm(WagtailAdminModelForm):
     """Saves almost anything: what is not finished is named on the page, and again before it is published."""
 
+    # With a copy that is not saved yet: whose questions it gets, which have pages of their own.
+    copied_from = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
     class Media:
         css = {"all": ["css/admin/instruments.css"]}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["copied_from"].initial = getattr(self.instance, "copied_from", None)
         if self.instance.pk and self.instance.versions.exists():
             # Studies and figures know it by this code.
             self.fields["code"].disabled = True
@@ -39,6 +43,13 @@ class InstrumentForm(WagtailAdminModelForm):
         if not 1 <= number <= MOST_FORMS:
             raise forms.ValidationError(_("Kies een getal van 1 tot en met %(most)d.") % {"most": MOST_FORMS})
         return number
+
+    def save(self, commit: bool = True) -> Any:
+        copied = self.cleaned_data.get("copied_from")
+        if self.instance.pk is None and copied:
+            original = type(self.instance).objects.filter(pk=copied).first()
+            self.instance.items = original.items if original else self.instance.items
+        return super().save(commit=commit)
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}

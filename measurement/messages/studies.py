@@ -61,6 +61,9 @@ def study_error(error: DomainError) -> str:
         "steps_without_units": _(
             "Er zijn meer stappen dan onderdelen. Kies minder stappen of meer onderdelen."
         ),
+        "not_to_be_read": _(
+            "Deze zinnen zijn er niet meer: er is net een rapport mee gemaakt, of er zijn er te weinig."
+        ),
         "not_open": _("Deze meting is al gestopt of afgelopen."),
     }
     return sentences[error.code]

@@ -13,6 +13,7 @@ from wagtail.models import LockableMixin, PreviewableMixin, RevisionMixin
 
 from foundation.audit.models import SealedModel
 from foundation.audit.rules import canonical_json
+from foundation.people.models import Person
 from measurement.blocks import FormatBlock, ItemBlock, ScaleBlock
 from measurement.models.instrument_fields import content_of, fields_of
 from measurement.rules.instruments import MOST_FORMS
@@ -48,6 +49,14 @@ class Instrument(LockableMixin, RevisionMixin, PreviewableMixin, models.Model):
     )
     scales = StreamField([("scale", ScaleBlock())], blank=True, collapsed=True, verbose_name=_("schalen"))
     items = StreamField([("item", ItemBlock())], blank=True, collapsed=True, verbose_name=_("vragen"))
+
+    # An editor asks a moderator to publish it as it stands; empty again once it is published or sent back.
+    submitted_at = models.DateTimeField(null=True, blank=True, editable=False)
+    submitted_by = models.ForeignKey(
+        Person, null=True, blank=True, on_delete=models.SET_NULL, related_name="+", editable=False
+    )
+    # Why a moderator sent it back, for the editor; until it is handed in again.
+    return_note = models.CharField(max_length=400, blank=True, editable=False)
 
     preview_modes = [
         ("t0", _("Direct na de training")),

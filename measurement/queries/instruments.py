@@ -1,5 +1,7 @@
 """Questionnaires and their versions."""
 
+from django.db.models import QuerySet
+
 from measurement.models import Instrument, InstrumentVersion
 from measurement.rules.versions import followed_scales
 
@@ -29,3 +31,9 @@ def comparable_scales(*, code: str, numbers: set[int]) -> frozenset[str]:
         instrument__code=code, number__gte=min(numbers), number__lte=max(numbers)
     )
     return followed_scales((one.number, one.questionnaire, one.broken_scales) for one in between)
+
+
+def submitted_instruments() -> QuerySet[Instrument]:
+    """What editors handed in and nobody published yet, the oldest first."""
+    rows = Instrument.objects.filter(submitted_at__isnull=False).select_related("submitted_by")
+    return rows.order_by("submitted_at", "pk")

@@ -68,11 +68,12 @@ def waves_of(study: Study) -> list[WaveState]:
             next_on=open_rows.get(code, {}).get("next_on"),
             open_until=open_rows.get(code, {}).get("open_until"),
         )
-        for code in _codes(study)
+        for code in wave_codes(study)
     ]
 
 
-def _codes(study: Study) -> list[str]:
+def wave_codes(study: Study) -> list[str]:
+    """In their order."""
     if study.kind == StudyKind.CALENDAR:
         return list(study.waves.values_list("code", flat=True))
     return [code for code in WAVES if code != "before" or study.with_before]

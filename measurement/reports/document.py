@@ -38,6 +38,7 @@ from measurement.reports.study_page import (
     flow_cells,
     heat_rows,
     pair_rows,
+    sentences_views,
     shown_unit,
     wedge_rows,
 )
@@ -96,6 +97,7 @@ def document_of(release: Release, content: Content, language: str, tokens: Token
             _flow(content, unit, language),
             *_reach(content, unit, language, tokens),
             *(_scale(content, scale, language, tokens) for scale in _shown_scales(content)),
+            *_own_words(content, language),
             _about(content),
         ],
     )
@@ -311,6 +313,20 @@ def _changes(table: ChangeTable) -> Table:
         _("Toets (Holm)"),
     ]
     return Table(title, head, rows)
+
+
+def _own_words(content: Content, language: str) -> list[Section]:
+    """None where nobody wrote, or the reader does not see the whole."""
+    tables = [
+        Table(
+            f"{one.question} {one.wave}".strip(), [_("In eigen woorden")], [[text] for text in one.sentences]
+        )
+        for one in sentences_views(content, language)
+    ]
+    said = _(
+        "Van de hele organisatie, door elkaar en zonder datum. Iemand las de zinnen eerst en hield weg waaraan je mensen herkent."
+    )
+    return [Section(_("In eigen woorden"), [said], tables=tables)] if tables else []
 
 
 def _about(content: Content) -> Section:

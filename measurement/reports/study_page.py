@@ -254,3 +254,25 @@ def scale_or_none(content: Content, code: str) -> Scale | None:
     """Of a scale that has figures in what may be seen."""
     scale = scale_of(content, code)
     return scale if any(one["scale"] == code for one in content["figures"]) else None
+
+
+@dataclass(frozen=True)
+class SentencesView:
+    """What people wrote in answer to one question in one wave."""
+
+    question: str
+    wave: str
+    sentences: list[str]
+
+
+def sentences_views(content: Content, language: str) -> list[SentencesView]:
+    titles = {wave["code"]: wave["title"] for wave in content["waves"]}
+    return [
+        SentencesView(
+            in_words(one["text"], language),
+            # None: so few are left of the wave that the report has no numbers of it.
+            in_words(titles[one["wave"]], language) if one["wave"] in titles else "",
+            one["sentences"],
+        )
+        for one in content.get("sentences", [])
+    ]

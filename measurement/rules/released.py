@@ -27,6 +27,7 @@ def cut_to(content: Content, units: Collection[str] | None) -> Content:
         ],
         "items": content["items"] if is_whole else [],
         "wedge": content["wedge"] if is_whole else [],
+        "sentences": content.get("sentences", []) if is_whole else [],
     }
     if not is_whole:
         cut.pop("gaps", None)

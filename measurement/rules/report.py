@@ -337,6 +337,18 @@ class Reach(TypedDict):
     groups: list[ReachGroup]
 
 
+class Sentences(TypedDict):
+    """What people wrote in answer to one open question in one wave, of the whole organisation: k or more, shuffled.
+
+    Somebody read them first, and left out what tells who wrote or is meant. Who wrote what is nowhere.
+    """
+
+    wave: str
+    item: str
+    text: Text
+    sentences: list[str]
+
+
 class Study(TypedDict):
     # UUID.
     id: str
@@ -368,3 +380,5 @@ class Content(TypedDict):
     # From format 2.
     gaps: NotRequired[list[Gap]]
     reach: NotRequired[list[Reach]]
+    # Absent in a release of before there were any.
+    sentences: NotRequired[list[Sentences]]

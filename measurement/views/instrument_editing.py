@@ -13,24 +13,27 @@ from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, HelpPanel, ObjectList, TabbedInterface
+from wagtail.admin.ui.components import Component
 from wagtail.admin.ui.tables import Column
 from wagtail.admin.widgets.button import HeaderButton
 from wagtail.snippets.views.snippets import CopyView, EditView, SnippetViewSet
 
+from foundation.errors import DomainError
 from foundation.people.queries import person_of
-from measurement.actions.instruments import publish_instrument
+from measurement.actions.instruments import publish_instrument, return_instrument, submit_instrument
 from measurement.blocks import WAVE_NAMES
 from measurement.forms.instruments import InstrumentForm, PublishForm
 from measurement.messages.instruments import fault_sentences
 from measurement.models import Instrument, InstrumentVersion
 from measurement.models.instruments import content_sha256
-from measurement.queries.instruments import latest_version
+from measurement.queries.instruments import latest_version, submitted_instruments
 from measurement.rules.instruments import Instrument as Questionnaire
 from measurement.rules.instruments import asked_items
 from measurement.rules.reading import InstrumentFaulty, as_content, parse
 from measurement.rules.versions import changed_trends
+from measurement.views.instrument_items import item_groups
 
 PUBLISH = "measurement.publish_instrument"
 EDIT_NAME = "wagtailsnippets_measurement_instrument:edit"
@@ -58,6 +61,27 @@ def state_of(instrument: Instrument) -> dict[str, Any]:
     }
 
 
+class ItemsPanel(HelpPanel):
+    """The questions by scale, each with a page of its own: `instrument_items`."""
+
+    class BoundPanel(HelpPanel.BoundPanel):
+        def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
+            context = super().get_context_data(parent_context)
+            return {**context, "groups": item_groups(self.instance) if self.instance.pk else []}
+
+
+class SubmittedPanel(Component):
+    """On the editors' first page, for who publishes."""
+
+    name, order = "submitted_instruments", 207
+    template_name = "measurement/admin/submitted_panel.html"
+
+    def get_context_data(self, parent_context: Any) -> dict[str, Any]:
+        may_publish = parent_context["request"].user.has_perm(PUBLISH)
+        waiting = list(submitted_instruments()) if may_publish else []
+        return {**super().get_context_data(parent_context), "waiting": waiting}
+
+
 class InstrumentEditView(EditView):
     @cached_property
     def header_buttons(self) -> list[Any]:
@@ -65,6 +89,9 @@ class InstrumentEditView(EditView):
         if self.request.user.has_perm(PUBLISH):
             url = reverse("measurement_instrument_publish", args=[self.object.pk])
             buttons.append(HeaderButton(gettext("Publiceer"), url=url, icon_name="upload"))
+        elif self.object.submitted_at is None:
+            url = reverse("measurement_instrument_submit", args=[self.object.pk])
+            buttons.append(HeaderButton(gettext("Dien in"), url=url, icon_name="check"))
         latest = latest_version(self.object)
         if latest:
             url = reverse("measurement:codebook", args=[self.object.code, latest.number])
@@ -76,6 +103,7 @@ class InstrumentCopyView(CopyView):
     def get_initial_form_instance(self) -> Instrument:
         """Of the same words, under a code of its own: nothing is saved before the editor says so."""
         instrument: Instrument = super().get_initial_form_instance()
+        instrument.copied_from = instrument.pk
         instrument.pk = None
         instrument.code = f"{instrument.code}_kopie"[:60]
         instrument.title = gettext("%(title)s (kopie)") % {"title": instrument.title}
@@ -110,7 +138,7 @@ class InstrumentViewSet(SnippetViewSet):
                 ],
                 heading=_("Vragenlijst"),
             ),
-            ObjectList([FieldPanel("items")], heading=_("Vragen")),
+            ObjectList([ItemsPanel(template="measurement/admin/items_panel.html")], heading=_("Vragen")),
             ObjectList([FieldPanel("scales")], heading=_("Schalen")),
             ObjectList([FieldPanel("formats")], heading=_("Antwoorden die vaker voorkomen")),
         ],
@@ -156,6 +184,49 @@ def instrument_publish(request: HttpRequest, instrument_id: int) -> HttpResponse
         return redirect(EDIT_NAME, instrument.pk)
     context |= {"form": form, "changed": _changed(latest, questionnaire, changes, form)}
     return render(request, "measurement/admin/instrument_publish.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def instrument_submit(request: HttpRequest, instrument_id: int) -> HttpResponse:
+    """An editor hands it in; who may publish sees it on their first page."""
+    if not request.user.has_perm("measurement.change_instrument"):
+        raise PermissionDenied
+    instrument = get_object_or_404(Instrument, pk=instrument_id)
+    context = {"instrument": instrument, **state_of(instrument)}
+    if request.method == "POST":
+        at = request.at  # type: ignore[attr-defined]
+        try:
+            submit_instrument(instrument=instrument, at=at, by=person_of(request.user))
+        except InstrumentFaulty:
+            pass
+        except DomainError:
+            messages.info(request, gettext("Er is niets veranderd sinds de laatste versie."))
+            return redirect(EDIT_NAME, instrument.pk)
+        else:
+            messages.success(
+                request, gettext("De vragenlijst is ingediend. Wie goedkeurt, ziet hem op de eerste pagina.")
+            )
+            return redirect(EDIT_NAME, instrument.pk)
+    return render(request, "measurement/admin/instrument_submit.html", context)
+
+
+@require_POST
+def instrument_return(request: HttpRequest, instrument_id: int) -> HttpResponse:
+    """Who publishes sends it back, with what must be different."""
+    if not request.user.has_perm(PUBLISH):
+        raise PermissionDenied
+    instrument = get_object_or_404(Instrument, pk=instrument_id)
+    try:
+        return_instrument(instrument=instrument, note=request.POST.get("note", "")[:400])
+    except DomainError as refusal:
+        said = {
+            "no_note": gettext("Schrijf erbij wat er anders moet. Dan kan de redacteur verder."),
+            "not_submitted": gettext("Deze vragenlijst is niet ingediend."),
+        }
+        messages.error(request, said[refusal.code])
+        return redirect("measurement_instrument_publish", instrument.pk)
+    messages.success(request, gettext("De vragenlijst is terug bij de redacteur."))
+    return redirect(EDIT_NAME, instrument.pk)
 
 
 def _publish(request: HttpRequest, instrument: Instrument, form: PublishForm) -> InstrumentVersion:

@@ -13,7 +13,7 @@ from measurement.actions.tokens import path_for_mail
 from measurement.queries.invitations import own_invitations
 
 
-@access(on_tablet=True)
+@access(on_tablet=True, shows=Shows.LIST)
 @require_GET
 def own(request: PersonRequest) -> HttpResponse:
     rows = own_invitations(request.person, on=local_date(request.at))

@@ -16,6 +16,7 @@ from measurement.models import Study
 from measurement.queries.releases import release_run, releases_of, waiting_run
 from measurement.queries.results import shared_numbers
 from measurement.tasks import make_release_of
+from measurement.views.open_answers import may_read_sentences
 
 
 @access(right=Right.PEOPLE_ADMIN, shows=Shows.LIST)
@@ -34,6 +35,7 @@ def release(request: PersonRequest, study_id: UUID) -> HttpResponse:
         "shared": shared_numbers(study.pk),
         "waiting": waiting_run(study),
         "k": max(study.k, request.limits[Limit.REPORT]),
+        "may_read": may_read_sentences(request),
     }
     return render(request, "measurement/release.html", context)
 

@@ -49,6 +49,7 @@ from measurement.reports.study_page import (
     pair_rows,
     panel_views,
     scale_or_none,
+    sentences_views,
     shown_unit,
     wedge_rows,
 )
@@ -123,6 +124,7 @@ def study(request: PersonRequest, study_id: UUID) -> HttpResponse:
         "wedge": wedge_rows(content, language),
         "gaps": gap_rows(content, language),
         "reach": reach_views(content, language) if unit == ORGANISATION else [],
+        "sentences": sentences_views(content, language),
         "completion": completion,
         "largest": max((row.invited for row in completion), default=0),
     }

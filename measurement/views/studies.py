@@ -20,6 +20,7 @@ from measurement.forms.studies import CalendarForm, PlanForm
 from measurement.messages.studies import key_words, study_error, wave_words
 from measurement.models import Study, StudyState
 from measurement.queries.studies import all_studies, waves_of
+from measurement.views.open_answers import may_read_sentences
 
 INVALID = 422
 
@@ -94,6 +95,7 @@ def study(request: PersonRequest, study_id: UUID) -> HttpResponse:
         "has_escrow": state is not None and one.key.escrowed_on is not None,
         "has_key": state == "kept",
         "is_open": one.state == StudyState.OPEN,
+        "may_read": may_read_sentences(request),
     }
     return render(request, "measurement/study.html", context)
 

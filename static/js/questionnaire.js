@@ -217,6 +217,8 @@ function enhance(form) {
   // With errors the server's answers hold; the browser brings one to the first of them.
   const draft = key ? recall(key) : null;
   if ("fouten" in form.dataset) {
+    // As it was filled in: who had all questions on one page finds them there.
+    showsAll = draft?.showsAll ?? showsAll;
     current = form.querySelector(".vraag.veld--fout") ?? questions[0];
   } else if (draft) {
     takeUp(draft);

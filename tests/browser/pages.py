@@ -194,6 +194,10 @@ class Scene:
     report_run: ReportRun
 
 
+def _own_words(s: Scene) -> str:
+    return f"/metingen/beheer/{s.release.study.public_id}/eigen-woorden/"
+
+
 def _report(s: Scene) -> str:
     return f"/metingen/{s.release.study.public_id}/"
 
@@ -578,6 +582,11 @@ AXE_PAGES: dict[str, tuple[str, Callable[[Scene], list[str]]]] = {
     "measurement:result": (
         EMPLOYEE,
         lambda s: [f"{one}/metingen/resultaten/{s.release.study.public_id}/" for one in ("", "/en")],
+    ),
+    "measurement:open_questions": (HR, lambda s: [_own_words(s), f"/en{_own_words(s)}"]),
+    "measurement:open_answers": (
+        HR,
+        lambda s: [f"{_own_words(s)}t12/toelichting/", f"/en{_own_words(s)}t12/toelichting/?stand=shown"],
     ),
     "measurement:release_run": (HR, lambda s: [f"/metingen/beheer/vrijgave/{s.release_run.public_id}/"]),
     "lms:rounds": (HR, lambda s: ["/hr/verklaringen/rondes/"]),

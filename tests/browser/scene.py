@@ -75,7 +75,7 @@ from lms.models.requirements import Requirement
 from lms.rules.progress import step_ids
 from measurement.actions.releasing import request_release
 from measurement.actions.sharing import share_result
-from measurement.models import StudyKind
+from measurement.models import StudyKind, StudyState
 from tests.browser.conftest import PASSWORD
 from tests.browser.pages import Scene
 from tests.browser.scene_evidence import files_with_records
@@ -100,6 +100,7 @@ from tests.factories.externals import make_desk
 from tests.factories.instruments import make_version
 from tests.factories.live import make_session
 from tests.factories.lms import complete_module, make_ceremony
+from tests.factories.open_answers import write_sentences
 from tests.factories.polls import make_poll, vote_and_count
 from tests.factories.programmes import make_day, make_role_programme, require_programme
 from tests.factories.proposals import declined, make_code, make_proposal, with_code
@@ -493,7 +494,16 @@ def _live(manager: Person, member: Engagement, *, at: datetime) -> LiveSession:
 def _measurement(hr: Person, *, at: datetime) -> dict[str, object]:
     """A report of the clusters of this municipality, and HR asked for it on paper."""
     requirement = Requirement.objects.get(code="ambtseed")
-    study = make_study(at=at, kind=StudyKind.PLAN, requirement=requirement)
+    # Ended, so that somebody reads the sentences.
+    study = make_study(
+        at=at,
+        kind=StudyKind.PLAN,
+        requirement=requirement,
+        has_open=True,
+        state=StudyState.ENDED,
+        ended_on=at.date(),
+    )
+    write_sentences(study, [f"Meer tijd voor een goed gesprek, {n} keer per jaar." for n in range(12)])
     clusters = Unit.objects.filter(kind=UnitKind.CLUSTER).order_by("code")
     release = make_release(at=at, clusters=list(clusters), study=study)
     share_result(release=release, follow_up_nl="Elk team oefent in het najaar.", by=hr, at=at)

@@ -74,7 +74,9 @@ def test_a_role_adds_its_desk(role, items, at):
 def test_a_manager_finds_the_own_team():
     manager = PersonFactory()
     EngagementFactory(line_manager=manager)
-    assert desks(client_of(manager), "/team/") == [("Mijn team", "/team/", True)]
+    client = client_of(manager)
+    assert desks(client, "/team/") == [("Mijn team", "/team/", True), ("Zelfscan", "/zelfscan/", False)]
+    assert desks(client, "/zelfscan/") == [("Mijn team", "/team/", False), ("Zelfscan", "/zelfscan/", True)]
 
 
 def test_the_menu_has_at_most_six_entries_and_keeps_dilemmas_and_help(at):

@@ -14,10 +14,21 @@ from tests.factories.people import UnitFactory
 SPRING = date(2022, 2, 1)
 
 
-def make_study(*, at: datetime, **more) -> Study:
+OPEN_QUESTION = {
+    "code": "toelichting",
+    "scale": None,
+    "text": {"nl": "Wat wil je nog kwijt?", "en": "Anything else?"},
+    "kind": "open",
+    "waves": ["t0", "t6", "t12"],
+}
+
+
+def make_study(*, at: datetime, has_open: bool = False, **more) -> Study:
     number = Study.objects.count()
     # The code of a questionnaire is its own.
     content = questionnaire()
+    if has_open:
+        content["items"].append(OPEN_QUESTION)
     version = make_version(
         {**content, "code": f"{content['code']}_{number}" if number else content["code"]}, at=at
     )

@@ -215,11 +215,12 @@ def _settle(
     )
     if step in (Step.MAKE, Step.UPDATE):
         write_content(thing, shape, wanted)
-    _remember(record or ShippedContent(key=key), thing, step, mark, loading.at)
+    remember(record or ShippedContent(key=key), thing, step, mark, loading.at)
     loading.steps[step] += 1
 
 
-def _remember(record: ShippedContent, thing: Page | ListItem, step: Step, mark: str, at: datetime) -> None:
+def remember(record: ShippedContent, thing: Any, step: Step, mark: str, at: datetime) -> None:
+    """What became of the file of this record; `mark`: fingerprint of the file."""
     record.content_type = ContentType.objects.get_for_model(thing)
     record.object_id = thing.pk
     if step in (Step.MAKE, Step.UPDATE, Step.ADOPT):

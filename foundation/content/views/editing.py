@@ -1,6 +1,5 @@
 """Pages in Wagtail's administration, which guards them: only who may enter it gets here."""
 
-from collections.abc import Iterator
 from typing import Any
 
 from django.contrib import messages
@@ -12,8 +11,7 @@ from django.utils.html import strip_tags
 from django.utils.translation import gettext as _
 from wagtail.models import Page
 
-from foundation.content.actions.loading import content_of, wanted_of
-from foundation.content.actions.offers import keep_own_text, take_shipped_text
+from foundation.content.actions.offers import keep_own_text, offer_of, take_shipped_text
 from foundation.content.models import ShippedContent
 from foundation.errors import DomainError
 
@@ -28,11 +26,11 @@ def shipped_text(request: HttpRequest, record_id: int) -> HttpResponse:
             raise PermissionDenied
         return _decide(request, record)
     try:
-        shape, wanted = wanted_of(record.key)
+        offer = offer_of(record)
     except LookupError:
         messages.warning(request, _sentence("file_gone"))
         return redirect("wagtailadmin_home")
-    rows = list(_differences(thing, content_of(thing, shape), wanted)) if thing else []
+    rows = [(name, _readable(own), _readable(shipped)) for name, own, shipped in offer.differences]
     return render(
         request,
         "content/admin/shipped_text.html",
@@ -59,17 +57,6 @@ def _may_publish(user: Any, thing: Any) -> bool:
     if isinstance(thing, Page):
         return bool(thing.permissions_for_user(user).can_publish())
     return bool(user.has_perm(f"{thing._meta.app_label}.{get_permission_codename('publish', thing._meta)}"))
-
-
-def _differences(thing: Any, own: dict[str, Any], wanted: dict[str, Any]) -> Iterator[tuple[str, str, str]]:
-    for name, value in own.items():
-        if value != wanted[name]:
-            yield _name_of(thing, name), _readable(value), _readable(wanted[name])
-
-
-def _name_of(thing: Any, field: str) -> str:
-    found = thing._meta.get_field(field)
-    return str(getattr(found, "verbose_name", "") or found.related_model._meta.verbose_name_plural)
 
 
 def _readable(value: Any) -> str:

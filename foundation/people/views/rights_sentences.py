@@ -62,6 +62,7 @@ EVENTS: dict[str, Any] = {
     "study_key_escrowed": gettext_lazy("sleutels van een meting in bewaring gegeven"),
     "study_key_restored": gettext_lazy("sleutels van een meting teruggezet"),
     "study_key_destroyed": gettext_lazy("sleutels van een meting vernietigd"),
+    "open_answers_decided": gettext_lazy("zinnen uit een meting bekeken"),
     "instrument_published": gettext_lazy("vragenlijst gepubliceerd"),
     "held_lines_imported": gettext_lazy("wachtende regels ingelezen"),
     "death_noted": gettext_lazy("overlijden verwerkt"),

@@ -8,8 +8,10 @@ from uuid import uuid4
 
 import pytest
 from django.apps import apps
+from django.contrib.sessions.models import Session
 from django.core import mail
 from django.db import connection, models
+from wagtail.models import ModelLogEntry
 
 from config.due import run_due
 from foundation.audit.models import AuditEvent
@@ -21,6 +23,8 @@ from measurement.actions.flushing import flush_answers, flush_sentences
 from measurement.actions.following import follow_studies
 from measurement.actions.inviting import send_invitations
 from measurement.actions.receiving import receive_answer
+from measurement.actions.releasing import make_release
+from measurement.actions.studies import stop_study
 from measurement.models import (
     AnswerLoss,
     InvitationToken,
@@ -30,13 +34,14 @@ from measurement.models import (
     SealedSentence,
 )
 from measurement.rules.packing import pack_items
-from tests.conftest import moment
-from tests.factories.lms import complete_module, make_module, require_for_oath
+from tests.conftest import client_of, moment
+from tests.factories.lms import complete_module, make_hr, make_module, require_for_oath
 from tests.factories.people import EngagementFactory, PersonFactory
 from tests.factories.studies import alike, hold, make_plan, somebodies, token_in
 
 pytestmark = pytest.mark.django_db(transaction=True)
 AT = moment("2022-03-01 10:00")
+MUCH_LATER = moment("2024-03-01 10:00")
 SOON = moment("2022-06-01 10:00").date()
 
 
@@ -77,6 +82,10 @@ def dumped() -> str:
             cursor.execute(f'SELECT * FROM "{table}"')  # noqa: S608
             found += [repr([_readable(value) for value in row]) for row in cursor.fetchall()]
     return "\n".join(found)
+
+
+def dumped_of(model: type[models.Model]) -> str:
+    return repr([{name: _readable(value) for name, value in row.items()} for row in model.objects.values()])
 
 
 def _readable(value: object) -> object:
@@ -202,3 +211,60 @@ def test_the_audit_trail_says_nothing_of_who_answered():
     hold(study, somebodies(10), alike=alike(), until=SOON)
     flush_answers(at=AT)
     assert AuditEvent.objects.count() == before
+
+
+def test_a_sentence_is_joined_to_nothing_before_and_after_it_is_read(now_is):
+    """From the answers of ten people to a report: what is withheld is in no table, log or page after it."""
+    now_is(MUCH_LATER)
+    study = make_plan(at=AT)
+    mark = uuid4().hex
+    people = [PersonFactory().public_id for _ in range(12)]
+    for number, person in enumerate(people):
+        hold(study, [person], alike=alike("t12"), until=SOON, sentence=f"Zin {mark} {number}.")
+    flush_answers(at=AT)
+    flush_sentences(at=AT)
+    stop_study(study=study, by=None, at=AT)
+    study.refresh_from_db()
+    rows = list(OpenAnswer.objects.all())
+    # Nothing but its question: no column could carry a person, a cluster, another answer or a moment.
+    assert {field.name for field in OpenAnswer._meta.get_fields()} == {
+        "id",
+        "study",
+        "wave",
+        "item",
+        "text",
+        "state",
+    }
+    # Neither the rows nor their ids stand in the order in which they came (by chance once in 12!).
+    for found in (rows, sorted(rows, key=lambda row: row.pk)):
+        numbers = [int(row.text.rstrip(".").split()[-1]) for row in found]
+        assert numbers != sorted(numbers)
+
+    client = client_of(make_hr(at=AT))
+    page = f"/metingen/beheer/{study.public_id}/eigen-woorden/t12/toelichting/"
+    body = client.get(page).content.decode()
+    panels = {bytes(row.panel_id).hex() for row in Response.objects.all()}
+    answers = {str(row.pk) for row in Response.objects.all()}
+    for secret in (*panels, *answers, *map(str, people)):
+        assert secret not in body
+    withheld, shown = rows[0], rows[1:]
+    choices = {f"zin-{row.pk}": "shown" for row in shown} | {f"zin-{withheld.pk}": "withheld"}
+    assert client.post(page, choices).status_code == 302
+
+    # Wherever a sentence stands, nothing stands with it: not in the log, a session, or a trail of what was changed.
+    lines = [line for line in dumped().splitlines() if mark in line]
+    assert len(lines) == 12
+    trail = dumped_of(AuditEvent) + dumped_of(Session) + dumped_of(ModelLogEntry)
+    assert not any(one in trail for row in rows for one in (row.text, str(row.pk), row.pk.hex))
+
+    release = make_release(study=study, at=MUCH_LATER, by=None)
+    (taken,) = release.content["sentences"]
+    assert set(taken["sentences"]) == {row.text for row in shown}
+    dump = dumped()
+    assert withheld.text not in dump
+    assert not any(str(row.pk) in dump or row.pk.hex in dump for row in rows)
+    assert len([line for line in dump.splitlines() if mark in line]) == 1
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        assert withheld.text.encode() not in everything_on_disk()

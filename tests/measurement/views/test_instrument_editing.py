@@ -4,9 +4,12 @@ from typing import Any
 
 import pytest
 from bs4 import BeautifulSoup
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from foundation.content.models import ShippedContent
 from foundation.people.models import Role
 from measurement.actions.shipped_instruments import load_instruments
 from measurement.models import Instrument, InstrumentVersion
@@ -38,7 +41,8 @@ def form_of(client: Client, url: str) -> dict[str, Any]:
         name: getattr(instrument, name)
         for name in ("title", "title_en", "introduction", "introduction_en", "code", "minutes", "forms")
     }
-    for name in ("formats", "scales", "items"):
+    data["copied_from"] = getattr(instrument, "copied_from", "")
+    for name in ("formats", "scales"):
         data |= flat(name, [{"type": one["type"], "value": one["value"]} for one in raw(instrument, name)])
     return data
 
@@ -90,15 +94,19 @@ def test_an_editor_saves_what_is_there_without_changing_it(editor):
 
 def test_an_editor_saves_half_a_questionnaire_and_reads_what_is_missing(editor):
     url = reverse(f"{PLACE}:add")
-    item = {"code": "eerste", "waves": ["t0"], "kind": "single", "text": {"nl": "", "en": ""}}
     data = {
         **{"title": "Nieuw", "code": "nieuw", "minutes": 5, "forms": 1},
         **flat("formats", []),
         **flat("scales", []),
-        **flat("items", [{"type": "item", "value": {**item, "options": []}}]),
     }
     assert editor.post(url, data).status_code == 302
-    page = editor.get(reverse(f"{PLACE}:edit", args=[Instrument.objects.get().pk])).content.decode()
+    instrument = Instrument.objects.get()
+    item = {"code": "eerste", "waves": ["t0"], "kind": "single", "text": {"nl": "", "en": ""}, "options": []}
+    url = items_url(instrument, "-")
+    seen = editor.get(url).context["form"].initial["seen"]
+    sent = {"seen": seen, **flat("items", [{"type": "item", "value": item}])}
+    assert editor.post(url, sent).status_code == 302
+    page = editor.get(reverse(f"{PLACE}:edit", args=[instrument.pk])).content.decode()
     assert "Vraag ‘eerste’, vraag: de Nederlandse tekst ontbreekt." in page
     assert "Vraag ‘eerste’, antwoorden: geef minstens twee antwoorden." in page
 
@@ -201,3 +209,180 @@ def test_shipped_questionnaire_is_saved_as_one_form(editor, at):
     assert editor.post(url, form_of(editor, url)).status_code == 302
     instrument.refresh_from_db()
     assert parse(instrument.own_content()) == before
+
+
+def items_url(instrument: Instrument, scale: str, part: int = 1) -> str:
+    return reverse("measurement_instrument_items", args=[instrument.pk, scale, part])
+
+
+def sent_items(client: Client, url: str) -> dict[str, Any]:
+    """What a browser sends when nothing was changed."""
+    form = client.get(url).context["form"]
+    stream = form.initial["items"].get_prep_value()
+    return {
+        "seen": form.initial["seen"],
+        **flat("items", [{"type": one["type"], "value": one["value"]} for one in stream]),
+    }
+
+
+def test_questions_of_a_scale_are_changed_on_their_own_page(editor):
+    instrument = make_instrument()
+    url = items_url(instrument, "fouten")
+    data = sent_items(editor, url)
+    data["items-0-value-text-nl"] = "Andere stelling"
+    assert editor.post(url, data).status_code == 302
+    instrument.refresh_from_db()
+    assert parse(instrument.own_content()) == parse(
+        changed("fouten_1", text={"nl": "Andere stelling", "en": data["items-0-value-text-en"]})
+    )
+    assert instrument.latest_revision.user is not None
+
+
+def test_question_more_or_less_leaves_the_others_in_their_order(editor):
+    instrument = make_instrument()
+    before = [item["value"]["code"] for item in raw(instrument, "items")]
+    own = [item["value"]["code"] for item in raw(instrument, "items") if item["value"]["scale"] == "fouten"]
+    url = items_url(instrument, "fouten")
+    stream = editor.get(url).context["form"].initial["items"].get_prep_value()
+    more = [*stream, {"type": "item", "value": {**stream[0]["value"], "code": "fouten_9"}}]
+    seen = editor.get(url).context["form"].initial["seen"]
+    assert editor.post(url, {"seen": seen, **flat("items", more)}).status_code == 302
+    instrument.refresh_from_db()
+    place = before.index(own[-1]) + 1
+    after = [item["value"]["code"] for item in raw(instrument, "items")]
+    assert after == [*before[:place], "fouten_9", *before[place:]]
+    seen = editor.get(url).context["form"].initial["seen"]
+    assert editor.post(url, {"seen": seen, **flat("items", more[1:-1])}).status_code == 302
+    instrument.refresh_from_db()
+    kept = [code for code in before if code != own[0]]
+    assert sorted(item["value"]["code"] for item in raw(instrument, "items")) == sorted(kept)
+
+
+def test_what_a_colleague_saved_meanwhile_is_not_overwritten(editor):
+    instrument = make_instrument()
+    url = items_url(instrument, "fouten")
+    data = sent_items(editor, url)
+    rewrite(instrument, changed("fouten_1", text=words("Van een collega")))
+    answered = editor.post(url, data)
+    assert "Iemand anders veranderde deze vragen intussen" in answered.content.decode()
+    instrument.refresh_from_db()
+    assert "Van een collega" in str(raw(instrument, "items"))
+
+
+def test_who_edits_nothing_reads_no_questions(at):
+    instrument = make_instrument()
+    somebody = client_of(somebody_with(Role.HR, at))
+    assert somebody.get(items_url(instrument, "fouten")).status_code in (302, 403)
+    assert somebody.post(reverse("measurement_instrument_submit", args=[instrument.pk])).status_code in (
+        302,
+        403,
+    )
+
+
+def test_page_of_sixty_questions_has_none_of_them_in_a_form(editor, at):
+    """All in one form were 47,000 elements in the browser: see `measurement.views.instrument_items`."""
+    load_instruments(at=at)
+    small_one, large = make_instrument(), Instrument.objects.get(code="standaard")
+    lengths = []
+    for instrument in (small_one, large):
+        url = reverse(f"{PLACE}:edit", args=[instrument.pk])
+        editor.get(url)
+        with CaptureQueriesContext(connection) as queries:
+            body = editor.get(url).content.decode()
+        lengths.append(len(queries))
+    assert "items-count" not in body
+    for code in ("regels_01", "training_04"):
+        assert code in body
+    # The small one has no version and no history.
+    assert abs(lengths[0] - lengths[1]) <= 2
+    counts = set()
+    editor.get(items_url(large, "regels"))
+    for scale, part in (("regels", 1), ("regels", 4), ("training", 1), ("-", 1)):
+        with CaptureQueriesContext(connection) as queries:
+            assert editor.get(items_url(large, scale, part)).status_code == 200
+        counts.add(len(queries))
+    assert len(counts) == 1
+    assert editor.get(items_url(large, "regels", 5)).status_code == 404
+
+
+def test_editor_hands_in_and_moderator_sees_it_and_publishes(editor, moderator, at):
+    instrument = make_instrument()
+    submit = reverse("measurement_instrument_submit", args=[instrument.pk])
+    assert "Dien in" in editor.get(reverse(f"{PLACE}:edit", args=[instrument.pk])).content.decode()
+    editor.post(submit)
+    first = Instrument.objects.get()
+    editor.post(submit)
+    assert Instrument.objects.get().submitted_at == first.submitted_at is not None
+    home = moderator.get(reverse("wagtailadmin_home")).content.decode()
+    assert "Vragenlijsten die wachten op akkoord" in home
+    assert (
+        "Vragenlijsten die wachten op akkoord"
+        not in editor.get(reverse("wagtailadmin_home")).content.decode()
+    )
+    assert "1 vragenlijst wacht op jouw akkoord" in moderator.get(reverse("start")).content.decode()
+
+    moderator.post(publish_url(instrument))
+
+    assert Instrument.objects.get().submitted_at is None
+    assert "wachten op akkoord" not in moderator.get(reverse("wagtailadmin_home")).content.decode()
+
+
+def test_moderator_sends_back_with_words_and_an_editor_cannot(editor, moderator):
+    instrument = make_instrument()
+    editor.post(reverse("measurement_instrument_submit", args=[instrument.pk]))
+    back = reverse("measurement_instrument_return", args=[instrument.pk])
+    assert editor.post(back, {"note": "Nee"}).status_code in (302, 403)
+    assert Instrument.objects.get().submitted_at
+    said = moderator.post(back, {"note": " "}, follow=True).content.decode()
+    assert "Schrijf erbij wat er anders moet" in said
+    moderator.post(back, {"note": "Vraag 3 is te lang."})
+    assert Instrument.objects.get().submitted_at is None
+    page = editor.get(reverse(f"{PLACE}:edit", args=[instrument.pk])).content.decode()
+    assert "Vraag 3 is te lang." in page
+
+
+def test_faulty_or_unchanged_is_not_handed_in(editor, at):
+    faulty = make_instrument()
+    faulty.items[5].value["scale"] = "moed"
+    faulty.save()
+    said = editor.post(reverse("measurement_instrument_submit", args=[faulty.pk])).content.decode()
+    assert "‘moed’ staat niet bij de schalen" in said
+    same = make_version(small(code="zelfde"), at=at).instrument
+    editor.post(reverse("measurement_instrument_submit", args=[same.pk]))
+    assert not Instrument.objects.filter(submitted_at__isnull=False).exists()
+
+
+def test_newer_shipped_questionnaire_is_offered_and_taken_or_passed_by(editor, moderator, at):
+    load_instruments(at=at, files=[parse(small())])
+    instrument = Instrument.objects.get()
+    rewrite(instrument, small(minutes=12))
+    load_instruments(at=at, files=[parse(changed("regels_02", text=words("Anders gevraagd?")))])
+    assert ShippedContent.objects.waiting().get().content_object == instrument
+    assert "Nieuwe versie meegeleverd" in moderator.get(reverse("wagtailadmin_home")).content.decode()
+    # The file that stands on the disk is the default one; that of this test is gone.
+    record = ShippedContent.objects.get()
+    assert moderator.get(reverse("shipped_text", args=[record.pk])).status_code == 302
+
+
+def test_shipped_questionnaire_beside_the_own_one_is_taken(editor, moderator, at):
+    load_instruments(at=at)
+    instrument = Instrument.objects.get(code="standaard")
+    shipped = parse(instrument.own_content())
+    instrument.minutes = 12
+    instrument.save()
+    record = ShippedContent.objects.get(key="instruments/standaard")
+    ShippedContent.objects.update(seen_sha256="", loaded_sha256="")
+    load_instruments(at=at)
+    url = reverse("shipped_text", args=[record.pk])
+    page = moderator.get(url).content.decode()
+    assert "minuten om in te vullen" in page
+    assert "12" in page
+    assert editor.post(url, {"choice": "take"}).status_code in (302, 403)
+    instrument.refresh_from_db()
+    assert instrument.minutes == 12
+
+    moderator.post(url, {"choice": "take"})
+
+    instrument.refresh_from_db()
+    assert parse(instrument.own_content()) == shipped
+    assert not ShippedContent.objects.waiting().exists()

@@ -354,3 +354,29 @@ def test_a_coordinator_of_one_cluster_sees_no_group(clusters):
     body = page(reader(Role.CLUSTER_COORDINATOR, clusters[0]), release)
     assert "Wie bereiken we niet?" not in body
     assert "1.234" not in body
+
+
+@pytest.fixture
+def with_sentences(clusters):
+    content = sample_content(clusters)
+    words = [f"Praat vaker, {number}." for number in range(12)]
+    text = {"nl": "Wat wil je kwijt?", "en": "Anything else?"}
+    content["sentences"] = [{"wave": "t0", "item": "toelichting", "text": text, "sentences": words}]
+    return freeze(content, study=make_study(at=AT), at=AT)
+
+
+def test_who_sees_the_whole_reads_what_people_wrote(with_sentences):
+    body = page(reader(Role.WORKS_COUNCIL), with_sentences)
+    assert "In eigen woorden" in body
+    assert all(f"Praat vaker, {number}." in body for number in range(12))
+    document = document_of(with_sentences, with_sentences.report, "nl", paper_tokens())
+    rows = [row for section in document.sections for table in section.tables for row in table.rows]
+    assert ["Praat vaker, 11."] in rows
+
+
+def test_coordinator_reads_no_sentence_of_the_whole_organisation(with_sentences, clusters):
+    client = reader(Role.CLUSTER_COORDINATOR, clusters[1])
+    assert "Praat vaker" not in page(client, with_sentences)
+    cut = cut_to(with_sentences.report, [str(clusters[1].pk)])
+    document = document_of(with_sentences, cut, "nl", paper_tokens())
+    assert "Praat vaker" not in repr(document)
