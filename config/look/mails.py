@@ -38,6 +38,7 @@ _LATE_STEP = {
     "due_on": "2026-11-20",
     "is_late": True,
     "is_today": False,
+    "is_last_working_day": False,
 }
 _STEP_TODAY = {"title": "Privacy in je werk", "due_on": "2026-12-01", "is_late": False, "is_today": True}
 _COMING_STEP = {"title": "Integer werken", "due_on": "2026-12-15", "is_late": False, "is_today": False}
@@ -62,6 +63,8 @@ CONTEXTS: dict[str, dict[str, Any]] = {
     "lms/day_invitation": _DAY,
     "lms/day_booked": _DAY,
     "lms/day_declined": _DAY,
+    "lms/day_changed": {**_DAY, "is_waiting": False},
+    "lms/day_cancelled": {**_DAY, "cancel_reason": "De trefzaal wordt die week verbouwd."},
     "lms/letter_returned": {
         "given_name": "Noor",
         "written_on": "10 december 2025",

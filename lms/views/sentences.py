@@ -74,6 +74,10 @@ def error_sentence(error: DomainError) -> str:
         "not_an_official": lambda details: (
             _("%(official)s mag op die dag de eed niet afnemen. Kies een ander.") % details
         ),
+        "day_moved": lambda details: _(
+            "Iemand anders wijzigde deze dag zojuist. Laad de pagina opnieuw, en kijk hoe hij nu is."
+        ),
+        "starts_in_the_past": lambda details: _("Dit tijdstip is al voorbij. Kies een later tijdstip."),
         "occasion_without_place": lambda details: _("Vul een plaats in, of een online adres."),
         "occasion_ends_before_start": lambda details: _(
             "Het einde ligt voor het begin. Kies een later einde."

@@ -300,6 +300,7 @@ AXE_PAGES: dict[str, tuple[str, Callable[[Scene], list[str]]]] = {
     "lms:days": (HR, lambda s: ["/hr/dagen/", "/en/hr/dagen/"]),
     "lms:day_new": (HR, lambda s: ["/hr/dagen/nieuw/"]),
     "lms:day": (HR, lambda s: [_day(s)]),
+    "lms:day_change": (HR, lambda s: [f"{_day(s)}wijzig/"]),
     "lms:day_room": (HR, lambda s: [f"{_day(s)}scherm/"]),
     "lms:part_note": (HR, lambda s: [f"/hr/dagen/onderdeel/{s.check.public_id}/"]),
     "lms:part_withdraw": (
