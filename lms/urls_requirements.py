@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from lms.views import requirement_people, requirements
+from lms.views import remind_now, requirement_people, requirements
 
 urlpatterns = [
     path("", requirements.requirements, name="requirements"),
@@ -15,5 +15,6 @@ urlpatterns = [
     path("<uuid:requirement_id>/wijzig/", requirements.requirement_change, name="requirement_change"),
     path("<uuid:requirement_id>/einde/", requirements.requirement_end, name="requirement_end"),
     path("<uuid:requirement_id>/mensen/", requirement_people.people, name="requirement_people"),
+    path("<uuid:requirement_id>/herinneren/", remind_now.preview, name="requirement_remind"),
     path("<uuid:requirement_id>/mensen/samen/", requirement_people.bulk, name="requirement_bulk"),
 ]

@@ -11,8 +11,8 @@ from foundation.batches import in_batches
 from foundation.clock import local_date
 from foundation.errors import DomainError
 from foundation.mailing.actions import Letter, queue_mails
-from foundation.mailing.models import MailStatus, OutboxMessage
-from foundation.mailing.queries import messages_with
+from foundation.mailing.models import OutboxMessage
+from foundation.mailing.queries import messages_with, waiting_for
 from foundation.people.models import Person
 from foundation.working_days import first_working_day_of_week, is_office_hour
 from lms.models import (
@@ -27,6 +27,7 @@ from lms.models import (
 )
 from lms.queries.reminders import (
     MOST_LINES,
+    STAFF_MAIL,
     Dossier,
     coordinators,
     dossiers_of,
@@ -40,7 +41,7 @@ from lms.queries.reminders import (
 )
 from lms.rules.reminders import Frequency, Stage, Written, stage_due
 
-STAFF_MAIL, TEAM_MAIL, CLUSTER_MAIL = "lms/staff_reminder", "lms/team_digest", "lms/cluster_digest"
+TEAM_MAIL, CLUSTER_MAIL = "lms/team_digest", "lms/cluster_digest"
 TICKS_STAY = timedelta(weeks=4)
 PLAN, MONDAY, OPEN_PEOPLE = "/mijn-plan/", "/team/maandag/", "/hr/mensen/?stap=open"
 
@@ -196,25 +197,32 @@ def _hand_over(assignments: list[Assignment], *, today: date) -> None:
 
 def _waiting(person_ids: Collection[int]) -> dict[int, OutboxMessage]:
     """Person id → a digest that did not go yet, because the mail server was down or they were away: it says all."""
-    rows = OutboxMessage.objects.filter(
-        template=STAFF_MAIL, recipient__in=person_ids, status=MailStatus.QUEUED
-    )
+    rows = waiting_for(person_ids, template=STAFF_MAIL)
     return {row.recipient_id: row for row in rows if row.recipient_id}
 
 
 def _queue_staff(
     people: list[Person], *, today: date, at: datetime
 ) -> Iterable[tuple[Person, OutboxMessage]]:
-    keys = {f"staff_reminder:{person.public_id}:{today.isoformat()}": person for person in people}
-    queue_mails(
-        letters=[Letter(key, person, _start_of(person, PLAN)) for key, person in keys.items()],
+    queue_staff_mail(people, day=today, at=at)
+    keys = {staff_mail_key(person, today): person for person in people}
+    return [(keys[key], message) for key, message in messages_with(keys).items()]
+
+
+def queue_staff_mail(people: Iterable[Person], *, day: date, at: datetime) -> int:
+    """Their digest of this day, once whoever asks for it; how many were new."""
+    return queue_mails(
+        letters=[Letter(staff_mail_key(one, day), one, _start_of(one, PLAN)) for one in people],
         template=STAFF_MAIL,
         due_at=at,
         at=at,
         reason="staff_reminder",
         in_office_hours=True,
     )
-    return [(keys[key], message) for key, message in messages_with(keys).items()]
+
+
+def staff_mail_key(person: Person, day: date) -> str:
+    return f"staff_reminder:{person.public_id}:{day.isoformat()}"
 
 
 def _weekly(

@@ -7,18 +7,28 @@ from django.utils.translation import gettext_lazy
 
 from foundation.mailing.models import CancelledBecause, MailStatus
 from lms.models import Reminder
-from lms.rules.reminders import Frequency, Stage
+from lms.rules.reminders import Frequency, Stage, WhyNot
 
 STAGES: dict[str, Any] = {
     Stage.ASSIGNED: gettext_lazy("nieuw"),
     Stage.BEFORE_14: gettext_lazy("14 dagen ervoor"),
     Stage.BEFORE_3: gettext_lazy("3 dagen ervoor"),
-    Stage.DUE: gettext_lazy("op de uiterste dag"),
+    Stage.DUE: gettext_lazy("op de laatste werkdag"),
     Stage.AFTER: gettext_lazy("een dag te laat"),
     Stage.WEEK_1: gettext_lazy("een week later"),
     Stage.WEEK_2: gettext_lazy("twee weken later"),
     Stage.WEEK_3: gettext_lazy("drie weken later"),
     Stage.WEEK_4: gettext_lazy("vier weken later"),
+}
+WHY_NOT: dict[WhyNot, Any] = {
+    WhyNot.SETTLED: gettext_lazy("al klaar, vrijgesteld of gesloten"),
+    WhyNot.TODAY: gettext_lazy("krijgt die dag al een mail, of er wacht er nog één"),
+    WhyNot.WEEKLY: gettext_lazy("wil één mail per week, en kreeg die al"),
+    WhyNot.NO_EMAIL: gettext_lazy("geen e-mailadres: vertel het zelf"),
+    WhyNot.AWAY: gettext_lazy("niet beschikbaar"),
+    WhyNot.NO_DATE: gettext_lazy("nog geen uiterste dag"),
+    WhyNot.EXTERNAL: gettext_lazy("externe: krijgt mail met een eigen link"),
+    WhyNot.NOT_HERE: gettext_lazy("nog niet begonnen of uit dienst"),
 }
 FREQUENCIES: dict[Frequency, tuple[Any, Any]] = {
     Frequency.EACH: (gettext_lazy("Elke keer"), gettext_lazy("Hooguit één mail per werkdag.")),
@@ -27,6 +37,12 @@ FREQUENCIES: dict[Frequency, tuple[Any, Any]] = {
         gettext_lazy("Alles van die week staat in één mail."),
     ),
 }
+
+
+def stage_in_words(reminder: Reminder) -> str:
+    if reminder.asked_by:
+        return _("op verzoek van %(name)s") % {"name": reminder.asked_by.full_name}
+    return str(STAGES[reminder.stage])
 
 
 def fate(reminder: Reminder) -> tuple[str, str]:

@@ -19,7 +19,7 @@ from foundation.people.rights import Right
 from lms.actions.reminders import choose_frequency, handle_escalation
 from lms.models import Escalation, EscalationOutcome, Requirement
 from lms.queries.reminders import frequency_of, reminder_log, to_contact
-from lms.views.reminder_sentences import FREQUENCIES, STAGES, fate
+from lms.views.reminder_sentences import FREQUENCIES, fate, stage_in_words
 from lms.views.sentences import error_sentence
 
 PAGE_SIZE = 50
@@ -68,7 +68,7 @@ def log(request: PersonRequest) -> HttpResponse:
     context = {
         "page": page,
         "lines": [
-            (row, row.assignment.requirement.title_in(language), STAGES[row.stage], *fate(row))
+            (row, row.assignment.requirement.title_in(language), stage_in_words(row), *fate(row))
             for row in rows
         ],
         "search": search,
