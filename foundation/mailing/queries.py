@@ -38,5 +38,11 @@ def mail_log_of(person: Person) -> OutboxMessageQuerySet:
     return OutboxMessage.objects.filter(recipient=person).order_by("-queued_at", "-pk")
 
 
+def mails_for_reasons(reasons: Collection[str]) -> OutboxMessageQuerySet:
+    """What was queued for one of these reasons, the newest first, with who gets it."""
+    found = OutboxMessage.objects.filter(reason__in=reasons).select_related("recipient")
+    return found.order_by("-queued_at", "-pk")
+
+
 def _oldest_first() -> OutboxMessageQuerySet:
     return OutboxMessage.objects.select_related("recipient").order_by("due_at", "pk")

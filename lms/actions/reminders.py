@@ -30,6 +30,7 @@ from lms.queries.reminders import (
     STAFF_MAIL,
     Dossier,
     coordinators,
+    digest_reason,
     dossiers_of,
     late_in_cluster,
     late_in_team,
@@ -235,7 +236,7 @@ def _weekly(
     queued = 0
     for batch in in_batches(readers(on=today)):
         letters = [
-            Letter(f"{kind}_digest:{one.public_id}:{monday.isoformat()}", one, _start_of(one, path))
+            Letter(f"{digest_reason(kind)}:{one.public_id}:{monday.isoformat()}", one, _start_of(one, path))
             for one in batch
         ]
         queued += queue_mails(
@@ -243,7 +244,7 @@ def _weekly(
             template=template,
             due_at=at,
             at=at,
-            reason=f"{kind}_digest",
+            reason=digest_reason(kind),
             in_office_hours=True,
         )
     _finish(kind, monday, at=at)

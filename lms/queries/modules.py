@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db.models import Exists, Max, OuterRef, Q
+from django.db.models import Exists, Max, OuterRef, Q, QuerySet
 
 from foundation.clock import local_date
 from foundation.people.models import Engagement, Person
@@ -24,6 +24,12 @@ def version_on(module_key: UUID, *, on: date) -> ModuleVersion | None:
 def is_withdrawn(module_key: UUID) -> bool:
     """No page of it is published any more, in any language."""
     return not ModulePage.objects.filter(translation_key=module_key, live=True).exists()
+
+
+def newest_versions() -> QuerySet[ModuleVersion]:
+    """Of every module the last version."""
+    later = ModuleVersion.objects.filter(module_key=OuterRef("module_key"), number__gt=OuterRef("number"))
+    return ModuleVersion.objects.filter(~Exists(later))
 
 
 def latest_versions(module_keys: set[UUID]) -> dict[UUID, ModuleVersion]:

@@ -8,14 +8,17 @@ from typing import Any
 
 from django.db.models import Exists, Max, OuterRef, Q, QuerySet
 
+from foundation.mailing.models import OutboxMessageQuerySet
+from foundation.mailing.queries import mails_for_reasons
 from foundation.people.models import Absence, Engagement, Person, PersonKind, PersonStatus, Role, RoleGrant
 from foundation.people.queries import UnitHistory, open_reports, unit_ids_of_engagements
 from foundation.working_days import working_day_until
-from lms.models import Assignment, Escalation, Reminder, ReminderChoice
+from lms.models import Assignment, DigestKind, DigestRun, Escalation, Reminder, ReminderChoice
 from lms.models.requirements import AssignmentQuerySet
 from lms.rules.reminders import Frequency, Stage, Written
 
 STAFF_MAIL = "lms/staff_reminder"
+WEEKLY_KINDS = (DigestKind.MANAGERS, DigestKind.COORDINATORS)
 # A mail is read in a minute: who has more stands on the page behind the button.
 MOST_LINES = 20
 # The coordinator hears of who is late from this day on.
@@ -153,6 +156,25 @@ def reminder_log(*, search: str = "", requirement: str = "") -> QuerySet[Reminde
     for word in search.split():
         rows = rows.filter(assignment__engagement__person__in=_named(word))
     return rows
+
+
+def weekly_log(*, search: str = "") -> OutboxMessageQuerySet:
+    """The weekly digests that were queued, the newest first; by a name or number."""
+    reasons = [digest_reason(kind) for kind in WEEKLY_KINDS]
+    rows = mails_for_reasons(reasons).filter(recipient__isnull=False)
+    for word in search.split():
+        rows = rows.filter(recipient__in=_named(word))
+    return rows
+
+
+def digest_reason(kind: DigestKind) -> str:
+    return f"{kind}_digest"
+
+
+def last_weekly_runs() -> dict[DigestKind, DigestRun]:
+    """Kind → when everybody was last gone through; one query."""
+    runs = DigestRun.objects.filter(kind__in=WEEKLY_KINDS).order_by("day")
+    return {DigestKind(run.kind): run for run in runs}
 
 
 def _named(word: str) -> QuerySet[Person]:

@@ -18,7 +18,7 @@ from foundation.clock import local_date
 from foundation.content.qr_codes import qr_svg
 from foundation.errors import DomainError, NotAllowed
 from foundation.meetings.models import Occasion, Seat
-from foundation.meetings.queries import free_places, waiting_line
+from foundation.meetings.queries import held_and_waiting
 from foundation.people.access import PersonRequest, Shows, access, sight_of
 from foundation.people.queries import UnitHistory
 from foundation.people.rights import Right, Scope
@@ -86,6 +86,7 @@ def day(request: PersonRequest, occasion_id: UUID) -> HttpResponse:
         at=request.at,
     )
     is_open = occasion.is_open_at(request.at)
+    held, waiting_count = held_and_waiting(occasion)
     context = {
         "meeting": meeting,
         "occasion": occasion,
@@ -93,10 +94,10 @@ def day(request: PersonRequest, occasion_id: UUID) -> HttpResponse:
         "may_change": may_change,
         # The day itself and after.
         "may_note": may_change and local_date(occasion.starts_at) <= local_date(request.at),
-        "free": free_places(occasion),
+        "free": occasion.capacity - held,
         "listed": listed,
         "there_count": sum(one.is_present is True for one in listed),
-        "waiting_count": waiting_line(occasion).count(),
+        "waiting_count": waiting_count,
         "askable": list(to_invite(meeting, at=request.at)) if is_open and may_change else [],
     }
     return render(request, "lms/hr/day.html", context)
@@ -146,12 +147,13 @@ def change(request: PersonRequest, occasion_id: UUID) -> HttpResponse:
             )
             messages.success(request, said)
             return redirect("lms:day", occasion_id=occasion_id)
+    held, waiting_count = held_and_waiting(occasion)
     context = {
         "form": form,
         "occasion": occasion,
         "cancel_form": CancelForm(),
-        "held": occasion.seats.holding_place().count(),
-        "waiting_count": waiting_line(occasion).count(),
+        "held": held,
+        "waiting_count": waiting_count,
     }
     return render(request, "lms/hr/day_change.html", context, status=422 if form.is_bound else 200)
 

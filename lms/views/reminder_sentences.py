@@ -5,8 +5,9 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from foundation.mailing.models import CancelledBecause, MailStatus
-from lms.models import Reminder
+from foundation.mailing.models import CancelledBecause, MailStatus, OutboxMessage
+from lms.models import DigestKind, Reminder
+from lms.queries.reminders import digest_reason
 from lms.rules.reminders import Frequency, Stage, WhyNot
 
 STAGES: dict[str, Any] = {
@@ -19,6 +20,13 @@ STAGES: dict[str, Any] = {
     Stage.WEEK_2: gettext_lazy("twee weken later"),
     Stage.WEEK_3: gettext_lazy("drie weken later"),
     Stage.WEEK_4: gettext_lazy("vier weken later"),
+}
+# Reason of a weekly digest → to whom as what.
+DIGESTS: dict[str, Any] = {
+    digest_reason(DigestKind.MANAGERS): gettext_lazy("aan de leidinggevende: wie te laat is in het team"),
+    digest_reason(DigestKind.COORDINATORS): gettext_lazy(
+        "aan de coördinator: wie twee weken of meer te laat is"
+    ),
 }
 WHY_NOT: dict[WhyNot, Any] = {
     WhyNot.SETTLED: gettext_lazy("al klaar, vrijgesteld of gesloten"),
@@ -52,6 +60,19 @@ def fate(reminder: Reminder) -> tuple[str, str]:
         return "ok", _("verstuurd")
     if message.status == MailStatus.CANCELLED:
         return "closed", _("niet verstuurd: %(why)s") % {"why": _why_not(reminder)}
+    if message.status in (MailStatus.FAILED, MailStatus.UNCERTAIN):
+        return "warning", str(MailStatus(message.status).label)
+    return "now", _("wacht op verzending")
+
+
+def fate_of_digest(message: OutboxMessage) -> tuple[str, str]:
+    """As `fate`."""
+    if message.status == MailStatus.SENT:
+        return "ok", _("verstuurd")
+    if message.status == MailStatus.CANCELLED:
+        if message.cancelled_because == CancelledBecause.SETTLED:
+            return "closed", _("niet verstuurd: niemand was te laat")
+        return "closed", _("niet verstuurd: %(why)s") % {"why": message.get_cancelled_because_display()}
     if message.status in (MailStatus.FAILED, MailStatus.UNCERTAIN):
         return "warning", str(MailStatus(message.status).label)
     return "now", _("wacht op verzending")

@@ -105,6 +105,10 @@ def error_sentence(error: DomainError) -> str:
         "no_such_room": lambda details: _(
             "Deze code kennen we niet. Kijk nog eens op het scherm in de zaal."
         ),
+        "too_many_tries": lambda details: (
+            _("Te vaak een verkeerde code. Probeer het over %(minutes)d minuten nog eens, of vraag de begeleider.")
+            % details
+        ),
         "step_of_another": lambda details: _("Dit onderdeel hoort bij een andere verplichting."),
         "upkeep_not_asked": lambda details: _("Dit hoort niet bij jouw rol. Kies iets uit de lijst."),
         "upkeep_in_the_future": lambda details: _("Die dag moet nog komen. Kies een dag tot en met vandaag."),
