@@ -7,9 +7,7 @@ from lms.views import remind_now, requirement_exceptions, requirement_people, re
 urlpatterns = [
     path("", requirements.requirements, name="requirements"),
     path("nieuw/", requirements.requirement_new, name="requirement_new"),
-    path(
-        "tegengehouden/", requirement_exceptions.requirement_exceptions, name="requirement_exceptions"
-    ),
+    path("tegengehouden/", requirement_exceptions.requirement_exceptions, name="requirement_exceptions"),
     path("wie/", requirements.requirement_audience, name="requirement_audience"),
     path("wie/aantal/", requirements.requirement_count, name="requirement_count"),
     path("loopt/<uuid:run_id>/", requirements.requirement_run, name="requirement_run"),

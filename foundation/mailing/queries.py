@@ -28,9 +28,7 @@ def waiting_with(prefix: str) -> OutboxMessageQuerySet:
 
 def waiting_for(person_ids: Collection[int], *, template: str) -> OutboxMessageQuerySet:
     """What did not go yet to these people of one kind of mail."""
-    return OutboxMessage.objects.filter(
-        template=template, recipient__in=person_ids, status=MailStatus.QUEUED
-    )
+    return OutboxMessage.objects.filter(template=template, recipient__in=person_ids, status=MailStatus.QUEUED)
 
 
 def mail_log_of(person: Person) -> OutboxMessageQuerySet:

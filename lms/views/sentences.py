@@ -106,7 +106,9 @@ def error_sentence(error: DomainError) -> str:
             "Deze code kennen we niet. Kijk nog eens op het scherm in de zaal."
         ),
         "too_many_tries": lambda details: (
-            _("Te vaak een verkeerde code. Probeer het over %(minutes)d minuten nog eens, of vraag de begeleider.")
+            _(
+                "Te vaak een verkeerde code. Probeer het over %(minutes)d minuten nog eens, of vraag de begeleider."
+            )
             % details
         ),
         "step_of_another": lambda details: _("Dit onderdeel hoort bij een andere verplichting."),

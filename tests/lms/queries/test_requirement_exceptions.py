@@ -70,7 +70,10 @@ def test_a_fixed_last_day_needs_no_first_day(late_starter):
 def test_hr_reads_what_to_do_and_finds_the_person(hr, late_starter, now_is):
     now_is(NOW)
     client = client_of(hr)
-    assert "Bij 1 persoon houdt iets een verplichting tegen" in client.get("/hr/verplichtingen/").content.decode()
+    assert (
+        "Bij 1 persoon houdt iets een verplichting tegen"
+        in client.get("/hr/verplichtingen/").content.decode()
+    )
     page = client.get("/hr/verplichtingen/tegengehouden/").content.decode()
     assert "Zonder eerste werkdag is er geen uiterste dag" in page
     assert f"/hr/mensen/{late_starter.person.public_id}/" in page

@@ -52,7 +52,11 @@ def test_a_day_of_a_programme_is_on_it(karim, noor, now_is, at):
     first, second, off = (make_part(code, title=code.capitalize()) for code in ("eerste", "tweede", "derde"))
     require_steps(first, second, off, gates=(), months=24)
     assign_requirements(at=at)
-    for part, starts in ((first, "2022-05-03 09:00"), (second, "2022-05-05 09:00"), (off, "2022-05-06 09:00")):
+    for part, starts in (
+        (first, "2022-05-03 09:00"),
+        (second, "2022-05-05 09:00"),
+        (off, "2022-05-06 09:00"),
+    ):
         meeting = make_day(part, starts_at=moment(starts), at=at)
         take_day(meeting=meeting, engagement=noor, at=at)
         if part == off:
@@ -62,9 +66,7 @@ def test_a_day_of_a_programme_is_on_it(karim, noor, now_is, at):
     assert "Op dinsdag 3 mei: Eerste" in page
     assert "Op donderdag 5 mei: Tweede" in page
     assert "Derde" not in page
-    client_of(karim).post(
-        "/team/maandag/afvinken/", {"item": f"training:{noor.public_id}:2", "done": "1"}
-    )
+    client_of(karim).post("/team/maandag/afvinken/", {"item": f"training:{noor.public_id}:2", "done": "1"})
     assert MondayTick.objects.count() == 1
 
 
