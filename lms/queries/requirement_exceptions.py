@@ -65,7 +65,7 @@ def described_gaps(rows: Sequence[Engagement], gap: Gap, *, language: str) -> li
         GapRow(
             person=row.person,
             job=row.job_title,
-            unit_name=row.unit_name or "",
+            unit_name=row.unit_name or "",  # type: ignore[attr-defined]
             waiting=[one.requirement.title_in(language) for one in waiting[row.pk]],
             due_on=min((one.due_on for one in waiting[row.pk] if one.due_on), default=None),
         )

@@ -112,6 +112,7 @@ def test_the_preview_says_who_gets_none_and_why(noor, hr, oath_module, at):
     choose_frequency(person=weekly.person, frequency="weekly", at=at)
     monday = moment("2022-03-07 10:00")
     ask(hr, monday, everybody().filter(engagement=weekly))
+    assert went(monday) == 1
     found = selection_of(everybody(), at=WEDNESDAY)
     assert found.people == [noor.person]
     assert found.left_out == {
