@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -110,7 +111,12 @@ def change_day(
     `day_moved` when somebody else changed it meanwhile, `starts_in_the_past`, and those of `change_occasion`.
     """
     occasion = Occasion.objects.select_for_update().get(pk=meeting.occasion_id)
-    wanted = {"starts_at": starts_at, "ends_at": ends_at, "place": place, "online_url": online_url}
+    wanted: dict[str, Any] = {
+        "starts_at": starts_at,
+        "ends_at": ends_at,
+        "place": place,
+        "online_url": online_url,
+    }
     if all(getattr(occasion, name) == value for name, value in {**wanted, "capacity": capacity}.items()):
         # A second click.
         return False

@@ -144,7 +144,7 @@ def requirement_audience(request: PersonRequest) -> HttpResponse:
     asked.pop("page", None)
     context = {
         "page": page,
-        "rows": [(one, one.unit_name or "") for one in page.object_list],
+        "rows": [(one, one.unit_name or "") for one in page.object_list],  # type: ignore[attr-defined]
         "query": f"{asked.urlencode()}&" if asked else "",
         "faults": [] if people is not None else _faults_of_audience(form),
     }
