@@ -29,6 +29,11 @@ def working_days_before(day: date, count: int) -> date:
     return found
 
 
+def working_day_until(day: date) -> date:
+    """This day, or the last working day before it."""
+    return day if is_working_day(day) else working_days_before(day, 1)
+
+
 def working_day_from(day: date) -> date:
     """This day, or the first working day after it."""
     while not is_working_day(day):
@@ -39,6 +44,15 @@ def working_day_from(day: date) -> date:
 def first_working_day_of_week(day: date) -> date:
     """Of the week from Monday in which this day falls; a week of holidays has its first one in the next."""
     return working_day_from(day - timedelta(days=day.weekday()))
+
+
+def next_office_moment(at: datetime) -> datetime:
+    """This moment when mail may go, else the first morning on which it may."""
+    if is_office_hour(at):
+        return at
+    here = at.astimezone(AMSTERDAM)
+    day = here.date() + (ONE_DAY if here.time() >= OFFICE_OPENS else timedelta())
+    return datetime.combine(working_day_from(day), OFFICE_OPENS, AMSTERDAM)
 
 
 def is_office_hour(at: datetime) -> bool:

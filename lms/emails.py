@@ -50,10 +50,13 @@ def mail_seat(
     )
 
 
-def mail_day(seat: Seat, name: str, *, at: datetime, method: str) -> None:
+def mail_day(
+    seat: Seat, name: str, *, at: datetime, method: str = "", context: Mapping[str, str | bool] | None = None
+) -> None:
     """As `mail_seat`, about a day of a programme: its button leads to the page of the part."""
     part = seat.occasion.part_meeting.part
-    mail_seat(seat, name, at=at, method=method, context={"action_path": f"{PLAN}onderdeel/{part.public_id}/"})
+    action_path = f"{PLAN}onderdeel/{part.public_id}/"
+    mail_seat(seat, name, at=at, method=method, context={"action_path": action_path, **(context or {})})
 
 
 def _calendar_file(seat: Seat, method: str, *, at: datetime) -> bytes:

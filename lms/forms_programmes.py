@@ -23,14 +23,9 @@ class RoomCodeForm(forms.Form):
     )
 
 
-class DayForm(forms.Form):
-    """Opens a day of a programme. Days and times are those of Amsterdam."""
+class DayMomentForm(forms.Form):
+    """When and where a day of a programme is held. Days and times are those of Amsterdam."""
 
-    part = forms.ModelChoiceField(
-        label=_("Welk onderdeel?"),
-        queryset=ProgrammePart.objects.filter(kind=StepKind.DAY),
-        empty_label=_("Kies een onderdeel"),
-    )
     day = forms.DateField(label=_("Dag"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
     starts = forms.TimeField(label=_("Van"), widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"))
     ends = forms.TimeField(label=_("Tot"), widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"))
@@ -62,6 +57,23 @@ class DayForm(forms.Form):
             if cleaned["starts_at"] <= self._at:
                 self.add_error("day", _("Dit tijdstip is al voorbij. Kies een later tijdstip."))
         return cleaned
+
+
+class DayForm(DayMomentForm):
+    """Opens a day of a programme."""
+
+    part = forms.ModelChoiceField(
+        label=_("Welk onderdeel?"),
+        queryset=ProgrammePart.objects.filter(kind=StepKind.DAY),
+        empty_label=_("Kies een onderdeel"),
+    )
+    field_order = ("part",)
+
+
+class DayChangeForm(DayMomentForm):
+    """Moves a day, or gives it more places. `based_on`: what the page showed."""
+
+    based_on = forms.CharField(widget=forms.HiddenInput)
 
 
 class PeopleField(forms.ModelMultipleChoiceField):

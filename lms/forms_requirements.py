@@ -89,7 +89,7 @@ class RequirementForm(forms.Form):
         max_value=120,
         help_text=_("Niet bij een vaste dag."),
     )
-    due_on = day_field(label=_("Vaste dag"), required=False)
+    due_on = day_field(label=_("Vaste dag"), required=False, help_text=_("Alleen bij een vaste dag."))
     anchor = forms.ModelChoiceField(
         label=_("Na de laatste afronding van"),
         queryset=Requirement.objects.none(),
@@ -135,6 +135,7 @@ class RequirementForm(forms.Form):
         kinds: Iterable[PersonKind],
         clusters: Iterable[tuple[Unit, str]],
         modules: Iterable[ModuleVersion],
+        parts: Iterable[ProgrammePart],
         language: str,
         **kwargs: Any,
     ) -> None:
@@ -149,14 +150,12 @@ class RequirementForm(forms.Form):
         self.fields["anchor"].queryset = (  # type: ignore[attr-defined]
             others.exclude(pk=requirement.pk) if requirement else others
         )
-        parts = [
-            (f"{PART}{part.code}", part.title_in(language), part) for part in ProgrammePart.objects.all()
-        ]
+        named_parts = [(f"{PART}{part.code}", part.title_in(language), part) for part in parts]
         self._latest = {f"{MODULE}{one.module_key}": one for one in modules}
-        self._parts = {value: part for value, _title, part in parts}
+        self._parts = {value: part for value, _title, part in named_parts}
         self.choices_of_steps = [
             (gettext("Modules"), [(value, one.title(language)) for value, one in self._latest.items()]),
-            (gettext("Onderdelen"), [(value, title) for value, title, _part in parts]),
+            (gettext("Onderdelen"), [(value, title) for value, title, _part in named_parts]),
         ]
         self.steps: list[Step] = []
         self.rows = rows_of_post(self.data) if self.is_bound else self.initial.get("rows") or filled_up([])

@@ -172,6 +172,7 @@ ACTIONS: dict[str, Address] = {
     "lms:part_leave": press(
         lambda s: f"/mijn-plan/onderdeel/{s.part_day.part.public_id}/afmelden/", owner=EMPLOYEE
     ),
+    "lms:day_cancel": press(lambda s: f"{_day(s)}afzeggen/"),
     "lms:day_invite": press(lambda s: f"{_day(s)}uitnodigen/"),
     "lms:day_presence": press(lambda s: f"{_day(s)}{s.day_seat.public_id}/", present="1"),
     "lms:ceremony_invite": press(lambda s: f"/hr/ambtseed/{_ceremony(s)}/uitnodigen/"),

@@ -38,9 +38,16 @@ _LATE_STEP = {
     "due_on": "2026-11-20",
     "is_late": True,
     "is_today": False,
+    "is_last_working_day": False,
 }
 _STEP_TODAY = {"title": "Privacy in je werk", "due_on": "2026-12-01", "is_late": False, "is_today": True}
 _COMING_STEP = {"title": "Integer werken", "due_on": "2026-12-15", "is_late": False, "is_today": False}
+_STEP_BEFORE_WEEKEND = {
+    "title": "Fraude-alert",
+    "due_on": "2026-12-05",
+    "is_late": False,
+    "is_last_working_day": True,
+}
 _MEASUREMENT = {
     "given_name": "Noor",
     "minutes": 7,
@@ -62,6 +69,8 @@ CONTEXTS: dict[str, dict[str, Any]] = {
     "lms/day_invitation": _DAY,
     "lms/day_booked": _DAY,
     "lms/day_declined": _DAY,
+    "lms/day_changed": {**_DAY, "is_waiting": False},
+    "lms/day_cancelled": {**_DAY, "cancel_reason": "De trefzaal wordt die week verbouwd."},
     "lms/letter_returned": {
         "given_name": "Noor",
         "written_on": "10 december 2025",
@@ -83,8 +92,11 @@ CONTEXTS: dict[str, dict[str, Any]] = {
     },
     "lms/staff_reminder": {
         "given_name": "Noor",
-        "steps": [_LATE_STEP, {**_LATE_STEP, **_STEP_TODAY}, {**_LATE_STEP, **_COMING_STEP}],
-        "count": 3,
+        "steps": [
+            _LATE_STEP,
+            *({**_LATE_STEP, **one} for one in (_STEP_TODAY, _STEP_BEFORE_WEEKEND, _COMING_STEP)),
+        ],
+        "count": 4,
         "late_count": 1,
         "more": 0,
         "action_path": "/mijn-plan/",

@@ -26,9 +26,20 @@ def waiting_with(prefix: str) -> OutboxMessageQuerySet:
     return OutboxMessage.objects.filter(key__startswith=prefix, status=MailStatus.QUEUED)
 
 
+def waiting_for(person_ids: Collection[int], *, template: str) -> OutboxMessageQuerySet:
+    """What did not go yet to these people of one kind of mail."""
+    return OutboxMessage.objects.filter(template=template, recipient__in=person_ids, status=MailStatus.QUEUED)
+
+
 def mail_log_of(person: Person) -> OutboxMessageQuerySet:
     """Everything queued for this person, the newest first."""
     return OutboxMessage.objects.filter(recipient=person).order_by("-queued_at", "-pk")
+
+
+def mails_for_reasons(reasons: Collection[str]) -> OutboxMessageQuerySet:
+    """What was queued for one of these reasons, the newest first, with who gets it."""
+    found = OutboxMessage.objects.filter(reason__in=reasons).select_related("recipient")
+    return found.order_by("-queued_at", "-pk")
 
 
 def _oldest_first() -> OutboxMessageQuerySet:

@@ -1,10 +1,21 @@
 """Reading occasions and their seats."""
 
-from foundation.meetings.models import Occasion, Seat, SeatQuerySet
+from django.db.models import Count, Q
+
+from foundation.meetings.models import HOLDS_PLACE, Occasion, Seat, SeatQuerySet, SeatStatus
 
 
 def free_places(occasion: Occasion) -> int:
     return occasion.capacity - Seat.objects.filter(occasion=occasion).holding_place().count()
+
+
+def held_and_waiting(occasion: Occasion) -> tuple[int, int]:
+    """How many hold a place and how many stand in line; one query."""
+    counted = Seat.objects.filter(occasion=occasion).aggregate(
+        held=Count("pk", filter=Q(status__in=HOLDS_PLACE)),
+        waiting=Count("pk", filter=Q(status=SeatStatus.WAITING)),
+    )
+    return counted["held"], counted["waiting"]
 
 
 def seats_of(occasion: Occasion) -> SeatQuerySet:

@@ -1,5 +1,6 @@
 """Laying requirements on the people they are for."""
 
+import logging
 from collections.abc import Callable, Collection, Iterator
 from datetime import date, datetime, timedelta
 
@@ -17,25 +18,39 @@ from lms.queries.requirements import versions_in_force
 from lms.rules.assignments import completed_at, last_done_on
 from lms.rules.deadlines import add_months, after_absences
 
+logger = logging.getLogger(__name__)
+
 # People a transaction: who else writes waits no longer than this takes.
 BATCH = 1000
 
 Progress = Callable[[int, int], None]
 
 
+class RequirementsFailed(Exception):
+    """The codes of the requirements that were not laid on everybody; the next run tries again."""
+
+
 def assign_requirements(*, at: datetime) -> int:
     """Gives everybody in an audience what they lack, and closes what is left behind by who went.
 
     Opens again what was closed when a contract is prolonged, and sets the deadline once a first day is known.
-    Safe to repeat and to run twice at once. Returns the number of new assignments.
+    Safe to repeat and to run twice at once. Returns the number of new assignments. Raises RequirementsFailed when one
+    could not be laid on people, after all the others were.
     """
-    today = local_date(at)
-    made = sum(assign_version(version, at=at) for version in versions_in_force(on=today))
+    today, made, failed = local_date(at), 0, []
+    for version in versions_in_force(on=today):
+        try:
+            made += assign_version(version, at=at)
+        except Exception:
+            logger.exception("Requirement %s could not be laid on people", version.requirement.code)
+            failed.append(version.requirement.code)
     with transaction.atomic():
         _follow_people(today, at=at)
         _follow_audiences(today, at=at)
         _set_awaited_deadlines(today)
         move_deadlines(at=at)
+    if failed:
+        raise RequirementsFailed(failed)
     return made
 
 

@@ -1,10 +1,12 @@
-"""Who has a place on a day of a programme: chosen, invited, given back. Locks as in lms/actions/seats.py."""
+"""A day of a programme: moved or called off, and who has a place on it. Locks as in lms/actions/seats.py."""
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from foundation.audit.actions import record_event
 from foundation.errors import DomainError, NotAllowed
@@ -15,8 +17,10 @@ from foundation.people.models import Engagement, Person
 from lms.actions.seats import locked_engagements
 from lms.emails import CANCEL, REQUEST, mail_day
 from lms.models import PartMeeting
-from lms.queries.days import to_invite
+from lms.queries.days import stamp_of, to_invite
 from lms.queries.programmes import asked_part, day_seats
+
+_GONE = (SeatStatus.DECLINED, SeatStatus.CANCELLED)
 
 
 @transaction.atomic
@@ -88,6 +92,86 @@ def invite_to_day(
     return seats
 
 
+@transaction.atomic
+def change_day(
+    *,
+    meeting: PartMeeting,
+    based_on: str,
+    starts_at: datetime,
+    ends_at: datetime,
+    place: str,
+    online_url: str,
+    capacity: int,
+    by: Person,
+    at: datetime,
+) -> bool:
+    """Whether time or place is another now: then who has a place or stands in line hears of it, and keeps it.
+
+    `based_on`: the `stamp_of` the day that the page showed. More room is given to the line. Raises DomainError
+    `day_moved` when somebody else changed it meanwhile, `starts_in_the_past`, and those of `change_occasion`.
+    """
+    occasion = Occasion.objects.select_for_update().get(pk=meeting.occasion_id)
+    wanted: dict[str, Any] = {
+        "starts_at": starts_at,
+        "ends_at": ends_at,
+        "place": place,
+        "online_url": online_url,
+    }
+    if all(getattr(occasion, name) == value for name, value in {**wanted, "capacity": capacity}.items()):
+        # A second click.
+        return False
+    if occasion.is_open_at(at) and stamp_of(occasion) != based_on:
+        raise DomainError("day_moved")
+    if occasion.is_open_at(at) and starts_at <= at:
+        raise DomainError("starts_in_the_past")
+    is_moved = meetings.change_occasion(
+        occasion=occasion, title=occasion.title, capacity=capacity, at=at, **wanted
+    )
+    if is_moved:
+        for seat in _seats_to_tell(occasion.seats.exclude(status__in=_GONE)):
+            told = {} if seat.is_waiting else {"method": REQUEST}
+            mail_day(seat, "day_changed", at=at, context={"is_waiting": seat.is_waiting}, **told)
+    _fill(Occasion.objects.get(pk=occasion.pk), at=at)
+    record_event(
+        kind="day_changed",
+        at=at,
+        actor_id=by.public_id,
+        subject_id=occasion.public_id,
+        details={
+            "before": occasion.starts_at.isoformat(),
+            "starts_at": starts_at.isoformat(),
+            "is_moved": is_moved,
+        },
+    )
+    return is_moved
+
+
+@transaction.atomic
+def cancel_day(*, meeting: PartMeeting, reason: str, by: Person, at: datetime) -> list[Seat]:
+    """Everybody who had a place or stood in line hears why, and can choose another day; who they are.
+
+    A second time tells nobody anything. Raises DomainError `no_reason`, or `occasion_closed` once it has begun.
+    """
+    if not reason.strip():
+        raise DomainError("no_reason")
+    occasion = Occasion.objects.select_for_update().get(pk=meeting.occasion_id)
+    if occasion.cancelled_at:
+        return []
+    lost = meetings.cancel_occasion(occasion=occasion, reason=reason.strip(), at=at)
+    for seat in _seats_to_tell(occasion.seats.filter(pk__in=[one.pk for one in lost])):
+        # Who only stood in line has nothing in the calendar.
+        method = CANCEL if seat.calendar_sequence else ""
+        mail_day(seat, "day_cancelled", at=at, method=method, context={"cancel_reason": reason.strip()})
+    record_event(
+        kind="day_cancelled",
+        at=at,
+        actor_id=by.public_id,
+        subject_id=occasion.public_id,
+        details={"reason": reason.strip(), "seats": len(lost)},
+    )
+    return lost
+
+
 def _lock_occasions(meeting: PartMeeting, old: Seat | None) -> None:
     wanted = {meeting.occasion_id, old.occasion_id if old else meeting.occasion_id}
     list(Occasion.objects.select_for_update().filter(pk__in=wanted).order_by("pk"))
@@ -118,4 +202,12 @@ def _fill(occasion: Occasion, *, at: datetime) -> None:
 
 
 def _read(seat: Seat) -> Seat:
-    return Seat.objects.select_related("occasion__part_meeting__part", "engagement__person").get(pk=seat.pk)
+    return _with_all(Seat.objects.all()).get(pk=seat.pk)
+
+
+def _seats_to_tell(seats: QuerySet[Seat]) -> QuerySet[Seat]:
+    return _with_all(seats).order_by("pk")
+
+
+def _with_all(seats: QuerySet[Seat]) -> QuerySet[Seat]:
+    return seats.select_related("occasion__part_meeting__part", "engagement__person")

@@ -61,6 +61,17 @@ def note_look(*, person: Person, by: Person | None, role: str, purpose: str, at:
 
 
 @transaction.atomic
+def require_room_tries(*, by: Person, failed: bool, at: datetime) -> None:
+    """Guessing the code of a room: counted per person, as everybody in the room is on one network.
+
+    Raises DomainError `too_many_tries` with `minutes`.
+    """
+    counters = lock_counters([Guarded("room-code", str(by.public_id), MOST_FAILURES_A_NUMBER)], at=at)
+    if failed:
+        count_failure(counters, kind="code_tries_blocked", at=at)
+
+
+@transaction.atomic
 def require_tries(*, address: str, failed: bool, at: datetime) -> None:
     """Guessing codes: counted per network. Raises DomainError `too_many_tries`."""
     counters = lock_counters([Guarded("code-address", network_of(address), MOST_FAILURES_AN_ADDRESS)], at=at)

@@ -11,8 +11,8 @@ from foundation.batches import in_batches
 from foundation.clock import local_date
 from foundation.errors import DomainError
 from foundation.mailing.actions import Letter, queue_mails
-from foundation.mailing.models import MailStatus, OutboxMessage
-from foundation.mailing.queries import message_ids_with
+from foundation.mailing.models import OutboxMessage
+from foundation.mailing.queries import message_ids_with, waiting_for
 from foundation.people.models import Person
 from foundation.working_days import first_working_day_of_week, is_office_hour
 from lms.models import (
@@ -27,8 +27,10 @@ from lms.models import (
 )
 from lms.queries.reminders import (
     MOST_LINES,
+    STAFF_MAIL,
     Dossier,
     coordinators,
+    digest_reason,
     dossiers_of,
     late_in_cluster,
     late_in_team,
@@ -40,7 +42,7 @@ from lms.queries.reminders import (
 )
 from lms.rules.reminders import Frequency, Stage, Written, stage_due
 
-STAFF_MAIL, TEAM_MAIL, CLUSTER_MAIL = "lms/staff_reminder", "lms/team_digest", "lms/cluster_digest"
+TEAM_MAIL, CLUSTER_MAIL = "lms/team_digest", "lms/cluster_digest"
 TICKS_STAY = timedelta(weeks=4)
 PLAN, MONDAY, OPEN_PEOPLE = "/mijn-plan/", "/team/maandag/", "/hr/mensen/?stap=open"
 
@@ -197,24 +199,31 @@ def _hand_over(assignments: list[Assignment], *, today: date) -> None:
 def _waiting(person_ids: Collection[int]) -> dict[int, int]:
     """Person id → id of a digest that did not go yet, because the mail server was down or they were away: it says
     all."""
-    rows = OutboxMessage.objects.filter(
-        template=STAFF_MAIL, recipient__in=person_ids, status=MailStatus.QUEUED
-    )
-    return {person_id: pk for person_id, pk in rows.values_list("recipient_id", "pk") if person_id}
+    rows = waiting_for(person_ids, template=STAFF_MAIL).values_list("recipient_id", "pk")
+    return {person_id: pk for person_id, pk in rows if person_id}
 
 
 def _queue_staff(people: list[Person], *, today: date, at: datetime) -> dict[int, int]:
     """Person id → id of the mail; without those who cannot be mailed."""
-    keys = {f"staff_reminder:{person.public_id}:{today.isoformat()}": person for person in people}
-    queue_mails(
-        letters=[Letter(key, person, _start_of(person, PLAN)) for key, person in keys.items()],
+    queue_staff_mail(people, day=today, at=at)
+    keys = {staff_mail_key(person, today): person.pk for person in people}
+    return {keys[key]: message_id for key, message_id in message_ids_with(keys).items()}
+
+
+def queue_staff_mail(people: Iterable[Person], *, day: date, at: datetime) -> int:
+    """Their digest of this day, once whoever asks for it; how many were new."""
+    return queue_mails(
+        letters=[Letter(staff_mail_key(one, day), one, _start_of(one, PLAN)) for one in people],
         template=STAFF_MAIL,
         due_at=at,
         at=at,
         reason="staff_reminder",
         in_office_hours=True,
     )
-    return {keys[key].pk: message_id for key, message_id in message_ids_with(keys).items()}
+
+
+def staff_mail_key(person: Person, day: date) -> str:
+    return f"staff_reminder:{person.public_id}:{day.isoformat()}"
 
 
 def _weekly(
@@ -227,7 +236,7 @@ def _weekly(
     queued = 0
     for batch in in_batches(readers(on=today)):
         letters = [
-            Letter(f"{kind}_digest:{one.public_id}:{monday.isoformat()}", one, _start_of(one, path))
+            Letter(f"{digest_reason(kind)}:{one.public_id}:{monday.isoformat()}", one, _start_of(one, path))
             for one in batch
         ]
         queued += queue_mails(
@@ -235,7 +244,7 @@ def _weekly(
             template=template,
             due_at=at,
             at=at,
-            reason=f"{kind}_digest",
+            reason=digest_reason(kind),
             in_office_hours=True,
         )
     _finish(kind, monday, at=at)

@@ -18,10 +18,26 @@ class Reminder(models.Model):
     for_day = models.DateField()
     # The digest it stood in; whether that went stands there.
     message = models.ForeignKey(OutboxMessage, on_delete=models.PROTECT, related_name="reminders")
+    # Who wanted it to go on this day, apart from what was planned.
+    asked_by = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["assignment", "stage"], name="reminder_once_a_stage"),
+            models.UniqueConstraint(
+                fields=["assignment", "stage"],
+                condition=~Q(stage=Stage.ASKED.value),
+                name="reminder_once_a_stage",
+            ),
+            models.UniqueConstraint(
+                fields=["assignment", "for_day"],
+                condition=Q(stage=Stage.ASKED.value),
+                name="reminder_asked_once_a_day",
+            ),
+            models.CheckConstraint(
+                condition=Q(stage=Stage.ASKED.value, asked_by__isnull=False)
+                | (~Q(stage=Stage.ASKED.value) & Q(asked_by=None)),
+                name="reminder_asked_by_somebody",
+            ),
         ]
         indexes = [models.Index(fields=["-for_day", "-id"], name="reminder_newest_first")]
 

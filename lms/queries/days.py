@@ -1,14 +1,15 @@
 """Days of programmes as HR and the coordinator see them, and who has which part still open."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
+from hashlib import sha256
 from uuid import UUID
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import Coalesce
 
 from foundation.clock import local_date
-from foundation.meetings.models import HOLDS_PLACE, Seat
+from foundation.meetings.models import HOLDS_PLACE, Occasion, Seat
 from foundation.meetings.queries import seats_of
 from foundation.people.models import Engagement, Person, PersonStatus
 from foundation.people.queries import UnitHistory, unit_ids_of_engagements
@@ -45,6 +46,13 @@ def part_meetings() -> QuerySet[PartMeeting]:
         )
         .order_by("-occasion__starts_at", "-pk")
     )
+
+
+def stamp_of(occasion: Occasion) -> str:
+    """Another one as soon as anything of it was changed: a page says with it what it showed."""
+    moments = (one.astimezone(UTC).isoformat() for one in (occasion.starts_at, occasion.ends_at))
+    shown = "\0".join((*moments, occasion.place, occasion.online_url, str(occasion.capacity)))
+    return sha256(shown.encode()).hexdigest()[:16]
 
 
 def who_has_open(part: ProgrammePart, *, at: datetime) -> QuerySet[Engagement]:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db.models import Exists, Max, OuterRef, Q
+from django.db.models import Exists, Max, OuterRef, Q, QuerySet
 
 from foundation.clock import local_date
 from foundation.people.models import Engagement, Person
@@ -30,6 +30,12 @@ def of_day(versions: Sequence[ModuleVersion], *, on: date) -> ModuleVersion:
 def is_withdrawn(module_key: UUID) -> bool:
     """No page of it is published any more, in any language."""
     return not ModulePage.objects.filter(translation_key=module_key, live=True).exists()
+
+
+def newest_versions() -> QuerySet[ModuleVersion]:
+    """Of every module the last version."""
+    later = ModuleVersion.objects.filter(module_key=OuterRef("module_key"), number__gt=OuterRef("number"))
+    return ModuleVersion.objects.filter(~Exists(later))
 
 
 def latest_versions(module_keys: set[UUID]) -> dict[UUID, ModuleVersion]:

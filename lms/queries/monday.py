@@ -3,9 +3,12 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.utils.translation import get_language
+
 from foundation.clock import local_date
 from foundation.people.models import Engagement, Person, PersonStatus
 from lms.models import MondayTick
+from lms.queries.programmes import seats_in_week
 from lms.queries.team import team_of
 from lms.rules.monday import STARTS_WITHIN, Todo, day_this_week, monday_of, todos_of
 
@@ -22,7 +25,9 @@ class MondayItem:
 
     @property
     def key(self) -> str:
-        return f"{self.todo}:{self.engagement.public_id}"
+        # Two days in one week are two things to do.
+        of_day = f":{self.day.isoweekday()}" if self.todo is Todo.TRAINING and self.day else ""
+        return f"{self.todo}:{self.engagement.public_id}{of_day}"
 
     @property
     def person(self) -> Person:
@@ -51,10 +56,9 @@ def ticks_of(manager: Person, *, week: date) -> set[str]:
 
 
 def _of_team(manager: Person, *, today: date, monday: date, at: datetime) -> list[MondayItem]:
-    found = []
-    for member in team_of(manager, at=at):
-        if member.is_reported:
-            continue
+    found, language = [], get_language() or "nl"
+    members = [member for member in team_of(manager, at=at) if not member.is_reported]
+    for member in members:
         titles = tuple(step.title for step in member.steps if step.title and not step.is_done)
         found += [
             MondayItem(todo, member.engagement, member.due_on, titles)
@@ -64,6 +68,17 @@ def _of_team(manager: Person, *, today: date, monday: date, at: datetime) -> lis
         step = day_this_week(member.steps, monday=monday, on=days)
         if step:
             found.append(MondayItem(Todo.DAY, member.engagement, days[step]))
+    training = seats_in_week([member.engagement.pk for member in members], monday=monday, at=at)
+    by_id = {member.engagement.pk: member.engagement for member in members}
+    found += [
+        MondayItem(
+            Todo.TRAINING,
+            by_id[seat.engagement_id],
+            local_date(seat.occasion.starts_at),
+            (seat.occasion.part_meeting.part.title_in(language),),
+        )
+        for seat in training
+    ]
     return found
 
 

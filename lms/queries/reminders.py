@@ -8,12 +8,17 @@ from typing import Any
 
 from django.db.models import Exists, Max, OuterRef, Q, QuerySet
 
+from foundation.mailing.models import OutboxMessageQuerySet
+from foundation.mailing.queries import mails_for_reasons
 from foundation.people.models import Absence, Engagement, Person, PersonKind, PersonStatus, Role, RoleGrant
 from foundation.people.queries import UnitHistory, open_reports, unit_ids_of_engagements
-from lms.models import Assignment, Escalation, Reminder, ReminderChoice
+from foundation.working_days import working_day_until
+from lms.models import Assignment, DigestKind, DigestRun, Escalation, Reminder, ReminderChoice
 from lms.models.requirements import AssignmentQuerySet
 from lms.rules.reminders import Frequency, Stage, Written
 
+STAFF_MAIL = "lms/staff_reminder"
+WEEKLY_KINDS = (DigestKind.MANAGERS, DigestKind.COORDINATORS)
 # A mail is read in a minute: who has more stands on the page behind the button.
 MOST_LINES = 20
 # The coordinator hears of who is late from this day on.
@@ -144,13 +149,32 @@ def to_contact() -> QuerySet[Escalation]:
 def reminder_log(*, search: str = "", requirement: str = "") -> QuerySet[Reminder]:
     """What was sent to whom, the newest first; by a name or number, and by the code of a requirement."""
     rows = Reminder.objects.select_related(
-        "message", "assignment__requirement", "assignment__engagement__person"
+        "message", "asked_by", "assignment__requirement", "assignment__engagement__person"
     ).order_by("-for_day", "-pk")
     if requirement:
         rows = rows.filter(assignment__requirement__code=requirement)
     for word in search.split():
         rows = rows.filter(assignment__engagement__person__in=_named(word))
     return rows
+
+
+def weekly_log(*, search: str = "") -> OutboxMessageQuerySet:
+    """The weekly digests that were queued, the newest first; by a name or number."""
+    reasons = [digest_reason(kind) for kind in WEEKLY_KINDS]
+    rows = mails_for_reasons(reasons).filter(recipient__isnull=False)
+    for word in search.split():
+        rows = rows.filter(recipient__in=_named(word))
+    return rows
+
+
+def digest_reason(kind: DigestKind) -> str:
+    return f"{kind}_digest"
+
+
+def last_weekly_runs() -> dict[DigestKind, DigestRun]:
+    """Kind → when everybody was last gone through; one query."""
+    runs = DigestRun.objects.filter(kind__in=WEEKLY_KINDS).order_by("day")
+    return {DigestKind(run.kind): run for run in runs}
 
 
 def _named(word: str) -> QuerySet[Person]:
@@ -185,6 +209,8 @@ def _lines(rows: Iterable[Assignment], *, on: date, language: str) -> list[dict[
             "due_on": row.due_on.isoformat(),
             "is_late": row.due_on < on,
             "is_today": row.due_on == on,
+            # The weekend or a holiday comes first.
+            "is_last_working_day": row.due_on > on and working_day_until(row.due_on) == on,
         }
         for row in rows
         if row.due_on

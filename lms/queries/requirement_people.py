@@ -3,6 +3,7 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
@@ -10,7 +11,7 @@ from django.utils.translation import get_language
 
 from foundation.clock import local_date
 from foundation.people.models import Engagement, Membership
-from foundation.people.queries import UnitHistory, UnitPlace, unit_names_of_engagements
+from foundation.people.queries import UnitHistory, UnitPlace, unit_name_on
 from lms.models import (
     Assignment,
     BulkChange,
@@ -21,7 +22,7 @@ from lms.models import (
     RequirementVersion,
 )
 from lms.queries.audiences import Audience, engagements_in
-from lms.queries.modules import latest_versions
+from lms.queries.modules import latest_versions, newest_versions
 from lms.queries.progress import Reach
 from lms.rules.assignments import DUE_SOON, Status, status
 
@@ -122,7 +123,7 @@ def people_of(
     cluster: UnitPlace | None = None,
     search: str = "",
 ) -> QuerySet[Assignment]:
-    """Last rounds by name."""
+    """Last rounds by name, each with `unit_name`."""
     rounds = _within(last_rounds().filter(requirement=requirement), reach, history=history, on=on)
     if cluster:
         rounds = _within(rounds, frozenset({cluster.unit_id}), history=history, on=on)
@@ -134,20 +135,21 @@ def people_of(
             | Q(engagement__person__given_name__icontains=search)
             | Q(engagement__person__personnel_number__iexact=search)
         )
-    return rounds.select_related("engagement__person").order_by(
-        "engagement__person__family_name", "engagement__person__given_name", "pk"
+    return (
+        rounds.annotate(unit_name=unit_name_on("engagement", on=on))
+        .select_related("engagement__person")
+        .order_by("engagement__person__family_name", "engagement__person__given_name", "pk")
     )
 
 
 def described_people(assignments: Sequence[Assignment], *, on: date) -> list[PersonLine]:
-    """One page of `people_of`; one query."""
-    units = unit_names_of_engagements([one.engagement for one in assignments], on=on)
+    """One page of `people_of`."""
     return [
         PersonLine(
             assignment_id=one.public_id,
             person_id=one.engagement.person.public_id,
             name=one.engagement.person.sort_name,
-            unit_name=units.get(one.engagement_id, ""),
+            unit_name=one.unit_name or "",  # type: ignore[attr-defined]
             due_on=one.due_on,
             status=status(
                 due_on=one.due_on,
@@ -183,18 +185,19 @@ def consequence_of(audience: Audience, requirement: Requirement | None, *, on: d
 
 
 def people_in(audience: Audience, *, on: date) -> QuerySet[Engagement]:
-    """The list behind the count, by name."""
+    """The list behind the count, by name, each with `unit_name`."""
     return (
         engagements_in(audience, on=on)
+        .annotate(unit_name=unit_name_on("pk", on=on))
         .select_related("person")
         .order_by("person__family_name", "person__given_name", "pk")
     )
 
 
-def titles_of_modules(keys: Collection[UUID]) -> dict[UUID, str]:
-    """In the language of the reader; two queries."""
+def titles_of_modules(keys: Collection[UUID] | QuerySet[Any]) -> dict[UUID, str]:
+    """In the language of the reader; one query."""
     language = get_language() or "nl"
-    return {key: version.title(language) for key, version in latest_versions(set(keys)).items()}
+    return {one.module_key: one.title(language) for one in newest_versions().filter(module_key__in=keys)}
 
 
 def module_choices() -> list[ModuleVersion]:
@@ -278,9 +281,11 @@ def _within(
 
 def modules_of(requirement: Requirement) -> list[tuple[UUID, str]]:
     """Key and title of the modules that it asks or asked, by title."""
-    steps = RequirementStep.objects.filter(requirement_version__requirement=requirement)
-    keys = set(steps.filter(module_key__isnull=False).values_list("module_key", flat=True))
-    return sorted(titles_of_modules({key for key in keys if key}).items(), key=lambda pair: pair[1])
+    steps = RequirementStep.objects.filter(
+        requirement_version__requirement=requirement, module_key__isnull=False
+    )
+    titles = titles_of_modules(steps.order_by().values("module_key"))
+    return sorted(titles.items(), key=lambda pair: pair[1])
 
 
 def changes_of(requirement: Requirement) -> list[BulkChange]:

@@ -19,6 +19,8 @@ class Todo(enum.StrEnum):
     LATE = "late"
     STARTS = "starts"
     DAY = "day"
+    # A day of a programme.
+    TRAINING = "training"
     SOON = "soon"
 
 

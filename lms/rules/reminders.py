@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from foundation.working_days import is_working_day, working_day_from
+from foundation.working_days import is_working_day, working_day_from, working_day_until
 
 ONE_DAY, ONE_WEEK = timedelta(days=1), timedelta(days=7)
 
@@ -24,11 +24,26 @@ class Stage(enum.StrEnum):
     WEEK_4 = "week-4"
     # No mail any more: somebody gets in touch.
     ESCALATED = "escalated"
+    # On no day of its own: somebody asked for it.
+    ASKED = "asked"
 
 
 DAYS_BEFORE = {Stage.BEFORE_14: 14, Stage.BEFORE_3: 3, Stage.DUE: 0}
 WEEKLY = (Stage.WEEK_1, Stage.WEEK_2, Stage.WEEK_3, Stage.WEEK_4)
 LATE = (Stage.AFTER, *WEEKLY)
+
+
+class WhyNot(enum.StrEnum):
+    """Why somebody in a selection gets no extra reminder."""
+
+    SETTLED = "settled"
+    TODAY = "today"
+    WEEKLY = "weekly"
+    NO_EMAIL = "no-email"
+    AWAY = "away"
+    NO_DATE = "no-date"
+    EXTERNAL = "external"
+    NOT_HERE = "not-here"
 
 
 class Frequency(enum.StrEnum):
@@ -45,7 +60,8 @@ class Planned:
 
 
 def stages_of(*, assigned_on: date, due_on: date) -> list[Planned]:
-    """In their order, each on the working day it falls on or the first one after it.
+    """In their order, each on the working day it falls on or the first one after it; that of the last day itself on
+    the last working day before it.
 
     What would come before the first mail is left out, and so is what would come after the last day as a warning.
     What is laid on somebody with a last day that is past is late from the day it was laid on them.
@@ -53,7 +69,7 @@ def stages_of(*, assigned_on: date, due_on: date) -> list[Planned]:
     found = [Planned(Stage.ASSIGNED, working_day_from(assigned_on))]
     for stage, days in DAYS_BEFORE.items():
         day = due_on - timedelta(days=days)
-        moved = working_day_from(day)
+        moved = working_day_until(day) if stage is Stage.DUE else working_day_from(day)
         if day > assigned_on and moved > found[0].on and moved <= due_on:
             found.append(Planned(stage, moved))
     after = max(due_on, assigned_on) + ONE_DAY

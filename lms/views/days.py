@@ -7,6 +7,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -16,14 +17,15 @@ from foundation.audit.models import Purpose
 from foundation.clock import local_date
 from foundation.content.qr_codes import qr_svg
 from foundation.errors import DomainError, NotAllowed
-from foundation.meetings.models import Seat
-from foundation.meetings.queries import free_places, waiting_line
+from foundation.meetings.models import Occasion, Seat
+from foundation.meetings.queries import held_and_waiting
 from foundation.people.access import PersonRequest, Shows, access, sight_of
 from foundation.people.queries import UnitHistory
 from foundation.people.rights import Right, Scope
-from lms.actions.days import invite_to_day
+from lms.actions.days import cancel_day, change_day, invite_to_day
 from lms.actions.parts import note_part, note_presence, open_part_meeting, withdraw_record
-from lms.forms_programmes import DayForm, NotePartForm, WithdrawForm
+from lms.forms import CancelForm
+from lms.forms_programmes import DayChangeForm, DayForm, NotePartForm, WithdrawForm
 from lms.models import PartMeeting, ProgrammePart
 from lms.queries.days import (
     last_records,
@@ -31,6 +33,7 @@ from lms.queries.days import (
     part_meetings,
     parts_to_note,
     record_with_id,
+    stamp_of,
     to_invite,
     who_has_open,
 )
@@ -83,6 +86,7 @@ def day(request: PersonRequest, occasion_id: UUID) -> HttpResponse:
         at=request.at,
     )
     is_open = occasion.is_open_at(request.at)
+    held, waiting_count = held_and_waiting(occasion)
     context = {
         "meeting": meeting,
         "occasion": occasion,
@@ -90,10 +94,10 @@ def day(request: PersonRequest, occasion_id: UUID) -> HttpResponse:
         "may_change": may_change,
         # The day itself and after.
         "may_note": may_change and local_date(occasion.starts_at) <= local_date(request.at),
-        "free": free_places(occasion),
+        "free": occasion.capacity - held,
         "listed": listed,
         "there_count": sum(one.is_present is True for one in listed),
-        "waiting_count": waiting_line(occasion).count(),
+        "waiting_count": waiting_count,
         "askable": list(to_invite(meeting, at=request.at)) if is_open and may_change else [],
     }
     return render(request, "lms/hr/day.html", context)
@@ -114,6 +118,60 @@ def invite(request: PersonRequest, occasion_id: UUID) -> HttpResponse:
     else:
         words = ngettext("%(n)d persoon is uitgenodigd.", "%(n)d personen zijn uitgenodigd.", len(seats))
         messages.success(request, words % {"n": len(seats)})
+    return redirect("lms:day", occasion_id=occasion_id)
+
+
+@access(right=Right.PEOPLE_ADMIN)
+@require_http_methods(["GET", "POST"])
+def change(request: PersonRequest, occasion_id: UUID) -> HttpResponse:
+    """Another day, time or place; or more places."""
+    meeting = _meeting(occasion_id)
+    occasion = meeting.occasion
+    if not occasion.is_open_at(request.at):
+        messages.error(request, error_sentence(DomainError("occasion_closed")))
+        return redirect("lms:day", occasion_id=occasion_id)
+    form = DayChangeForm(request.POST or None, at=request.at, initial=_now(occasion))
+    if request.method == "POST" and form.is_valid():
+        wanted = {
+            name: value for name, value in form.cleaned_data.items() if name not in ("day", "starts", "ends")
+        }
+        try:
+            is_moved = change_day(meeting=meeting, **wanted, by=request.person, at=request.at)
+        except DomainError as error:
+            form.add_error(_CHANGE_FIELDS.get(error.code), error_sentence(error))
+        else:
+            said = (
+                _("De dag is gewijzigd. Wie een plek heeft of wacht, krijgt bericht.")
+                if is_moved
+                else _("Bewaard.")
+            )
+            messages.success(request, said)
+            return redirect("lms:day", occasion_id=occasion_id)
+    held, waiting_count = held_and_waiting(occasion)
+    context = {
+        "form": form,
+        "occasion": occasion,
+        "cancel_form": CancelForm(),
+        "held": held,
+        "waiting_count": waiting_count,
+    }
+    return render(request, "lms/hr/day_change.html", context, status=422 if form.is_bound else 200)
+
+
+_CHANGE_FIELDS = {"occasion_too_small": "capacity", "starts_in_the_past": "day"}
+
+
+@access(right=Right.PEOPLE_ADMIN, shows=Shows.ACTION)
+@require_POST
+def cancel(request: PersonRequest, occasion_id: UUID) -> HttpResponse:
+    # PostgreSQL takes no NUL in a text.
+    reason = request.POST.get("reason", "").replace("\0", "")[:300]
+    try:
+        cancel_day(meeting=_meeting(occasion_id), reason=reason, by=request.person, at=request.at)
+    except DomainError as error:
+        messages.error(request, error_sentence(error))
+        return redirect("lms:day_change", occasion_id=occasion_id)
+    messages.success(request, _("De dag gaat niet door. Wie een plek had of wachtte, krijgt bericht."))
     return redirect("lms:day", occasion_id=occasion_id)
 
 
@@ -207,6 +265,19 @@ def _meeting(occasion_id: UUID) -> PartMeeting:
     return get_object_or_404(
         PartMeeting.objects.select_related("occasion", "part"), occasion__public_id=occasion_id
     )
+
+
+def _now(occasion: Occasion) -> dict[str, object]:
+    starts, ends = localtime(occasion.starts_at), localtime(occasion.ends_at)
+    return {
+        "day": starts.date(),
+        "starts": starts.time(),
+        "ends": ends.time(),
+        "place": occasion.place,
+        "online_url": occasion.online_url,
+        "capacity": occasion.capacity,
+        "based_on": stamp_of(occasion),
+    }
 
 
 def _may_change(request: PersonRequest) -> bool:

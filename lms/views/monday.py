@@ -73,6 +73,7 @@ def _groups(lines: list[MondayLine]) -> list[tuple[str, list[MondayLine]]]:
         Todo.LATE: _("Over de uiterste dag"),
         Todo.STARTS: _("Begint deze of volgende week"),
         Todo.DAY: _("Legt deze week de eed of belofte af"),
+        Todo.TRAINING: _("Heeft deze week een dag van het programma"),
         Todo.SOON: _("Bijna de uiterste dag"),
     }
     return [
@@ -101,6 +102,7 @@ def _line(item: MondayItem) -> MondayLine:
         Todo.SOON: (_("Tot en met %(day)s"), _("Vraag of er deze week tijd voor is.")),
         Todo.STARTS: (_("Eerste werkdag: %(day)s"), _("Vertel wat er op het plein klaarstaat.")),
         Todo.DAY: (_("Op %(day)s"), _("Wens succes, en houd de agenda vrij.")),
+        Todo.TRAINING: (_("Op %(day)s"), _("Houd de agenda vrij, en vraag daarna hoe het was.")),
     }[item.todo]
     text = sentence % {"day": day}
     return MondayLine(item, f"{text}: {what}" if what else text, advice, _mail_to(item))
@@ -116,5 +118,6 @@ def _mail_to(item: MondayItem) -> str:
             Todo.SOON: _("Heb je deze week tijd voor Integriteitsplein?"),
             Todo.STARTS: _("Welkom, en wat er voor je klaarstaat"),
             Todo.DAY: _("Succes met je eed of belofte"),
+            Todo.TRAINING: _("Veel plezier op je trainingsdag"),
         }[item.todo]
     return f"mailto:{quote(item.person.email, safe='@')}?subject={quote(str(subject))}"

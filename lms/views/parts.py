@@ -14,12 +14,15 @@ from foundation.errors import DomainError, NotAllowed
 from foundation.people.access import PersonRequest, Shows, access
 from foundation.people.models import Engagement
 from lms.actions.days import leave_day, take_day
+from lms.actions.looking_up import require_room_tries
 from lms.actions.parts import be_present, do_part
 from lms.forms_programmes import RoomCodeForm
 from lms.models import PartMeeting, ProgrammePart, StepKind
 from lms.queries.programmes import asked_part, coming_days, day_seats, days_to_choose, own_part
 from lms.views.part_steps import part_step
 from lms.views.sentences import error_sentence
+
+TOO_MANY_REQUESTS = 429
 
 
 @access(on_tablet=True)
@@ -103,22 +106,42 @@ def here(request: PersonRequest, code: str = "") -> HttpResponse:
     """'Ik ben er': for who is in the room and has its code, from the QR or typed."""
     form = RoomCodeForm(request.POST if request.method == "POST" else None, initial={"code": code})
     if not form.is_bound:
-        meeting = _meeting(code)
-        return render(request, "lms/here.html", {"form": form, "meeting": meeting, "is_known": meeting})
+        return _room_page(request, form, code)
+    status = 422
     if form.is_valid():
         try:
             meeting = _be_here(request, form.cleaned_data["code"])
         except DomainError as refusal:
             form.add_error("code", error_sentence(refusal))
+            status = TOO_MANY_REQUESTS if refusal.code == "too_many_tries" else 422
         else:
             return render(request, "lms/here.html", {"there": meeting})
-    return render(request, "lms/here.html", {"form": form}, status=422)
+    return render(request, "lms/here.html", {"form": form}, status=status)
+
+
+def _room_page(request: PersonRequest, form: RoomCodeForm, code: str) -> HttpResponse:
+    """Of a code in the address: which day it is of."""
+    try:
+        meeting = _room(request, code) if code else None
+    except DomainError as refusal:
+        messages.error(request, error_sentence(refusal))
+        status = TOO_MANY_REQUESTS if refusal.code == "too_many_tries" else 200
+        return render(request, "lms/here.html", {"form": form}, status=status)
+    return render(request, "lms/here.html", {"form": form, "meeting": meeting, "is_known": meeting})
+
+
+def _room(request: PersonRequest, code: str) -> PartMeeting:
+    """Raises DomainError `no_such_room`, or `too_many_tries` for who guesses."""
+    require_room_tries(by=request.person, failed=False, at=request.at)
+    meeting = _meeting(code)
+    if meeting is None:
+        require_room_tries(by=request.person, failed=True, at=request.at)
+        raise DomainError("no_such_room")
+    return meeting
 
 
 def _be_here(request: PersonRequest, code: str) -> PartMeeting:
-    meeting = _meeting(code)
-    if meeting is None:
-        raise DomainError("no_such_room")
+    meeting = _room(request, code)
     engagement = asked_part(request.person, meeting.part, at=request.at)
     if engagement is None:
         raise DomainError("part_not_asked")

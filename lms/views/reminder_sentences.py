@@ -5,20 +5,38 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from foundation.mailing.models import CancelledBecause, MailStatus
-from lms.models import Reminder
-from lms.rules.reminders import Frequency, Stage
+from foundation.mailing.models import CancelledBecause, MailStatus, OutboxMessage
+from lms.models import DigestKind, Reminder
+from lms.queries.reminders import digest_reason
+from lms.rules.reminders import Frequency, Stage, WhyNot
 
 STAGES: dict[str, Any] = {
     Stage.ASSIGNED: gettext_lazy("nieuw"),
     Stage.BEFORE_14: gettext_lazy("14 dagen ervoor"),
     Stage.BEFORE_3: gettext_lazy("3 dagen ervoor"),
-    Stage.DUE: gettext_lazy("op de uiterste dag"),
+    Stage.DUE: gettext_lazy("op de laatste werkdag"),
     Stage.AFTER: gettext_lazy("een dag te laat"),
     Stage.WEEK_1: gettext_lazy("een week later"),
     Stage.WEEK_2: gettext_lazy("twee weken later"),
     Stage.WEEK_3: gettext_lazy("drie weken later"),
     Stage.WEEK_4: gettext_lazy("vier weken later"),
+}
+# Reason of a weekly digest → to whom as what.
+DIGESTS: dict[str, Any] = {
+    digest_reason(DigestKind.MANAGERS): gettext_lazy("aan de leidinggevende: wie te laat is in het team"),
+    digest_reason(DigestKind.COORDINATORS): gettext_lazy(
+        "aan de coördinator: wie twee weken of meer te laat is"
+    ),
+}
+WHY_NOT: dict[WhyNot, Any] = {
+    WhyNot.SETTLED: gettext_lazy("al klaar, vrijgesteld of gesloten"),
+    WhyNot.TODAY: gettext_lazy("krijgt die dag al een mail, of er wacht er nog één"),
+    WhyNot.WEEKLY: gettext_lazy("wil één mail per week, en kreeg die al"),
+    WhyNot.NO_EMAIL: gettext_lazy("geen e-mailadres: vertel het zelf"),
+    WhyNot.AWAY: gettext_lazy("niet beschikbaar"),
+    WhyNot.NO_DATE: gettext_lazy("nog geen uiterste dag"),
+    WhyNot.EXTERNAL: gettext_lazy("externe: krijgt mail met een eigen link"),
+    WhyNot.NOT_HERE: gettext_lazy("nog niet begonnen of uit dienst"),
 }
 FREQUENCIES: dict[Frequency, tuple[Any, Any]] = {
     Frequency.EACH: (gettext_lazy("Elke keer"), gettext_lazy("Hooguit één mail per werkdag.")),
@@ -29,6 +47,12 @@ FREQUENCIES: dict[Frequency, tuple[Any, Any]] = {
 }
 
 
+def stage_in_words(reminder: Reminder) -> str:
+    if reminder.asked_by:
+        return _("op verzoek van %(name)s") % {"name": reminder.asked_by.full_name}
+    return str(STAGES[reminder.stage])
+
+
 def fate(reminder: Reminder) -> tuple[str, str]:
     """Kind of components/label.html, and the words."""
     message = reminder.message
@@ -36,6 +60,19 @@ def fate(reminder: Reminder) -> tuple[str, str]:
         return "ok", _("verstuurd")
     if message.status == MailStatus.CANCELLED:
         return "closed", _("niet verstuurd: %(why)s") % {"why": _why_not(reminder)}
+    if message.status in (MailStatus.FAILED, MailStatus.UNCERTAIN):
+        return "warning", str(MailStatus(message.status).label)
+    return "now", _("wacht op verzending")
+
+
+def fate_of_digest(message: OutboxMessage) -> tuple[str, str]:
+    """As `fate`."""
+    if message.status == MailStatus.SENT:
+        return "ok", _("verstuurd")
+    if message.status == MailStatus.CANCELLED:
+        if message.cancelled_because == CancelledBecause.SETTLED:
+            return "closed", _("niet verstuurd: niemand was te laat")
+        return "closed", _("niet verstuurd: %(why)s") % {"why": message.get_cancelled_because_display()}
     if message.status in (MailStatus.FAILED, MailStatus.UNCERTAIN):
         return "warning", str(MailStatus(message.status).label)
     return "now", _("wacht op verzending")

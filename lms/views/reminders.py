@@ -18,8 +18,8 @@ from foundation.people.access import PersonRequest, Shows, access
 from foundation.people.rights import Right
 from lms.actions.reminders import choose_frequency, handle_escalation
 from lms.models import Escalation, EscalationOutcome, Requirement
-from lms.queries.reminders import frequency_of, reminder_log, to_contact
-from lms.views.reminder_sentences import FREQUENCIES, STAGES, fate
+from lms.queries.reminders import frequency_of, last_weekly_runs, reminder_log, to_contact, weekly_log
+from lms.views.reminder_sentences import DIGESTS, FREQUENCIES, fate, fate_of_digest, stage_in_words
 from lms.views.sentences import error_sentence
 
 PAGE_SIZE = 50
@@ -51,24 +51,19 @@ def frequency(request: PersonRequest) -> HttpResponse:
 def log(request: PersonRequest) -> HttpResponse:
     # PostgreSQL takes no NUL in a text.
     search = request.GET.get("zoek", "").replace("\0", "").strip()
+    if request.GET.get("soort") == "week":
+        return _weekly(request, search)
     chosen = request.GET.get("wat", "").replace("\0", "")
     page = Paginator(reminder_log(search=search, requirement=chosen), PAGE_SIZE).get_page(
         request.GET.get("page")
     )
     rows = list(page.object_list)
-    if search:
-        record_lookups(
-            subject_ids=sorted({row.assignment.engagement.person.public_id for row in rows}),
-            actor_id=request.person.public_id,
-            role=request.sight.role,
-            purpose=Purpose.FOUND_BY_NAME,
-            at=request.at,
-        )
+    _note_search(request, search, {row.assignment.engagement.person.public_id for row in rows})
     language = get_language() or "nl"
     context = {
         "page": page,
         "lines": [
-            (row, row.assignment.requirement.title_in(language), STAGES[row.stage], *fate(row))
+            (row, row.assignment.requirement.title_in(language), stage_in_words(row), *fate(row))
             for row in rows
         ],
         "search": search,
@@ -78,6 +73,35 @@ def log(request: PersonRequest) -> HttpResponse:
         "waiting": to_contact().count(),
     }
     return render(request, "lms/hr/reminders.html", context)
+
+
+def _weekly(request: PersonRequest, search: str) -> HttpResponse:
+    """What went to who leads people who are late."""
+    page = Paginator(weekly_log(search=search), PAGE_SIZE).get_page(request.GET.get("page"))
+    rows = list(page.object_list)
+    _note_search(request, search, {row.recipient.public_id for row in rows if row.recipient})
+    context = {
+        "page": page,
+        "weekly": [(row, DIGESTS[row.reason], *fate_of_digest(row)) for row in rows],
+        "runs": [(kind.label, run) for kind, run in last_weekly_runs().items()],
+        "is_weekly": True,
+        "search": search,
+        "query": urlencode({"soort": "week", "zoek": search}) + "&",
+        "waiting": to_contact().count(),
+    }
+    return render(request, "lms/hr/reminders.html", context)
+
+
+def _note_search(request: PersonRequest, search: str, subject_ids: set[UUID]) -> None:
+    """Who looks for a name looks at people; who reads the list does not."""
+    if search:
+        record_lookups(
+            subject_ids=sorted(subject_ids),
+            actor_id=request.person.public_id,
+            role=request.sight.role,
+            purpose=Purpose.FOUND_BY_NAME,
+            at=request.at,
+        )
 
 
 @access(right=Right.PEOPLE_ADMIN, shows=Shows.LIST)

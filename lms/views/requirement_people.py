@@ -47,7 +47,7 @@ def people(request: PersonRequest, requirement_id: UUID) -> HttpResponse:
     """By name. A coordinator sees the own cluster; another one is refused."""
     today, history, reach = local_date(request.at), UnitHistory(), reach_of(request)
     one = get_object_or_404(Requirement, public_id=requirement_id)
-    clusters = _clusters(reach, history=history, today=today)
+    clusters = clusters_of(reach, history=history, today=today)
     cluster = _chosen_cluster(request, clusters)
     wanted = _chosen_status(request)
     # PostgreSQL takes no NUL in a text.
@@ -87,6 +87,8 @@ def people(request: PersonRequest, requirement_id: UUID) -> HttpResponse:
 def bulk(request: PersonRequest, requirement_id: UUID) -> HttpResponse:
     """One of the buttons under the list, for who is ticked."""
     one = get_object_or_404(Requirement, public_id=requirement_id)
+    if request.POST.get("act") == "remind":
+        return _to_reminder(request, requirement_id)
     given: dict[str, Any] = {
         "requirement": one,
         "assignment_ids": _uuids(request.POST.getlist("assignment")),
@@ -161,6 +163,16 @@ def _back(request: PersonRequest, requirement_id: UUID) -> HttpResponseRedirect:
     return HttpResponseRedirect(f"{address}?{urlencode(kept)}" if kept else address)
 
 
+def _to_reminder(request: PersonRequest, requirement_id: UUID) -> HttpResponseRedirect:
+    """First how many get it, and who does not."""
+    chosen = [str(one) for one in _uuids(request.POST.getlist("assignment"))]
+    if not chosen:
+        messages.error(request, requirement_error(DomainError("nobody_chosen")))
+        return _back(request, requirement_id)
+    address = reverse("lms:requirement_remind", kwargs={"requirement_id": requirement_id})
+    return HttpResponseRedirect(f"{address}?{urlencode({'wie': chosen}, doseq=True)}")
+
+
 def _note_search(request: PersonRequest, lines: list[PersonLine]) -> None:
     """Who looks for a name looks at people; who reads the list does not."""
     record_lookups(
@@ -172,7 +184,7 @@ def _note_search(request: PersonRequest, lines: list[PersonLine]) -> None:
     )
 
 
-def _clusters(reach: Reach, *, history: UnitHistory, today: date) -> list[UnitPlace]:
+def clusters_of(reach: Reach, *, history: UnitHistory, today: date) -> list[UnitPlace]:
     """Those of today; of a coordinator the own."""
     return [
         place

@@ -8,7 +8,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import F, Max, QuerySet
-from django.http import HttpResponse, QueryDict
+from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -17,14 +17,16 @@ from django.views.decorators.http import require_GET, require_http_methods
 from foundation.clock import local_date
 from foundation.errors import DomainError
 from foundation.people.access import PersonRequest, Shows, access, sight_of
-from foundation.people.models import Engagement, PersonKind, Unit, UnitKind
-from foundation.people.queries import UnitHistory, unit_names_of_engagements
+from foundation.people.models import Engagement, Unit, UnitKind
+from foundation.people.models.kinds import kinds_by_code
+from foundation.people.queries import UnitHistory
 from foundation.people.rights import Right, Scope
 from foundation.printing.responses import progress_page
 from lms.actions.requirement_runs import Wish, end_with_reason, publish_to_people
 from lms.forms_requirements import EndForm, RequirementForm, initial_of
-from lms.models import Requirement, RequirementRun, RequirementVersion
+from lms.models import ProgrammePart, Requirement, RequirementRun, RequirementVersion
 from lms.queries.progress import Reach
+from lms.queries.requirement_exceptions import count_people_with_gaps
 from lms.queries.requirement_people import (
     Numbers,
     consequence_of,
@@ -69,7 +71,12 @@ def requirements(request: PersonRequest) -> HttpResponse:
             }
         )
     rows.sort(key=lambda row: bool(row["has_ended"]))
-    context = {"rows": rows, "is_admin": is_admin(request)}
+    has_rights = is_admin(request)
+    context = {
+        "rows": rows,
+        "is_admin": has_rights,
+        "held_up": count_people_with_gaps(on=today) if has_rights else 0,
+    }
     return render(request, "lms/requirements/list.html", context)
 
 
@@ -78,8 +85,10 @@ def requirements(request: PersonRequest) -> HttpResponse:
 def requirement(request: PersonRequest, requirement_id: UUID) -> HttpResponse:
     """Its numbers per cluster, and its versions."""
     today, history = local_date(request.at), UnitHistory()
-    one = get_object_or_404(Requirement, public_id=requirement_id)
-    versions = list(_versions().filter(requirement=one).order_by("-number"))
+    versions = list(_versions().filter(requirement__public_id=requirement_id).order_by("-number"))
+    if not versions:
+        raise Http404
+    one = versions[0].requirement
     steps = steps_in_words(versions)
     clusters = numbers_by_cluster(one, on=today, history=history, reach=reach_of(request))
     context = {
@@ -127,16 +136,15 @@ def requirement_change(request: PersonRequest, requirement_id: UUID) -> HttpResp
 def requirement_audience(request: PersonRequest) -> HttpResponse:
     """The list behind the count, of an audience that is not published yet."""
     today = local_date(request.at)
-    form = _form(request, None, data=request.GET, with_modules=False)
+    form = _form(request, None, data=request.GET, with_steps=False)
     people = people_in(form.audience, on=today) if not form.is_valid() and form.has_audience else None
     found = Engagement.objects.none() if people is None else people
     page = Paginator(found, PAGE_SIZE).get_page(request.GET.get("page"))
-    units = unit_names_of_engagements(page.object_list, on=today)
     asked = request.GET.copy()
     asked.pop("page", None)
     context = {
         "page": page,
-        "rows": [(one, units.get(one.pk, "")) for one in page.object_list],
+        "rows": [(one, one.unit_name or "") for one in page.object_list],  # type: ignore[attr-defined]
         "query": f"{asked.urlencode()}&" if asked else "",
         "faults": [] if people is not None else _faults_of_audience(form),
     }
@@ -147,7 +155,7 @@ def requirement_audience(request: PersonRequest) -> HttpResponse:
 @require_http_methods(["POST"])
 def requirement_count(request: PersonRequest) -> HttpResponse:
     """A piece of the form's page: how many people it is for, while HR is still choosing."""
-    form = _form(request, None, data=request.POST, with_modules=False)
+    form = _form(request, None, data=request.POST, with_steps=False)
     return render(request, "lms/requirements/partials/count.html", _counted(request, form))
 
 
@@ -230,7 +238,7 @@ def _form(
     *,
     data: QueryDict | dict[str, Any] | None,
     initial: dict[str, Any] | None = None,
-    with_modules: bool = True,
+    with_steps: bool = True,
 ) -> RequirementForm:
     today = local_date(request.at)
     return RequirementForm(
@@ -238,9 +246,10 @@ def _form(
         initial=initial,
         today=today,
         requirement=one,
-        kinds=[kind for kind in PersonKind.objects.all() if not kind.is_retired(on=today)],
+        kinds=[kind for kind in kinds_by_code().values() if not kind.is_retired(on=today)],
         clusters=_clusters(request),
-        modules=module_choices() if with_modules else [],
+        modules=module_choices() if with_steps else [],
+        parts=ProgrammePart.objects.all() if with_steps else [],
         language=get_language() or "nl",
     )
 

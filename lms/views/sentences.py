@@ -74,6 +74,10 @@ def error_sentence(error: DomainError) -> str:
         "not_an_official": lambda details: (
             _("%(official)s mag op die dag de eed niet afnemen. Kies een ander.") % details
         ),
+        "day_moved": lambda details: _(
+            "Iemand anders wijzigde deze dag zojuist. Laad de pagina opnieuw, en kijk hoe hij nu is."
+        ),
+        "starts_in_the_past": lambda details: _("Dit tijdstip is al voorbij. Kies een later tijdstip."),
         "occasion_without_place": lambda details: _("Vul een plaats in, of een online adres."),
         "occasion_ends_before_start": lambda details: _(
             "Het einde ligt voor het begin. Kies een later einde."
@@ -108,6 +112,12 @@ def error_sentence(error: DomainError) -> str:
         "not_completed": lambda details: _("Dit is nog niet af. Rond eerst alle stappen af."),
         "proof_revoked": lambda details: _("HR trok dit bewijs in. Vraag HR om een nieuw."),
         "not_revoked": lambda details: _("Er is al een bewijs dat geldt. Trek dat eerst in."),
+        "too_many_tries": lambda details: (
+            _(
+                "Te vaak een verkeerde code. Probeer het over %(minutes)d minuten nog eens, of vraag de begeleider."
+            )
+            % details
+        ),
         "step_of_another": lambda details: _("Dit onderdeel hoort bij een andere verplichting."),
         "upkeep_not_asked": lambda details: _("Dit hoort niet bij jouw rol. Kies iets uit de lijst."),
         "upkeep_in_the_future": lambda details: _("Die dag moet nog komen. Kies een dag tot en met vandaag."),

@@ -300,7 +300,7 @@ AXE_PAGES: dict[str, tuple[str, Callable[[Scene], list[str]]]] = {
     "people:team_tablet_codes": (MANAGER, lambda s: ["/team/tabletcodes/"]),
     "lms:monday": (MANAGER, lambda s: ["/team/maandag/", "/en/team/maandag/"]),
     "lms:reminder_choice": (EMPLOYEE, lambda s: ["/mijn-plan/herinneringen/"]),
-    "lms:reminders": (HR, lambda s: ["/hr/herinneringen/", "/hr/herinneringen/?zoek=niemand"]),
+    "lms:reminders": (HR, lambda s: ["/hr/herinneringen/", "/hr/herinneringen/?soort=week"]),
     "lms:to_contact": (HR, lambda s: ["/hr/herinneringen/contact/"]),
     "lms:team": (MANAGER, lambda s: ["/team/", "/en/team/"]),
     "lms:plan": (EMPLOYEE, lambda s: ["/mijn-plan/", "/en/mijn-plan/"]),
@@ -317,6 +317,7 @@ AXE_PAGES: dict[str, tuple[str, Callable[[Scene], list[str]]]] = {
     "lms:days": (HR, lambda s: ["/hr/dagen/", "/en/hr/dagen/"]),
     "lms:day_new": (HR, lambda s: ["/hr/dagen/nieuw/"]),
     "lms:day": (HR, lambda s: [_day(s)]),
+    "lms:day_change": (HR, lambda s: [f"{_day(s)}wijzig/"]),
     "lms:day_room": (HR, lambda s: [f"{_day(s)}scherm/"]),
     "lms:part_note": (HR, lambda s: [f"/hr/dagen/onderdeel/{s.check.public_id}/"]),
     "lms:part_withdraw": (
@@ -417,6 +418,11 @@ AXE_PAGES: dict[str, tuple[str, Callable[[Scene], list[str]]]] = {
     "lms:statement": (ADMIN, lambda s: [f"/leerberichten/{s.statement.statement_id}/"]),
     "lms:requirements": (HR, lambda s: ["/hr/verplichtingen/", "/en/hr/verplichtingen/"]),
     "lms:requirement": (HR, lambda s: [_requirement(s)]),
+    "lms:requirement_exceptions": (
+        HR,
+        lambda s: [f"/hr/verplichtingen/tegengehouden/{query}" for query in ("", "?soort=email")],
+    ),
+    "lms:requirement_remind": (HR, lambda s: [f"{_requirement(s)}herinneren/"]),
     "lms:requirement_new": (HR, lambda s: ["/hr/verplichtingen/nieuw/"]),
     "lms:requirement_change": (HR, lambda s: [f"{_requirement(s)}wijzig/"]),
     "lms:requirement_end": (HR, lambda s: [f"{_requirement(s)}einde/"]),

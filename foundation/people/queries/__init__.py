@@ -5,6 +5,7 @@ from foundation.people.queries.units import (
     UnitHistory,
     UnitPlace,
     unit_ids_of_engagements,
+    unit_name_on,
     unit_names_of_engagements,
     with_successors,
 )
@@ -22,6 +23,7 @@ __all__ = [
     "roles_of",
     "unavailable_on",
     "unit_ids_of_engagements",
+    "unit_name_on",
     "unit_names_of_engagements",
     "with_successors",
 ]

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import Q
+from django.db.models import OuterRef, Q, Subquery
 
 from foundation.people.models import Engagement, Membership, UnitKind, UnitPeriod, UnitSuccession
 
@@ -143,6 +143,16 @@ def unit_names_of_engagements(engagements: Iterable[Engagement], *, on: date) ->
         engagement__in=list(engagements),
     )
     return dict(named.values_list("engagement_id", "unit__periods__name"))
+
+
+def unit_name_on(engagement: str, *, on: date) -> Subquery:
+    """For a queryset: what the unit in which this engagement (a path) stood on this day was called then."""
+    named = Membership.objects.in_force(on).filter(
+        Q(unit__periods__valid_to=None) | Q(unit__periods__valid_to__gte=on),
+        unit__periods__valid_from__lte=on,
+        engagement=OuterRef(engagement),
+    )
+    return Subquery(named.values("unit__periods__name")[:1])
 
 
 def with_successors(unit_ids: Iterable[int], *, on: date) -> set[int]:

@@ -5,7 +5,8 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from foundation.people.models import EngagementKind, Membership, PersonStatus
-from lms.actions.assigning import assign_requirements
+from lms.actions import assigning
+from lms.actions.assigning import RequirementsFailed, assign_requirements
 from lms.actions.requirements import publish_requirement
 from lms.models import Assignment, ClosedBecause, DueAnchor, RequirementVersion
 from lms.queries.requirements import versions_in_force
@@ -280,3 +281,23 @@ def test_returning_is_a_new_engagement_with_an_assignment_of_its_own(at):
         moment("2022-09-01 09:00"),
         None,
     )
+
+
+def test_a_requirement_that_fails_holds_up_none_of_the_others(at, monkeypatch):
+    engagement = EngagementFactory()
+    broken = require()
+    fine = require(code="privacy", title="Privacy")
+    assign_version = assigning.assign_version
+
+    def fail_one(version, **given):
+        if version == broken:
+            raise ValueError("a row that cannot be")
+        return assign_version(version, **given)
+
+    monkeypatch.setattr(assigning, "assign_version", fail_one)
+    with pytest.raises(RequirementsFailed, match="ambtseed"):
+        assign_requirements(at=at)
+    assert Assignment.objects.get().requirement == fine.requirement
+    monkeypatch.undo()
+    assert assign_requirements(at=at) == 1
+    assert Assignment.objects.filter(engagement=engagement).count() == 2

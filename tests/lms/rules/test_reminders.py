@@ -132,3 +132,18 @@ def test_whom_no_mail_reaches_is_handed_over_on_its_day():
 )
 def test_who_chose_once_a_week_hears_once_in_seven_days(frequency, last_on, may):
     assert Written(frequency, last_on).may_hear(day=date(2024, 5, 2)) is may
+
+
+@pytest.mark.parametrize(
+    ("due_on", "told_on"),
+    [
+        # A Saturday and a Sunday, and a Monday that is a holiday.
+        (date(2024, 5, 4), date(2024, 5, 3)),
+        (date(2024, 5, 5), date(2024, 5, 3)),
+        (date(2024, 5, 20), date(2024, 5, 17)),
+        (date(2024, 5, 15), date(2024, 5, 15)),
+    ],
+)
+def test_the_last_morning_is_a_working_day(due_on, told_on):
+    planned = {one.stage: one.on for one in stages_of(assigned_on=date(2024, 2, 1), due_on=due_on)}
+    assert planned[Stage.DUE] == told_on

@@ -124,3 +124,43 @@ def test_several_are_noted_at_once_and_one_is_withdrawn(hr, people, check):
         client.post(where, {"reason": "Verkeerde naam."})
     assert PartRecord.objects.standing().count() == 1
     assert record.withdrawal.reason == "Verkeerde naam."
+
+
+def test_hr_moves_a_day_and_calls_it_off(hr, people, introduction, at):
+    day = make_day(introduction, starts_at=DAY, at=at)
+    invite_to_day(meeting=day, public_ids=[one.public_id for one in people], by=hr, at=at)
+    path, client = f"/hr/dagen/{day.occasion.public_id}/", client_of(hr)
+    page = client.get(f"{path}wijzig/")
+    assert "2 mensen hebben een plek." in page.content.decode()
+    shown = {name: page.context["form"][name].value() for name in ("day", "starts", "ends", "based_on")}
+    wanted = {**shown, "day": "2022-03-17", "place": "Raadzaal", "capacity": "20"}
+    past = client.post(f"{path}wijzig/", {**wanted, "day": "2022-03-01"})
+    assert past.status_code == 422
+    moved = client.post(f"{path}wijzig/", wanted, follow=True).content.decode()
+    assert "De dag is gewijzigd." in moved
+    assert "17 maart 2022" in moved
+    stale = client.post(f"{path}wijzig/", {**wanted, "place": "Trefzaal"})
+    assert stale.status_code == 422
+    assert "Iemand anders wijzigde deze dag zojuist" in stale.content.decode()
+    assert "Schrijf op waarom" in client.post(f"{path}afzeggen/", follow=True).content.decode()
+    off = client.post(f"{path}afzeggen/", {"reason": "De zaal\0 is dicht."}, follow=True).content.decode()
+    assert "Deze dag gaat niet door" in off
+    assert "De zaal is dicht." in off
+    assert client.get(f"{path}wijzig/").status_code == 302
+
+
+def test_a_coordinator_moves_nothing_and_finds_the_days_in_the_menu(people, introduction, at):
+    coordinator = PersonFactory()
+    grant_role(
+        person=coordinator,
+        role=Role.CLUSTER_COORDINATOR,
+        unit=Unit.objects.get(code="KAarts"),
+        at=moment("2022-01-03 09:00"),
+    )
+    day = make_day(introduction, starts_at=DAY, at=at)
+    path = f"/hr/dagen/{day.occasion.public_id}/"
+    client = client_of(coordinator)
+    assert client.get(f"{path}wijzig/").status_code == 403
+    assert client.post(f"{path}afzeggen/", {"reason": "Nee."}).status_code == 403
+    assert 'href="/hr/dagen/"' in page_of(coordinator, "/hr/verplichtingen/")
+    assert f"{path}wijzig/" not in page_of(coordinator, path)

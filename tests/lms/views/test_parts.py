@@ -6,6 +6,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from foundation.people.rules.tablet import MOST_FAILURES_A_NUMBER
 from lms.actions.assigning import assign_requirements
 from lms.actions.parts import do_part
 from lms.actions.requirements import publish_requirement
@@ -177,3 +178,23 @@ def test_what_is_done_stands_under_klaar(parts, at):
     assert "Klaar</h2>" in after
     assert "Je rondde dit af op 2 maart 2022." in after
     assert "Wat je verder doet" not in after
+
+
+def test_who_guesses_codes_is_stopped_and_nobody_else(noor, parts, now_is, at):
+    day = make_day(parts["day"], starts_at=DAY, at=at)
+    now_is(DAY + timedelta(hours=1))
+    client = client_of(noor.person)
+    # Typed or in the address: both tell whether a code exists.
+    for number in range(MOST_FAILURES_A_NUMBER):
+        wrong = f"ZZZZZ{number}"
+        answer = client.get(f"/hier/{wrong}/") if number % 2 else client.post("/hier/", {"code": wrong})
+        assert "Deze code kennen we niet." in answer.content.decode()
+    for answer in (client.post("/hier/", {"code": day.room_code}), client.get(f"/hier/{day.room_code}/")):
+        assert answer.status_code == 429
+        assert "Te vaak een verkeerde code." in answer.content.decode()
+    assert not PartRecord.objects.exists()
+    other = EngagementFactory()
+    assign_requirements(at=at)
+    assert client_of(other.person).post("/hier/", {"code": day.room_code}).status_code == 200
+    now_is(DAY + timedelta(hours=3))
+    assert client.post("/hier/", {"code": day.room_code}).status_code == 200

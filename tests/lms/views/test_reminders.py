@@ -6,11 +6,13 @@ from foundation.mailing.actions import send_due_mail
 from foundation.people.actions import grant_role
 from foundation.people.models import Person, Role
 from lms.actions.assigning import assign_requirements
-from lms.actions.reminders import remind_staff
+from lms.actions.days import cancel_day, take_day
+from lms.actions.reminders import digest_to_managers, remind_staff
 from lms.models import Assignment, Escalation, MondayTick, ReminderChoice
 from tests.conftest import client_of, moment
 from tests.factories.lms import complete_module
 from tests.factories.people import EngagementFactory, PersonFactory
+from tests.factories.programmes import make_day, make_part, require_steps
 
 pytestmark = pytest.mark.django_db
 LATE = moment("2022-05-02 10:00")
@@ -43,6 +45,41 @@ def test_the_monday_list_says_who_and_what_and_offers_a_mail(karim, noor, now_is
     assert "Deze week: nog 1 ding om te doen" in page
     assert "Kon tot en met zondag 1 mei: Integer werken" in page
     assert f"mailto:{noor.person.email}?subject=Lukt%20het" in page
+
+
+def test_a_day_of_a_programme_is_on_it(karim, noor, now_is, at):
+    """Of two days in one week each is a thing of its own; what is called off is none."""
+    first, second, off = (make_part(code, title=code.capitalize()) for code in ("eerste", "tweede", "derde"))
+    require_steps(first, second, off, gates=(), months=24)
+    assign_requirements(at=at)
+    for part, starts in (
+        (first, "2022-05-03 09:00"),
+        (second, "2022-05-05 09:00"),
+        (off, "2022-05-06 09:00"),
+    ):
+        meeting = make_day(part, starts_at=moment(starts), at=at)
+        take_day(meeting=meeting, engagement=noor, at=at)
+        if part == off:
+            cancel_day(meeting=meeting, reason="De zaal is dicht.", by=karim, at=at)
+    now_is(LATE)
+    page = page_of(karim, "/team/maandag/")
+    assert "Op dinsdag 3 mei: Eerste" in page
+    assert "Op donderdag 5 mei: Tweede" in page
+    assert "Op vrijdag 6 mei" not in page
+    client_of(karim).post("/team/maandag/afvinken/", {"item": f"training:{noor.public_id}:2", "done": "1"})
+    assert MondayTick.objects.count() == 1
+
+
+def test_hr_sees_the_weekly_digests_too(hr, karim, noor, now_is):
+    now_is(LATE)
+    digest_to_managers(at=LATE)
+    waiting = page_of(hr, "/hr/herinneringen/?soort=week")
+    assert "Karim" in waiting
+    assert "wacht op verzending" in waiting
+    assert "Laatste ronde langs leidinggevenden: 2 mei 2022 10.00 uur." in waiting
+    send_due_mail(at=LATE)
+    assert "verstuurd" in page_of(hr, "/hr/herinneringen/?soort=week&zoek=Karim")
+    assert "Geen weekoverzichten gevonden" in page_of(hr, "/hr/herinneringen/?soort=week&zoek=niemand")
 
 
 def test_who_starts_next_week_is_on_it(karim, noor, now_is):

@@ -10,7 +10,7 @@ from foundation.audit.models import Lookup
 from foundation.people.actions import grant_role
 from foundation.people.models import Person, Role, Unit
 from lms.actions.assigning import assign_requirements
-from lms.models import Assignment, BulkChange, Completion, Requirement
+from lms.models import Assignment, BulkChange, Completion, Reminder, Requirement
 from tests.conftest import client_of, moment
 from tests.factories.lms import complete_module
 from tests.factories.people import EngagementFactory, PersonFactory, UnitFactory
@@ -146,3 +146,40 @@ def test_without_a_day_or_a_name_nothing_happens(hr, path):
     page = press(client, path, [], act="move", due_on="2022-09-01")
     assert "Kies eerst wie je bedoelt." in page.content.decode()
     assert BulkChange.objects.count() == 0
+
+
+def test_hr_reminds_who_is_ticked_after_seeing_who_gets_it(hr, path, now_is):
+    client, wanted = client_of(hr), path.replace("mensen", "herinneren")
+    _anna, bert, cora = assignments()
+    empty = client.post(f"{path}samen/", {"act": "remind"}, follow=True).content.decode()
+    assert "Kies eerst wie je bedoelt." in empty
+    ticked = [str(one.public_id) for one in assignments()]
+    shown = client.post(f"{path}samen/", {"act": "remind", "assignment": ticked}, follow=True)
+    page = shown.content.decode()
+    assert "2 mensen krijgen een herinnering" in page
+    assert "al klaar, vrijgesteld of gesloten" in page
+    assert "De mail gaat nu uit." in page
+    done = client.post(wanted, {"wie": ticked}, follow=True).content.decode()
+    assert "2 mensen krijgen een herinnering." in done
+    assert set(Reminder.objects.values_list("assignment", flat=True)) == {bert.pk, cora.pk}
+    again = client.post(wanted, {"wie": ticked}, follow=True).content.decode()
+    assert "Niemand kreeg een mail" in again
+    log = client.get("/hr/herinneringen/").content.decode()
+    assert f"op verzoek van {hr.full_name}" in log
+
+
+def test_hr_reminds_everybody_of_a_list(hr, path):
+    client, wanted = client_of(hr), path.replace("mensen", "herinneren")
+    page = client.get(f"{wanted}?stand=overdue&cluster=SB&zoek=").content.decode()
+    assert "1 persoon krijgt een herinnering" in page
+    client.post(wanted, {"stand": "overdue", "cluster": "SB"})
+    assert Reminder.objects.get().assignment.engagement.person.given_name == "Bert"
+    assert "Niemand krijgt nu een herinnering" in client.get(f"{wanted}?stand=completed").content.decode()
+    assert client.get(f"{wanted}?wie=onzin").status_code == 403
+
+
+def test_a_coordinator_reminds_nobody(coordinator, path):
+    wanted = path.replace("mensen", "herinneren")
+    assert client_of(coordinator).get(wanted).status_code == 403
+    assert client_of(coordinator).post(wanted, {"stand": "overdue"}).status_code == 403
+    assert not Reminder.objects.exists()
