@@ -1150,7 +1150,7 @@ COUNTED_LISTS: dict[str, CountedList] = {
     "lms:hearing": CountedList(23, hearing),
     "lms:hr_dashboard": CountedList(29, dashboard),
     "lms:hr_people": CountedList(18, people),
-    "lms:hr_person": CountedList(17, hr_person),
+    "lms:hr_person": CountedList(18, hr_person),
     "lms:hr_merge_search": CountedList(10, merge_search),
     "people:exceptions": CountedList(17, exceptions),
     "lms:ceremonies": CountedList(7, ceremonies),

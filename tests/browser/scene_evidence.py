@@ -9,7 +9,7 @@ from tests.factories.record_files import stage_lines
 
 
 def files_with_records(hr: Person, noor: Person, *, at: datetime) -> dict[str, RecordFile]:
-    right = f"{noor.personnel_number};introductiedag;{at:%d-%m-%Y};Presentielijst van die dag"
+    right = f"{noor.personnel_number};themadag-keuzes;{at:%d-%m-%Y};Presentielijst van die dag"
     read = stage_lines("part", right, by=hr, at=at)
     run, _made = confirm_records(file=read, by=hr, at=at)
     carry_out_records(run=run, at=at)
