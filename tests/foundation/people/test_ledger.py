@@ -61,6 +61,7 @@ def test_only_who_has_something_to_do_with_you_is_named(world):
         },
         Right.PEOPLE_ADMIN: {(Role.HR, 1): ["Marit Jansen"]},
         Right.OATH_ADMIN: {(Role.HR, 1): ["Marit Jansen"]},
+        Right.OBSERVING: {(Role.HR, 1): ["Marit Jansen"]},
         Right.AUDIT_LOG: {(Role.PRIVACY_OFFICER, 1): ["Frits Jansen"]},
     }
     assert seen_by(world["tom"])[Right.COMPLETION_BY_NAME] == {

@@ -246,7 +246,7 @@ def test_everybody_sees_who_can_see_and_who_looked(hr, at):
     assert "Er is 1 keer gekeken" in page
     # When, as what and for what; not who.
     assert "1 maart 2022 HR Je naam gezocht in de lijst met mensen" in page
-    assert page.count("Marit") == 3
+    assert page.count("Marit") == 4
     assert Lookup.objects.count() == 2
 
 
