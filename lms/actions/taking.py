@@ -19,7 +19,7 @@ from lms.actions.settling import lock_assignments, settle
 from lms.models import Assignment, Attempt, AttemptPath, Completion, CompletionSource
 from lms.queries.bank import times_seen
 from lms.queries.modules import is_withdrawn, latest_version, open_attempt
-from lms.queries.testing_out import terms_for, versions_since_completed
+from lms.queries.testing_out import last_test, terms_for, versions_since_completed
 from lms.queries.variants import known_audience
 from lms.rules.answers import (
     Answer,
@@ -127,6 +127,7 @@ def start_test(
         terms,
         seed=str(attempt.public_id),
         seen=times_seen(engagement.person),
+        before=last_test(engagement.person, module_key),
     )
     attempt.save(update_fields=["path", "test_drawn", "changed_at"])
     return attempt

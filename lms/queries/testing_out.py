@@ -34,6 +34,12 @@ def _began_test(person: Person, module_key: UUID) -> bool:
     return open_ones.exclude(test_drawn=[]).exists()
 
 
+def last_test(person: Person, module_key: UUID) -> list[str]:
+    """The codes of the questions of their last test of this module; empty when they did none."""
+    tests = Attempt.objects.filter(engagement__person=person, module_key=module_key).exclude(test_drawn=[])
+    return tests.order_by("-started_at", "-pk").values_list("test_drawn", flat=True).first() or []
+
+
 def versions_since_completed(person: Person, version: ModuleVersion) -> list[tuple[dict[str, Any], bool]]:
     """From the latest version that this person completed, in any job, to this one: (its Dutch content, whether its
     change was substantive). Empty for who never completed the module."""

@@ -53,8 +53,11 @@ def has_enough(codes: Sequence[str], terms: Terms) -> bool:
     return len(codes) >= ROUNDS * terms.questions
 
 
-def draw_test(codes: Iterable[str], terms: Terms, *, seed: str, seen: Mapping[str, int]) -> list[str]:
-    return draw(codes, count=terms.questions, seed=f"{seed}/{TEST}", seen=seen)
+def draw_test(
+    codes: Iterable[str], terms: Terms, *, seed: str, seen: Mapping[str, int], before: Iterable[str]
+) -> list[str]:
+    """`before`: the codes of the last test of this person, none of which comes again now."""
+    return draw(codes, count=terms.questions, seed=f"{seed}/{TEST}", seen=seen, taken=before)
 
 
 def content_of_test(content: dict[str, Any], drawn: Sequence[str]) -> dict[str, Any]:

@@ -456,8 +456,8 @@ def test_a_passed_test_is_stated_with_the_version_and_without_a_score(key, at):
     attempt = answer_all(begin(key, at), [RIGHT, RIGHT, WRONG], LATER)
     finish(attempt, LATER)
     [passed] = Statement.objects.filter(verb_id=PASSED.id)
-    assert "result" not in passed.content
-    assert passed.content["context"]["extensions"][MODULE_VERSION] == "1"
+    assert "result" not in passed.raw
+    assert passed.raw["context"]["extensions"][MODULE_VERSION] == "1"
     assert Statement.objects.filter(verb_id=ANSWERED.id, registration=attempt.registration).count() == 3
     assert Statement.objects.filter(verb_id=COMPLETED.id).count() == 1
 
