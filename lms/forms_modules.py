@@ -10,7 +10,7 @@ from wagtail.blocks import StreamBlockValidationError, StreamValue
 
 from foundation import clock
 from foundation.clock import local_date
-from lms.rules.testing_out import ROUNDS
+from lms.rules.testing_out import LEAST, ROUNDS
 
 SUBSTANTIVE, AGAIN = "substantive", "again"
 # What was said of the last change says nothing of the next one.
@@ -67,7 +67,12 @@ class ModuleForm(WagtailAdminPageForm):
 
     def _clean_test(self, cleaned: dict[str, Any]) -> None:
         questions, lessons = cleaned.get("test_out_questions"), cleaned.get("lessons")
-        if questions and lessons:
+        if questions and questions < LEAST:
+            self.add_error(
+                "test_out_questions",
+                _("Vraag er minstens %(n)d, of vul nul in: dan is er geen toets.") % {"n": LEAST},
+            )
+        elif questions and lessons:
             found, wanted = _questions_for_everybody(lessons), ROUNDS * questions
             if found < wanted:
                 self.add_error("test_out_questions", _too_few_for_test(questions, found, wanted))
@@ -111,10 +116,8 @@ def _questions_for_everybody(lessons: StreamValue) -> int:
 def _too_few_for_test(questions: int, found: int, wanted: int) -> str:
     return " ".join(
         (
-            ngettext(
-                "Een toets van %(n)d vraag heeft %(wanted)d vragen nodig: wie haar later nog eens doet, krijgt andere.",
-                "Een toets van %(n)d vragen heeft %(wanted)d vragen nodig: wie haar later nog eens doet, krijgt andere.",
-                questions,
+            _(
+                "Een toets van %(n)d vragen heeft %(wanted)d vragen nodig: wie haar later nog eens doet, krijgt andere."
             )
             % {"n": questions, "wanted": wanted},
             ngettext(

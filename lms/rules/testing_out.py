@@ -16,6 +16,8 @@ from lms.rules.variants import Audience, banks_for
 TEST = "toets"
 # So many times the questions of one test the bank must hold, so that the next round has others.
 ROUNDS = 2
+# Fewer questions are no test.
+LEAST = 3
 
 
 @dataclass(frozen=True)
