@@ -1,5 +1,6 @@
 """The test as a learner meets it: offered at the start, one question a screen, and what came of it."""
 
+import datetime as dt
 import html
 import re
 
@@ -9,13 +10,16 @@ from django.test import Client
 
 from foundation.people.actions import create_login
 from lms.actions.assigning import assign_requirements
+from lms.actions.requirements import publish_requirement
 from lms.actions.taking import start_test
-from lms.models import Attempt, AttemptPath, BankQuestion, Completion, ModulePage
+from lms.models import Attempt, AttemptPath, BankQuestion, Completion, ModulePage, Requirement
 from tests.conftest import client_of
 from tests.factories.lms import (
     bank_step,
+    complete_module,
     document_step,
     lesson,
+    make_hr,
     make_kind_of_work,
     match_step,
     order_step,
@@ -279,3 +283,27 @@ def test_the_plan_of_who_is_in_a_test_for_a_gate_shows_the_lessons(client, noor,
     answer_all(client, attempt, [RIGHT] * 3)
     assert "Nog 2 lessen tot je ambtseed." in texts(client.get("/mijn-plan/"))
     assert "Je weet dit al" in texts(client.get(result(attempt)))
+
+
+def test_hr_reads_that_it_was_done_with_a_test_and_not_how_it_went(client, noor, page, start, at):
+    publish_requirement(
+        code="veilig",
+        title="Veilig",
+        kinds=("medewerker",),
+        steps=[(page.translation_key, 1)],
+        gates=[],
+        valid_from=dt.date(2020, 1, 1),
+        due_months=3,
+    )
+    tom = EngagementFactory(person=PersonFactory(given_name="Tom"))
+    assign_requirements(at=at)
+    complete_module(tom, page.translation_key, at=at)
+    client.post(start, {"test": "1"})
+    attempt = Attempt.objects.get(engagement=noor)
+    answer_all(client, attempt, [RIGHT, WRONG, RIGHT])
+    client.post(question(attempt, 1), {"next": "1"})
+    client.post(f"/leren/{attempt.public_id}/2/1/", {"agree": "1"})
+    hr = client_of(make_hr(at=at))
+    words = texts(hr.get(f"/hr/verplichtingen/{Requirement.objects.get().public_id}/mensen/"))
+    assert words.count("met een toets") == 1
+    assert hr.get(result(attempt)).status_code == 404
