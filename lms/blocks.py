@@ -3,6 +3,7 @@
 from django.forms import CheckboxSelectMultiple
 from django.utils.translation import gettext_lazy as _
 from wagtail.blocks import (
+    BooleanBlock,
     CharBlock,
     ChoiceBlock,
     IntegerBlock,
@@ -209,6 +210,13 @@ class LessonBlock(StructBlock):
         default=[],
         widget=CheckboxSelectMultiple,
         help_text=_("Niets aangevinkt: voor iedereen. Wie begint, kiest zelf een soort werk."),
+    )
+    always_shown = BooleanBlock(
+        label=_("altijd laten zien"),
+        required=False,
+        help_text=_(
+            "Ook aan wie de toets vooraf haalt. Bijvoorbeeld een les over de wet of een eigen regel."
+        ),
     )
     steps = ScreensBlock(label=_("schermen"))
 

@@ -10,6 +10,7 @@ from wagtail.blocks import StreamBlockValidationError, StreamValue
 
 from foundation import clock
 from foundation.clock import local_date
+from lms.rules.testing_out import LEAST, ROUNDS
 
 SUBSTANTIVE, AGAIN = "substantive", "again"
 # What was said of the last change says nothing of the next one.
@@ -38,6 +39,7 @@ class ModuleForm(WagtailAdminPageForm):
         if not self.is_deferred_validation:
             self._clean_reach(cleaned)
             self._clean_lessons(cleaned)
+            self._clean_test(cleaned)
         return cleaned
 
     def _clean_reach(self, cleaned: dict[str, Any]) -> None:
@@ -63,6 +65,18 @@ class ModuleForm(WagtailAdminPageForm):
             # Any other error of a field with blocks the editor does not see.
             self.add_error("lessons", StreamBlockValidationError(non_block_errors=sentences))
 
+    def _clean_test(self, cleaned: dict[str, Any]) -> None:
+        questions, lessons = cleaned.get("test_out_questions"), cleaned.get("lessons")
+        if questions and questions < LEAST:
+            self.add_error(
+                "test_out_questions",
+                _("Vraag er minstens %(n)d, of vul nul in: dan is er geen toets.") % {"n": LEAST},
+            )
+        elif questions and lessons:
+            found, wanted = _questions_for_everybody(lessons), ROUNDS * questions
+            if found < wanted:
+                self.add_error("test_out_questions", _too_few_for_test(questions, found, wanted))
+
     def save(self, commit: bool = True) -> Any:
         if "reach" in self.changed_data or not self.instance.reach:
             person = getattr(self.for_user, "person", None)
@@ -84,6 +98,37 @@ def _lacking_questions(lessons: StreamValue) -> Iterator[str]:
                 found, wanted = question_count(step.value["tags"]), step.value["count"]
                 if found < wanted:
                     yield _too_few(step.value["heading"], found, wanted)
+
+
+def _questions_for_everybody(lessons: StreamValue) -> int:
+    """How many questions of the bank, with a right answer, the lessons for everybody draw from."""
+    from lms.queries.bank import testable_count
+
+    return testable_count(
+        step.value["tags"]
+        for lesson in lessons
+        if not lesson.value.get("levels") and not lesson.value.get("works")
+        for step in lesson.value["steps"]
+        if step.block_type == "bank"
+    )
+
+
+def _too_few_for_test(questions: int, found: int, wanted: int) -> str:
+    return " ".join(
+        (
+            _(
+                "Een toets van %(n)d vragen heeft %(wanted)d vragen nodig: wie haar later nog eens doet, krijgt andere."
+            )
+            % {"n": questions, "wanted": wanted},
+            ngettext(
+                "Deze module trekt voor iedereen uit %(n)d vraag met een goed antwoord.",
+                "Deze module trekt voor iedereen uit %(n)d vragen met een goed antwoord.",
+                found,
+            )
+            % {"n": found},
+            _("Publiceer meer vragen, of vraag er minder."),
+        )
+    )
 
 
 def _too_few(heading: str, found: int, count: int) -> str:

@@ -8,7 +8,8 @@ Frozen content of one language is a plain dict:
                   "steps": [{"id", "type", ...fields of the block in lms/blocks.py}]}]}
 
 A module that is only in Dutch may have "english": {"title", "summary"}. A lesson that is not for everybody also has
-"levels" or "works" (codes). A module that draws questions has "bank": every
+"levels" or "works" (codes), and one that a test does not skip "always_shown": true. A module that offers a test has
+"test_out": {"questions", "pass_percent", "for_gates"}. A module that draws questions has "bank": every
 live question that one of its screens may draw, [{"code", "tags", "type", ...fields of that block}] by code.
 
 Rich text is HTML whose links to pages are already addresses; an image is {"file", "width", "height"}, a film, its
@@ -33,6 +34,8 @@ from wagtail.rich_text import RichText, expand_db_html
 from lms.models import BankQuestion, ModulePage
 from lms.rules.drawing import fits, tags_of
 
+# Of a lesson: who gets it.
+FOR_SOME = ("levels", "works", "always_shown")
 IMAGE_FOLDER = "module-images"
 FILE_FOLDER = "module-files"
 IMAGE_SPEC = "max-1200x1200|format-png"
@@ -77,12 +80,24 @@ def freeze_page(page: ModulePage, *, keep_images: bool = True) -> dict[str, Any]
         "help_lines": [line.code for line in page.help_lines.all()],
         "lessons": lessons,
         **({"bank": bank} if bank else {}),
+        **_test_out(page),
         **(
             {"english": {"title": page.english_title, "summary": page.english_summary}}
             if page.english_title
             else {}
         ),
     }
+
+
+def _test_out(page: ModulePage) -> dict[str, Any]:
+    if not page.test_out_questions:
+        return {}
+    terms = {
+        "questions": page.test_out_questions,
+        "pass_percent": page.test_out_pass_percent,
+        "for_gates": page.test_out_for_gates,
+    }
+    return {"test_out": terms}
 
 
 def freeze_question(question: BankQuestion) -> dict[str, Any]:
@@ -123,9 +138,9 @@ def freeze_easy(page: ModulePage, base: dict[str, Any], *, keep_images: bool = T
     for easy, usual in zip(lessons, base["lessons"], strict=True):
         easy["id"] = usual["id"]
         # The usual lesson says for whom it is.
-        for name in ("levels", "works"):
+        for name in FOR_SOME:
             easy.pop(name, None)
-        easy.update({name: usual[name] for name in ("levels", "works") if name in usual})
+        easy.update({name: usual[name] for name in FOR_SOME if name in usual})
         for easy_step, usual_step in zip(easy["steps"], usual["steps"], strict=True):
             easy_step["id"] = usual_step["id"]
     return {
@@ -142,7 +157,7 @@ def _frozen_lesson(lesson: StreamValue.StreamChild, keep_images: bool) -> dict[s
         "id": lesson.id,
         **{name: lesson.value[name] for name in ("title", "value", "teaser", "minutes")},
         # Left out where it is for everybody: publishing an older page unchanged then changes nothing.
-        **{name: lesson.value[name] for name in ("levels", "works") if lesson.value.get(name)},
+        **{name: lesson.value[name] for name in FOR_SOME if lesson.value.get(name)},
         "steps": [
             {
                 # Only the editor gives screens an id; content made otherwise goes by its place.

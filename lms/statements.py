@@ -1,5 +1,6 @@
 """The facts of this floor as xAPI statements, recorded in the transaction of the fact."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -75,26 +76,31 @@ def state_part(record: PartRecord, *, at: datetime) -> None:
 
 def state_answer(attempt: Attempt, step: dict[str, Any], answer: Answer, *, at: datetime) -> None:
     """That somebody answered a question of a module, and what; the same answer in one attempt is stated once."""
+    record_statements([_fact_of_answer(attempt, step, answer, at=at)])
+
+
+def state_answers(attempt: Attempt, steps: Iterable[dict[str, Any]], *, at: datetime) -> None:
+    """What is kept as answer to each of these screens."""
+    record_statements([_fact_of_answer(attempt, step, attempt.answers[step["id"]], at=at) for step in steps])
+
+
+def _fact_of_answer(attempt: Attempt, step: dict[str, Any], answer: Answer, *, at: datetime) -> Fact:
     given = response(step, answer)
     result: shapes.Result = {"response": given}
     success = fits(step, answer)
     if success is not None:
         result["success"] = success
-    record_statements(
-        [
-            Fact(
-                actor_id=attempt.engagement.person.public_id,
-                verb=ANSWERED,
-                activity=_question(attempt, step),
-                registration=attempt.registration,
-                at=at,
-                language=_tongue(attempt.language),
-                module_version=str(attempt.version.number),
-                parents=[module_activity(attempt)],
-                result=result,
-                once_key=f"{attempt.public_id} {given}",
-            )
-        ]
+    return Fact(
+        actor_id=attempt.engagement.person.public_id,
+        verb=ANSWERED,
+        activity=_question(attempt, step),
+        registration=attempt.registration,
+        at=at,
+        language=_tongue(attempt.language),
+        module_version=str(attempt.version.number),
+        parents=[module_activity(attempt)],
+        result=result,
+        once_key=f"{attempt.public_id} {given}",
     )
 
 

@@ -19,6 +19,7 @@ from lms.views import (
     statements,
     talk_card,
     team,
+    testing_out,
     upkeep,
 )
 
@@ -38,6 +39,7 @@ urlpatterns = [
     path("leren/beeld/<str:name>", lessons.image, name="image"),
     path("leren/<uuid:attempt_id>/", lessons.resume, name="resume"),
     path("leren/<uuid:attempt_id>/bestand/<str:name>", lessons.file, name="file"),
+    path("leren/<uuid:attempt_id>/toets/", testing_out.test_result, name="test_result"),
     path("leren/<uuid:attempt_id>/klaar/", lessons.closing, name="closing"),
     path("leren/<uuid:attempt_id>/<int:lesson>/<int:screen>/", lessons.screen, name="screen"),
     path("leren/<uuid:attempt_id>/<int:lesson>/<int:screen>/afweging/", lessons.weighing, name="weighing"),

@@ -190,6 +190,8 @@ ACTIONS: dict[str, Address] = {
     # Of a module with a film or a file to take along; that of the scene has none.
     "lms:file": Address(lambda s: f"/leren/{s.attempt.public_id}/bestand/{'0' * 64}.pdf"),
     "lms:image": Address(lambda s: f"/leren/beeld/{_image(s)}"),
+    # Of who did no test it leads on; the page itself is opened in tests/browser/test_testing_out.py.
+    "lms:test_result": Address(lambda s: f"/leren/{s.attempt.public_id}/toets/", owner=EMPLOYEE),
     "lms:resume": Address(lambda s: f"/leren/{s.attempt.public_id}/", owner=EMPLOYEE),
     "lms:print_download": Address(lambda s: f"/oorkonden/{s.print_run.public_id}/pdf/"),
     "dilemmas:deck_print_file": Address(lambda s: f"/printwerk/{s.deck_print.public_id}/pdf/"),

@@ -42,6 +42,7 @@ class Activity:
 
 LAUNCHED = Verb("http://adlnet.gov/expapi/verbs/launched", {"nl": "startte", "en": "launched"})
 COMPLETED = Verb("http://adlnet.gov/expapi/verbs/completed", {"nl": "voltooide", "en": "completed"})
+PASSED = Verb("http://adlnet.gov/expapi/verbs/passed", {"nl": "slaagde voor", "en": "passed"})
 ANSWERED = Verb("http://adlnet.gov/expapi/verbs/answered", {"nl": "beantwoordde", "en": "answered"})
 EXPERIENCED = Verb("http://adlnet.gov/expapi/verbs/experienced", {"nl": "maakte mee", "en": "experienced"})
 ATTENDED = Verb("http://adlnet.gov/expapi/verbs/attended", {"nl": "was aanwezig bij", "en": "attended"})

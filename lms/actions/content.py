@@ -46,6 +46,7 @@ def load_module(*, file_name: str, language: str = "nl", easy_file: str = "") ->
         english_summary=content.get("en", {}).get("summary", "").strip(),
         aims=[{"type": "aim", "value": aim} for aim in _text(content.get("aims", []))],
         lessons=_lessons(content),
+        **_test_fields(content.get("test_out", {})),
         **(_easy_fields(_read(easy_file)) if easy_file else {}),
     )
     if language != "nl":
@@ -93,6 +94,11 @@ def _read(file_name: str) -> dict[str, Any]:
 
 def _lessons(content: dict[str, Any]) -> list[dict[str, Any]]:
     return [_lesson(content["slug"], number, lesson) for number, lesson in enumerate(content["lessons"])]
+
+
+def _test_fields(test: dict[str, Any]) -> dict[str, Any]:
+    """`test`: {questions, pass_percent}; empty where the module has none."""
+    return {f"test_out_{name}": test[name] for name in ("questions", "pass_percent") if name in test}
 
 
 def _easy_fields(content: dict[str, Any]) -> dict[str, Any]:
@@ -153,6 +159,7 @@ def _lesson(slug: str, number: int, lesson: dict[str, Any]) -> dict[str, Any]:
             "minutes": lesson["minutes"],
             "levels": lesson.get("levels", []),
             "works": lesson.get("works", []),
+            "always_shown": lesson.get("always_shown", False),
             "steps": [
                 {"type": step["type"], "id": _id(slug, number, position), "value": _screen(step)}
                 for position, step in enumerate(lesson["steps"])

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -80,6 +81,7 @@ def freeze_module_version(
         easy = freeze_easy(page, content[language])
         if easy:
             content[f"{language}-easy"] = easy
+    _lead_test(content)
     if any(not step_ids(for_audience(all_drawn(one), Audience())) for one in content.values()):
         raise DomainError("no_lesson_for_everybody")
     latest = latest_version(module_key)
@@ -105,6 +107,15 @@ def freeze_module_version(
         QuestionInVersion(version=version, code=code) for code in sorted(codes)
     )
     return version
+
+
+def _lead_test(content: dict[str, dict[str, Any]]) -> None:
+    """What the Dutch page says of a test holds for every language."""
+    terms = (content.get("nl") or next(iter(content.values()))).get("test_out")
+    for one in content.values():
+        one.pop("test_out", None)
+        if terms:
+            one["test_out"] = terms
 
 
 def _reach(version: ModuleVersion, *, at: datetime) -> None:

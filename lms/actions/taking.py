@@ -12,12 +12,13 @@ from dilemmas.models import Level
 from foundation.clock import local_date
 from foundation.errors import DomainError
 from foundation.people.models import Engagement
-from foundation.xapi.vocabulary import COMPLETED, LAUNCHED
+from foundation.xapi.vocabulary import COMPLETED, LAUNCHED, PASSED
 from lms.actions.recording import record_completions
 from lms.actions.seats import invite_eligible
-from lms.models import Assignment, Attempt, Completion, CompletionSource
+from lms.models import Assignment, Attempt, AttemptPath, Completion, CompletionSource
 from lms.queries.bank import times_seen
 from lms.queries.modules import is_withdrawn, latest_version, open_attempt
+from lms.queries.testing_out import last_test, terms_for, versions_since_completed
 from lms.queries.variants import known_audience
 from lms.rules.answers import (
     Answer,
@@ -29,8 +30,16 @@ from lms.rules.answers import (
 )
 from lms.rules.drawing import draw_all
 from lms.rules.progress import is_complete, step_ids
+from lms.rules.testing_out import (
+    codes_for_test,
+    draw_test,
+    is_of_test,
+    remaining_lessons,
+    right_count,
+    terms_of,
+)
 from lms.rules.variants import OTHER_WORK, Audience, banks_for, levels_in, works_in
-from lms.statements import state_answer, state_attempt
+from lms.statements import state_answer, state_answers, state_attempt
 
 
 def start_attempt(
@@ -85,6 +94,44 @@ def start_attempt(
         return existing
 
 
+@transaction.atomic
+def start_test(
+    *,
+    engagement: Engagement,
+    module_key: UUID,
+    language: str,
+    at: datetime,
+    level: str = "",
+    work: str = "",
+) -> Attempt:
+    """The attempt with its test open. Where one was begun before, open or over, the attempt as it is.
+
+    Raises what `start_attempt` raises, and DomainError `no_test_out` where there is no test for this person.
+    """
+    attempt = _locked(
+        start_attempt(
+            engagement=engagement, module_key=module_key, language=language, at=at, level=level, work=work
+        )
+    )
+    if attempt.test_drawn:
+        return attempt
+    content = attempt.version.in_language(attempt.language)
+    audience = Audience(attempt.level, attempt.work)
+    terms = terms_for(engagement, module_key, content, audience)
+    if terms is None:
+        raise DomainError("no_test_out")
+    attempt.path, attempt.changed_at = AttemptPath.TEST, at
+    attempt.test_drawn = draw_test(
+        codes_for_test(content, audience),
+        terms,
+        seed=str(attempt.public_id),
+        seen=times_seen(engagement.person),
+        before=last_test(engagement.person, module_key),
+    )
+    attempt.save(update_fields=["path", "test_drawn", "changed_at"])
+    return attempt
+
+
 def _audience(
     engagement: Engagement, content: dict[str, Any], *, level: str, work: str, at: datetime
 ) -> Audience:
@@ -134,7 +181,8 @@ def give_answer(*, attempt: Attempt, step_id: str, answer: Answer, at: datetime)
     step = _step(attempt, step_id)
     if not is_given(step, answer):
         raise DomainError("answer_unfinished", step=step_id)
-    if attempt.completed_at is None:
+    # Of a test nothing is stated before it is passed.
+    if attempt.completed_at is None and not is_of_test(step_id):
         state_answer(attempt, step, answer, at=at)
     return finish_steps(attempt=attempt, step_ids=[step_id], at=at)
 
@@ -172,23 +220,27 @@ def read_in(*, attempt: Attempt, language: str, at: datetime) -> Attempt:
         return attempt
     if language not in attempt.version.content:
         raise DomainError("unknown_language", language=language)
-    here, there = step_ids(attempt.content), step_ids(attempt.content_in(language))
+    here, there = _all_steps(attempt, attempt.language), _all_steps(attempt, language)
     if len(here) != len(there):
         raise DomainError("unknown_language", language=language)
     # A page that was translated screen by screen may have other ids at the same places.
-    place = dict(zip(here, there, strict=True))
+    place = dict(zip((one["id"] for one in here), (one["id"] for one in there), strict=True))
     attempt.changed_at = at
     attempt.done_steps = [place[one] for one in attempt.done_steps if one in place]
-    attempt.language, attempt.answers = language, _answers_at(attempt, place, language)
+    attempt.language, attempt.answers = language, _answers_at(attempt, place, there)
     attempt.save(update_fields=["language", "changed_at", "done_steps", "answers"])
     return attempt
 
 
-def _answers_at(attempt: Attempt, place: dict[str, str], language: str) -> dict:
+def _all_steps(attempt: Attempt, language: str) -> list[dict[str, Any]]:
+    """Of the whole module and of the test: also what is not on the screens now."""
+    lessons = attempt.lessons_in(language)["lessons"]
+    return [*(step for lesson in lessons for step in lesson["steps"]), *attempt.test_in(language)]
+
+
+def _answers_at(attempt: Attempt, place: dict[str, str], steps: Iterable[dict[str, Any]]) -> dict:
     """The answers under the ids of another language; one that its screen could not have is left out."""
-    there = {
-        step["id"]: step for lesson in attempt.content_in(language)["lessons"] for step in lesson["steps"]
-    }
+    there = {step["id"]: step for step in steps}
     moved = {place[one]: answer for one, answer in attempt.answers.items() if one in place}
     return {
         step_id: answer
@@ -210,7 +262,7 @@ def finish_step(*, attempt: Attempt, step_id: str, at: datetime) -> Attempt:
 
 @transaction.atomic
 def finish_steps(*, attempt: Attempt, step_ids: Iterable[str], at: datetime) -> Attempt:
-    """Marks several screens as done. Raises DomainError `unknown_step` and then marks none."""
+    """Marks several screens as done; the last of a test ends it. Raises DomainError `unknown_step` and then marks none."""
     attempt = _locked(attempt)
     wanted = [_step(attempt, step_id)["id"] for step_id in step_ids]
     new = [step_id for step_id in dict.fromkeys(wanted) if step_id not in attempt.done_steps]
@@ -218,9 +270,26 @@ def finish_steps(*, attempt: Attempt, step_ids: Iterable[str], at: datetime) -> 
         attempt.done_steps.extend(new)
         attempt.changed_at = at
         attempt.save(update_fields=["done_steps", "changed_at"])
-        if is_complete(attempt.content, attempt.done_steps):
+        if attempt.is_testing and is_complete(attempt.content, attempt.done_steps):
+            _end_test(attempt, at=at)
+        if not attempt.is_testing and is_complete(attempt.content, attempt.done_steps):
             _complete(attempt, at=at)
     return attempt
+
+
+def _end_test(attempt: Attempt, *, at: datetime) -> None:
+    """Not passed: the whole module follows, and nothing is stated."""
+    version = attempt.version
+    content = version.in_language("nl")
+    terms, screens = terms_of(content), attempt.test_in(attempt.language)
+    if terms and right_count(screens, attempt.answers) >= terms.needed:
+        since = versions_since_completed(attempt.engagement.person, version)
+        attempt.path, attempt.rest = AttemptPath.REST, remaining_lessons(content, since)
+        state_answers(attempt, [one for one in screens if one["id"] in attempt.answers], at=at)
+        state_attempt(attempt, PASSED, at=at)
+    else:
+        attempt.path = AttemptPath.WHOLE
+    attempt.save(update_fields=["path", "rest"])
 
 
 def _complete(attempt: Attempt, *, at: datetime) -> None:
@@ -231,7 +300,7 @@ def _complete(attempt: Attempt, *, at: datetime) -> None:
         version=attempt.version,
         module_key=attempt.module_key,
         attempt=attempt,
-        source=CompletionSource.ATTEMPT,
+        source=CompletionSource.TEST_OUT if attempt.path == AttemptPath.REST else CompletionSource.ATTEMPT,
         completed_at=at,
         completed_on=local_date(at),
     )

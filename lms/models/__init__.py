@@ -23,7 +23,7 @@ from lms.models.declarations import (
     StartPass,
     StepOfKind,
 )
-from lms.models.learning import Attempt, Completion, CompletionSource
+from lms.models.learning import Attempt, AttemptPath, Completion, CompletionSource
 from lms.models.letters import LetterToSelf
 from lms.models.modules import ChangeKind, ModulePage, ModuleVersion, Reach
 from lms.models.oaths import (
@@ -77,6 +77,7 @@ __all__ = [
     "AnswersToRead",
     "Assignment",
     "Attempt",
+    "AttemptPath",
     "BankQuestion",
     "BulkChange",
     "BulkChangeRow",

@@ -8,7 +8,16 @@ from foundation.audit.models import SealedModel
 from foundation.people.models import Engagement
 from lms.models.modules import ModuleVersion
 from lms.models.requirements import Assignment
+from lms.rules.testing_out import content_of_test, is_of_test, rest_of, screens_of_test
 from lms.rules.variants import Audience, for_attempt
+
+
+class AttemptPath(models.TextChoices):
+    """Which screens of the module somebody goes through."""
+
+    WHOLE = "whole", _("alle lessen")
+    TEST = "test", _("de toets vooraf")
+    REST = "rest", _("wat na de toets nog nodig is")
 
 
 class Attempt(models.Model):
@@ -34,6 +43,12 @@ class Attempt(models.Model):
     work = models.CharField(max_length=80, blank=True)
     # Of each screen of the bank in the version the codes of this person's questions, in that order.
     drawn = models.JSONField(default=list)
+    path = models.CharField(max_length=8, choices=AttemptPath.choices, default=AttemptPath.WHOLE)
+    # The codes of the questions of the test, in that order; empty when none was begun. Answers stay in `answers`, as of
+    # a lesson. What came of it: TEST is open, REST passed, WHOLE not passed.
+    test_drawn = models.JSONField(default=list)
+    # With REST: the places (from 0) of the lessons of the version that somebody still goes through.
+    rest = models.JSONField(default=list)
 
     class Meta:
         constraints = [
@@ -55,11 +70,39 @@ class Attempt(models.Model):
 
     @property
     def content(self) -> dict:
-        """The lessons for this person, with their own questions from the bank."""
+        """The screens for this person, with their own questions from the bank."""
         return self.content_in(self.language)
 
     def content_in(self, language: str) -> dict:
+        if self.path == AttemptPath.TEST:
+            return content_of_test(self.version.in_language(language), self.test_drawn)
+        lessons = self.lessons_in(language)
+        if self.path != AttemptPath.REST:
+            return lessons
+        everybody = self.version.in_language(language)["lessons"]
+        kept = [everybody[place]["id"] for place in self.rest if place < len(everybody)]
+        return {**lessons, "lessons": rest_of(lessons["lessons"], kept)}
+
+    def lessons_in(self, language: str) -> dict:
+        """The whole module for this person, whatever they showed with a test."""
         return for_attempt(self.version.in_language(language), Audience(self.level, self.work), self.drawn)
+
+    def test_in(self, language: str) -> list[dict]:
+        """The questions of the test, open or over; empty when none was begun."""
+        return screens_of_test(self.version.in_language(language), self.test_drawn)
+
+    @property
+    def is_testing(self) -> bool:
+        return self.path == AttemptPath.TEST
+
+    @property
+    def is_tested(self) -> bool:
+        """Whether a test is over, passed or not."""
+        return bool(self.test_drawn) and self.path != AttemptPath.TEST
+
+    @property
+    def lesson_steps_done(self) -> list[str]:
+        return [one for one in self.done_steps if not is_of_test(one)]
 
 
 class CompletionSource(models.TextChoices):

@@ -2,6 +2,7 @@ import hashlib
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.forms import RadioSelect
 from django.template.response import TemplateResponse
@@ -74,6 +75,21 @@ class ModulePage(BasePage):
     easy_closing_body = RichTextField(
         _("slot in makkelijk Nederlands"), features=["bold", "italic", "link"], blank=True
     )
+    # Of the Dutch page only, as lessons that are always shown: it holds for every language.
+    test_out_questions = models.PositiveSmallIntegerField(
+        _("aantal vragen"),
+        default=0,
+        validators=[MaxValueValidator(20)],
+        help_text=_("Nul: geen toets. De vragen komen uit de vragenbank van deze module."),
+    )
+    test_out_pass_percent = models.PositiveSmallIntegerField(
+        _("zoveel procent goed"),
+        default=80,
+        validators=[MinValueValidator(50), MaxValueValidator(100)],
+    )
+    test_out_for_gates = models.BooleanField(
+        _("ook waar de ambtseed of een verklaring op deze module wacht"), default=False
+    )
     change_kind = models.CharField(
         _("soort wijziging"),
         max_length=12,
@@ -105,6 +121,19 @@ class ModulePage(BasePage):
         FieldPanel("lessons"),
         FieldPanel("closing_heading"),
         FieldPanel("closing_body"),
+        MultiFieldPanel(
+            [
+                FieldPanel("test_out_questions"),
+                FieldPanel("test_out_pass_percent"),
+                FieldPanel("test_out_for_gates"),
+            ],
+            heading=_("Toets vooraf: wie het al weet"),
+            help_text=_(
+                "Wie de toets haalt, slaat de lessen over. Wat nieuw is, lessen met ‘altijd laten zien’ en documenten "
+                "om te lezen blijven. De Nederlandse pagina beslist voor alle talen."
+            ),
+            classname="collapsed",
+        ),
         MultiFieldPanel(
             [FieldPanel("english_title"), FieldPanel("english_summary")],
             heading=_("Zolang er geen Engelse vertaling is"),

@@ -354,7 +354,7 @@ def _module_on_route(
     step, gate, versions, attempts, completed, due, engagement: Engagement, on: date
 ) -> ModuleOnRoute:
     attempt = attempts.get(step.module_key)
-    content = attempt.content if attempt else _to_begin(versions[step.module_key], engagement, on)
+    content = _lessons_of(attempt) if attempt else _to_begin(versions[step.module_key], engagement, on)
     done = attempt.done_steps if attempt else []
     return ModuleOnRoute(
         module_key=step.module_key,
@@ -376,6 +376,11 @@ def _module_on_route(
         minutes_left=minutes_left(content, done),
         due_on=due.get(step.module_key),
     )
+
+
+def _lessons_of(attempt: Attempt) -> dict[str, Any]:
+    """While somebody is in a test, the lessons that wait behind it."""
+    return attempt.lessons_in(attempt.language) if attempt.is_testing else attempt.content
 
 
 def _to_begin(version: ModuleVersion, engagement: Engagement, on: date) -> dict[str, Any]:

@@ -16,6 +16,8 @@ from lms.models import (
     Assignment,
     BulkChange,
     ClosedBecause,
+    Completion,
+    CompletionSource,
     ModuleVersion,
     Requirement,
     RequirementStep,
@@ -62,8 +64,9 @@ class PersonLine:
     unit_name: str
     due_on: date | None
     status: Status
-    # On which day it was done.
+    # On which day it was done, and whether a test did it.
     completed_on: date | None
+    by_test: bool
     cycle: int
 
 
@@ -136,9 +139,18 @@ def people_of(
             | Q(engagement__person__personnel_number__iexact=search)
         )
     return (
-        rounds.annotate(unit_name=unit_name_on("engagement", on=on))
+        rounds.annotate(unit_name=unit_name_on("engagement", on=on), by_test=Exists(_done_by_test()))
         .select_related("engagement__person")
         .order_by("engagement__person__family_name", "engagement__person__given_name", "pk")
+    )
+
+
+def _done_by_test() -> QuerySet[Completion]:
+    """Of a round: the completion that made it whole, where a test instead of the lessons brought it."""
+    return Completion.objects.filter(
+        engagement=OuterRef("engagement"),
+        source=CompletionSource.TEST_OUT,
+        completed_at=OuterRef("completed_at"),
     )
 
 
@@ -159,6 +171,7 @@ def described_people(assignments: Sequence[Assignment], *, on: date) -> list[Per
                 today=on,
             ),
             completed_on=local_date(one.completed_at) if one.completed_at else None,
+            by_test=one.by_test,  # type: ignore[attr-defined]
             cycle=one.cycle,
         )
         for one in assignments

@@ -97,6 +97,14 @@ def talked_over(step: dict[str, Any], answer: list[int] | None) -> Chosen:
 
 
 @register.simple_tag
+def tested_options(step: dict[str, Any], answer: int | list[int] | None) -> list[dict[str, Any]]:
+    """Each option of a question that was asked in a test: {"text", "feedback", "fits", "own"}; the own ones first."""
+    own = answer if isinstance(answer, list) else [answer]
+    options = [{**option, "own": number in own} for number, option in enumerate(step["options"])]
+    return sorted(options, key=lambda option: not option["own"])
+
+
+@register.simple_tag
 def marks_on(step: dict[str, Any]) -> list[Mark]:
     """The places on an image, as they are drawn over it."""
     size = {"width": step["image"]["width"], "height": step["image"]["height"]}

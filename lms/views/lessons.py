@@ -23,7 +23,14 @@ from foundation.errors import DomainError
 from foundation.people.access import PersonRequest, Shows, View, access
 from foundation.people.models import Engagement, Person
 from foundation.people.queries import person_of
-from lms.actions.taking import acknowledge, finish_step, give_answer, save_answer, start_attempt
+from lms.actions.taking import (
+    acknowledge,
+    finish_step,
+    give_answer,
+    save_answer,
+    start_attempt,
+    start_test,
+)
 from lms.frozen import file_storage, files_of, image_storage
 from lms.models import Attempt, ModuleVersion
 from lms.queries.ceremonies import RouteState, way_to_oath
@@ -35,6 +42,7 @@ from lms.queries.modules import (
     latest_version,
     open_attempt,
 )
+from lms.queries.testing_out import terms_for
 from lms.queries.variants import choices_of, known_audience
 from lms.rules.answers import Answer, asks, is_answer, is_given, moved, parsed
 from lms.rules.progress import (
@@ -45,6 +53,7 @@ from lms.rules.progress import (
     position_before,
     step_at,
 )
+from lms.rules.testing_out import is_of_test
 from lms.rules.variants import Audience, for_audience
 from lms.views.reading import language_of, reading_of, readings_of
 from lms.views.route import route_steps
@@ -70,9 +79,10 @@ def keeps_what_was_typed(view: View) -> View:
             if request.headers.get("X-Autosave"):
                 return JsonResponse({"error": "logged_out"}, status=401)
             # Of a question only: a choice in a dilemma is kept nowhere, not even here.
-            answer = None if request.user.is_authenticated else _answer_typed(request, **kwargs)
-            if answer is not None:
-                request.session[STASH] = {"path": request.path, "answer": answer}
+            typed = None if request.user.is_authenticated else _answer_typed(request, **kwargs)
+            if typed is not None:
+                step, answer = typed
+                request.session[STASH] = {"path": request.path, "step": step["id"], "answer": answer}
         return view(request, *args, **kwargs)
 
     keeping.access = view.access  # type: ignore[attr-defined]
@@ -97,11 +107,15 @@ def start(request: PersonRequest, module_key: UUID) -> HttpResponse:
     if request.method == "GET":
         return _show_start(request, engagement, version, reading)
     chosen = {name: request.POST.get(name, "") for name in ("level", "work")}
+    begin = start_test if "test" in request.POST else start_attempt
     try:
-        attempt = start_attempt(
+        attempt = begin(
             engagement=engagement, module_key=module_key, language=reading, at=request.at, **chosen
         )
     except DomainError as refusal:
+        if refusal.code == "no_test_out":
+            messages.error(request, error_sentence(refusal))
+            return redirect("lms:start", module_key=module_key)
         if refusal.code == "variant_not_chosen":
             return _show_start(request, engagement, version, reading, chosen=chosen, lacks=True)
         # Withdrawn between two look-ups.
@@ -121,9 +135,11 @@ def _show_start(
     content = version.in_language(reading)
     known = known_audience(engagement, content, on=local_date(request.at))
     asked = choices_of(content, known, language=language_of(reading))
-    if asked and (begun := open_attempt(engagement, version.module_key)):
+    begun = open_attempt(engagement, version.module_key)
+    if asked and begun:
         # It was asked, and goes on as it was begun.
         known, asked = Audience(begun.level, begun.work), {}
+    of_test = begun.version.in_language(begun.language) if begun else content
     if not asked:
         content = for_audience(content, known)
     context = {
@@ -131,8 +147,10 @@ def _show_start(
         "content": content,
         "content_language": language_of(reading),
         "readings": readings_of(version, chosen=reading),
-        "help_lines": _help_lines(content),
+        "help_lines": help_lines_of(content),
         "questions": start_questions(asked, chosen, lacks=lacks),
+        "test": terms_for(engagement, version.module_key, of_test, known),
+        "begun": begun,
         "lessons": start_lessons(content, known, language=language_of(reading)),
         "minutes": minutes_left(content, ()) if not asked else content["duration_minutes"],
     }
@@ -148,10 +166,13 @@ def _tell_withdrawn(request: PersonRequest) -> HttpResponse:
 @require_GET
 def resume(request: PersonRequest, attempt_id: UUID) -> HttpResponse:
     """To the first screen that is not done, on whatever device."""
-    attempt = _own_attempt(request.person, attempt_id)
+    attempt = own_attempt(request.person, attempt_id)
     here = first_open(attempt.content, attempt.done_steps)
     if here is None:
         return redirect("lms:closing", attempt_id=attempt_id)
+    if attempt.is_tested and not attempt.lesson_steps_done:
+        # First what came of the test, also on another device.
+        return redirect("lms:test_result", attempt_id=attempt_id)
     return _to(attempt, here)
 
 
@@ -159,12 +180,15 @@ def resume(request: PersonRequest, attempt_id: UUID) -> HttpResponse:
 @access(on_tablet=True, by_link=True)
 @require_http_methods(["GET", "POST"])
 def screen(request: PersonRequest, attempt_id: UUID, lesson: int, screen: int) -> HttpResponse:
-    attempt = _own_attempt(request.person, attempt_id)
+    attempt = own_attempt(request.person, attempt_id)
     here = Position(lesson, screen)
     step = step_at(attempt.content, here)
-    if step is None:
+    if step is None and not attempt.test_drawn:
         raise Http404
-    if _is_ahead(attempt, here):
+    # With a test the screens change: another tab may show one that is no longer there, or another at its place.
+    if step is None or _is_ahead(attempt, here) or _is_of_other(request, attempt, here):
+        if request.headers.get("X-Autosave"):
+            return JsonResponse({"error": "unknown_step"}, status=400)
         return redirect("lms:resume", attempt_id=attempt_id)
     if request.method == "POST":
         return _save(request, attempt, here, step)
@@ -175,10 +199,12 @@ def screen(request: PersonRequest, attempt_id: UUID, lesson: int, screen: int) -
 @require_GET
 def weighing(request: PersonRequest, attempt_id: UUID, lesson: int, screen: int) -> HttpResponse:
     """What speaks for and against each option of a dilemma; the choice itself never left the browser."""
-    attempt = _own_attempt(request.person, attempt_id)
+    attempt = own_attempt(request.person, attempt_id)
     here = Position(lesson, screen)
     step = step_at(attempt.content, here)
     if step is None or step["type"] != "dilemma":
+        if attempt.test_drawn:
+            return redirect("lms:resume", attempt_id=attempt_id)
         raise Http404
     if step["id"] not in attempt.done_steps:
         return _to(attempt, here)
@@ -188,7 +214,7 @@ def weighing(request: PersonRequest, attempt_id: UUID, lesson: int, screen: int)
 @access(on_tablet=True, by_link=True)
 @require_GET
 def closing(request: PersonRequest, attempt_id: UUID) -> HttpResponse:
-    attempt = _own_attempt(request.person, attempt_id)
+    attempt = own_attempt(request.person, attempt_id)
     if attempt.completed_at is None:
         return redirect("lms:resume", attempt_id=attempt_id)
     if link_job(request):
@@ -223,11 +249,11 @@ def _closing_context(attempt: Attempt) -> dict[str, object]:
         "attempt": attempt,
         "content": content,
         "documents_read": documents,
-        "help_lines": _help_lines(content),
+        "help_lines": help_lines_of(content),
     }
 
 
-def _help_lines(content: dict[str, Any]) -> list[HelpLine]:
+def help_lines_of(content: dict[str, Any]) -> list[HelpLine]:
     """Those that the module names first."""
     return help_lines_with(get_language() or "nl", content.get("help_lines", ()))
 
@@ -236,7 +262,7 @@ def _help_lines(content: dict[str, Any]) -> list[HelpLine]:
 @require_GET
 def file(request: PersonRequest, attempt_id: UUID, name: str) -> HttpResponseBase:
     """A film, captions, a sound or a download of the module that somebody takes, whole or in parts."""
-    kept = files_of(_own_attempt(request.person, attempt_id).content).get(name)
+    kept = files_of(own_attempt(request.person, attempt_id).content).get(name)
     if kept is None or not file_storage().exists(name):
         raise Http404
     response = _part_of_file(request, name, kept) or FileResponse(
@@ -296,6 +322,9 @@ def _save(request: PersonRequest, attempt: Attempt, here: Position, step: dict) 
     except DomainError as error:
         if is_autosave:
             return JsonResponse({"error": error.code}, status=400)
+        if error.code == "unknown_step":
+            # A second click: the first one ended the test.
+            return redirect("lms:resume", attempt_id=attempt.public_id)
         messages.error(request, error_sentence(error))
         return _to(attempt, here)
     if step["type"] == "dilemma":
@@ -308,6 +337,8 @@ def _save_question(
 ) -> HttpResponse:
     """Raises DomainError for what is no answer to it."""
     goes_on = "next" in request.POST
+    # In a test there is nothing to say of an answer before the end.
+    moves_on = goes_on or attempt.is_testing
     answer = _given(request, step)
     if is_autosave or "move" in request.POST:
         if answer is not None or is_autosave:
@@ -318,17 +349,19 @@ def _save_question(
         if not goes_on:
             messages.error(request, _("Kies eerst een antwoord. Of sla de vraag over."))
             return _to(attempt, here)
-        finish_step(attempt=attempt, step_id=step["id"], at=request.at)
+        attempt = finish_step(attempt=attempt, step_id=step["id"], at=request.at)
     elif is_given(step, answer):
-        give_answer(attempt=attempt, step_id=step["id"], answer=answer, at=request.at)
+        attempt = give_answer(attempt=attempt, step_id=step["id"], answer=answer, at=request.at)
     else:
         # Half done: kept, so that nothing has to be chosen twice.
         save_answer(attempt=attempt, step_id=step["id"], answer=answer, at=request.at)
         if not goes_on:
             messages.error(request, _("Kies bij elke regel iets. Of sla de vraag over."))
-            return redirect(f"{_url(attempt, here)}?opnieuw=1")
-        finish_step(attempt=attempt, step_id=step["id"], at=request.at)
-    return redirect(_next_url(attempt, here)) if goes_on else _to(attempt, here)
+            return redirect(f"{url_of(attempt, here)}?opnieuw=1")
+        attempt = finish_step(attempt=attempt, step_id=step["id"], at=request.at)
+    if is_of_test(step["id"]) and attempt.is_tested:
+        return redirect("lms:test_result", attempt_id=attempt.public_id)
+    return redirect(_next_url(attempt, here)) if moves_on else _to(attempt, here)
 
 
 def _given(request: HttpRequest, step: dict) -> Answer | None:
@@ -346,7 +379,7 @@ def _given(request: HttpRequest, step: dict) -> Answer | None:
 def _back_to_item(request: PersonRequest, attempt: Attempt, here: Position, step: dict) -> HttpResponse:
     """To the step that was moved, so that it can be moved on."""
     item = request.POST["move"].partition(":")[0]
-    return redirect(f"{_url(attempt, here)}?opnieuw=1#{step['id']}-stap-{item}")
+    return redirect(f"{url_of(attempt, here)}?opnieuw=1#{step['id']}-stap-{item}")
 
 
 def _screen_context(
@@ -377,11 +410,17 @@ def _screen_context(
         "is_done": is_done,
         "was_kept": stashed is not None,
         "chosen": stashed if stashed is not None else _shown(step, chosen, is_closed=is_closed),
-        "help_lines": _help_lines(content),
+        "help_lines": help_lines_of(content),
         # After answering the feedback shows, until the person asks to choose again; in the end it stays.
         "shows_feedback": is_closed
-        or (is_done and is_given(step, chosen) and stashed is None and "opnieuw" not in request.GET),
-        "back_url": _url(attempt, back) if back else "",
+        or (
+            is_done
+            and not attempt.is_testing
+            and is_given(step, chosen)
+            and stashed is None
+            and "opnieuw" not in request.GET
+        ),
+        "back_url": url_of(attempt, back) if back else "",
         "next_url": _next_url(attempt, here),
     }
 
@@ -394,28 +433,40 @@ def _shown(step: dict, chosen: Any, *, is_closed: bool) -> Any:
 def _unstash(request: PersonRequest, step: dict) -> Answer | None:
     """The answer given on this screen while logged out."""
     stash = request.session.get(STASH)
-    if not stash or stash["path"] != request.path:
+    if not stash or (stash["path"], stash.get("step")) != (request.path, step["id"]):
         return None
     del request.session[STASH]
     answer = stash.get("answer")
     return answer if is_answer(step, answer) else None
 
 
-def _answer_typed(request: HttpRequest, attempt_id: UUID, lesson: int, screen: int) -> Answer | None:
-    """The answer to a question that was sent; None on any other screen, and for what is no answer."""
+def _answer_typed(
+    request: HttpRequest, attempt_id: UUID, lesson: int, screen: int
+) -> tuple[dict, Answer] | None:
+    """The question and the answer that was sent; None on any other screen, and for what is no answer."""
     attempt = Attempt.objects.select_related("version").filter(public_id=attempt_id).first()
     step = step_at(attempt.content, Position(lesson, screen)) if attempt else None
     if step is None or not asks(step):
         return None
     try:
-        return _given(request, step)
+        answer = _given(request, step)
     except DomainError:
         return None
+    return None if answer is None else (step, answer)
 
 
-def _own_attempt(person: Person, attempt_id: UUID) -> Attempt:
+def own_attempt(person: Person, attempt_id: UUID) -> Attempt:
     attempts = Attempt.objects.select_related("version", "engagement__person", "assignment")
     return get_object_or_404(attempts, public_id=attempt_id, engagement__person=person)
+
+
+def _is_of_other(request: HttpRequest, attempt: Attempt, here: Position) -> bool:
+    """Whether the form was of a screen that stands elsewhere, or nowhere, by now; in whatever language it was read."""
+    sent = request.POST.get("step")
+    if not sent:
+        return False
+    steps = (step_at(attempt.content_in(language), here) for language in attempt.version.content)
+    return sent not in {step["id"] for step in steps if step}
 
 
 def _is_ahead(attempt: Attempt, here: Position) -> bool:
@@ -426,13 +477,15 @@ def _is_ahead(attempt: Attempt, here: Position) -> bool:
 
 def _next_url(attempt: Attempt, here: Position) -> str:
     after = position_after(attempt.content, here)
-    return _url(attempt, after) if after else reverse("lms:resume", kwargs={"attempt_id": attempt.public_id})
+    return (
+        url_of(attempt, after) if after else reverse("lms:resume", kwargs={"attempt_id": attempt.public_id})
+    )
 
 
-def _url(attempt: Attempt, position: Position) -> str:
+def url_of(attempt: Attempt, position: Position) -> str:
     place = {"lesson": position.lesson, "screen": position.screen}
     return reverse("lms:screen", kwargs={"attempt_id": attempt.public_id, **place})
 
 
 def _to(attempt: Attempt, position: Position) -> HttpResponse:
-    return redirect(_url(attempt, position))
+    return redirect(url_of(attempt, position))

@@ -129,6 +129,9 @@ def error_sentence(error: DomainError) -> str:
         ),
         "nobody_sworn": lambda details: _("Nog niemand legde hier de eed of belofte af."),
         "module_not_published": lambda details: _("Deze module is nog niet gepubliceerd."),
+        "no_test_out": lambda details: _(
+            "Voor jou is er nu geen toets bij deze module. Begin met de lessen."
+        ),
         "module_withdrawn": lambda details: _(
             "Deze module is ingetrokken, dus beginnen kan niet meer. Vraag HR wat je nu moet doen."
         ),

@@ -45,14 +45,14 @@ function keepAnswer(path, answer) {
   queue = queue.then(() => send(path));
 }
 
-// An answer as its form sends it: option=1&option=3. Waiting may still be what an older page kept: the number alone.
+// An answer as its form sends it, with the screen it is of: option=1&option=3&step=…. Waiting may still be what an older page kept: the number alone.
 function fieldsOf(answer) {
   return new URLSearchParams(/^\d+$/.test(answer) ? { option: answer } : answer);
 }
 
 function answerIn(form) {
   const given = new FormData(form).getAll("option").map((one) => ["option", one]);
-  return new URLSearchParams(given.length ? given : { option: "" }).toString();
+  return new URLSearchParams([...(given.length ? given : [["option", ""]]), ["step", screenOf.dataset.step]]).toString();
 }
 
 async function send(path) {

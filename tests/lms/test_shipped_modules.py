@@ -7,6 +7,8 @@ from foundation.content.shipped_files import SOURCE as LISTS
 from lms.actions.content import SHIPPED, load_external_module, load_shipped_modules
 from lms.models import BankQuestion, ModulePage, ModuleVersion
 from lms.rules.progress import step_ids
+from lms.rules.testing_out import codes_for_test, has_enough, terms_of
+from lms.rules.variants import Audience
 from lms.shipped_files import SOURCE as QUESTIONS
 from tests.conftest import moment
 
@@ -55,6 +57,20 @@ def test_every_module_has_a_title_in_english_and_integer_werken_is_whole(version
         for language in ("nl", "en")
     ]
     assert shapes[0] == shapes[1]
+
+
+def test_who_knows_it_may_show_it_where_the_bank_has_enough(versions):
+    with_test = {slug: one for slug, one in versions.items() if "test_out" in one.content["nl"]}
+    assert set(with_test) == {"informatieveilig-werken", "privacy-in-je-werk"}
+    for version in with_test.values():
+        content = version.content["nl"]
+        terms = terms_of(content)
+        assert terms is not None
+        assert has_enough(codes_for_test(content, Audience()), terms)
+        # Where a law or a rule of the municipality stands is always shown.
+        for lesson in content["lessons"]:
+            has_rule = any(step["type"] == "rule" for step in lesson["steps"])
+            assert bool(lesson.get("always_shown")) == has_rule, lesson["title"]
 
 
 def test_loading_again_changes_nothing(versions):

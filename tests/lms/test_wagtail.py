@@ -82,6 +82,8 @@ def form(**changed: object) -> dict[str, str]:
         {
             "title": "Nieuwe titel",
             "slug": "integer-werken",
+            "test_out_questions": "0",
+            "test_out_pass_percent": "80",
             "change_kind": "editorial",
             "reach": "",
             "again_by": "",
@@ -578,6 +580,42 @@ def test_a_screen_asks_no_more_questions_than_there_are(home, page, moderator):
         "Scherm ‘Voor jou’ trekt 2 vragen. In de vragenbank past er 1 bij deze trefwoorden. "
         "Publiceer meer vragen, of trek er minder."
     ]
+    assert versions() == [(1, "Integer werken")]
+
+
+def bank_lesson(**fields: str) -> tuple[str, dict]:
+    bank = {
+        "heading": "Voor jou",
+        "body": rich_text(""),
+        "tags": {"count": "1", "0": _item("mail", 0)},
+        "count": "1",
+    }
+    one = {"title": "Een", "value": "zorgvuldigheid", "teaser": "Kort.", "minutes": "2", **fields}
+    return ("lesson", {**one, "steps": streamfield([("bank", bank)])})
+
+
+def test_a_test_needs_twice_its_questions(home, page, moderator):
+    for number in range(1, 6):
+        make_question(f"v-{number}")
+    lessons = streamfield([bank_lesson(always_shown="on")])
+    response = publish(moderator, page, lessons=lessons, test_out_questions="3")
+    assert (
+        "Een toets van 3 vragen heeft 6 vragen nodig: wie haar later nog eens doet, krijgt andere. "
+        "Deze module trekt voor iedereen uit 5 vragen met een goed antwoord. "
+        "Publiceer meer vragen, of vraag er minder."
+    ) in html.unescape(texts(response))
+    assert versions() == [(1, "Integer werken")]
+    make_question("v-6")
+    publish(moderator, page, lessons=lessons, test_out_questions="3")
+    content = ModuleVersion.objects.get(number=2).content["nl"]
+    assert (content["test_out"]["questions"], content["lessons"][0]["always_shown"]) == (3, True)
+
+
+@pytest.mark.parametrize(
+    "wrong", [{"test_out_questions": "21"}, {"test_out_questions": "2"}, {"test_out_pass_percent": "40"}]
+)
+def test_a_test_that_is_too_long_or_too_easy_is_refused(home, page, moderator, wrong):
+    publish(moderator, page, **wrong)
     assert versions() == [(1, "Integer werken")]
 
 

@@ -14,12 +14,13 @@ from foundation.xapi.vocabulary import (
     MEETING,
     MODULE,
     OATH,
+    PASSED,
     SCENARIO,
     TOOK_OATH,
 )
 
 CONCEPTS = [
-    *(LAUNCHED, COMPLETED, ANSWERED, EXPERIENCED, ATTENDED, TOOK_OATH),
+    *(LAUNCHED, COMPLETED, PASSED, ANSWERED, EXPERIENCED, ATTENDED, TOOK_OATH),
     *(MODULE, INTERACTION, SCENARIO, MEETING, OATH),
 ]
 
@@ -30,6 +31,7 @@ def test_iris_of_the_main_path():
     assert [concept.id for concept in CONCEPTS] == [
         "http://adlnet.gov/expapi/verbs/launched",
         "http://adlnet.gov/expapi/verbs/completed",
+        "http://adlnet.gov/expapi/verbs/passed",
         "http://adlnet.gov/expapi/verbs/answered",
         "http://adlnet.gov/expapi/verbs/experienced",
         "http://adlnet.gov/expapi/verbs/attended",
