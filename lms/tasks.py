@@ -1,10 +1,11 @@
 from django_tasks import task
 
 from foundation import clock
+from lms.actions.cohorts import invite_members
 from lms.actions.documents import make_document
 from lms.actions.printing import make_certificates
 from lms.actions.requirement_runs import carry_out_requirement_run
-from lms.models import CertificatePrintRun, RequirementRun, Signature
+from lms.models import CertificatePrintRun, CohortRun, RequirementRun, Signature
 
 
 @task()
@@ -30,3 +31,11 @@ def lay_requirement_of(run_id: str) -> None:
     run = rows.filter(public_id=run_id).first()
     if run:
         carry_out_requirement_run(run=run, at=clock.now())
+
+
+@task()
+def invite_cohort_of(run_id: str) -> None:
+    """`run_id`: public id of a CohortRun."""
+    run = CohortRun.objects.select_related("cohort").filter(public_id=run_id).first()
+    if run:
+        invite_members(run=run, at=clock.now())

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -80,7 +81,7 @@ def freeze_module_version(
         easy = freeze_easy(page, content[language])
         if easy:
             content[f"{language}-easy"] = easy
-    if any(not step_ids(for_audience(all_drawn(one), Audience())) for one in content.values()):
+    if any(not step_ids(for_audience(_whole(one), Audience())) for one in content.values()):
         raise DomainError("no_lesson_for_everybody")
     latest = latest_version(module_key)
     digest = content_sha256(content)
@@ -105,6 +106,11 @@ def freeze_module_version(
         QuestionInVersion(version=version, code=code) for code in sorted(codes)
     )
     return version
+
+
+def _whole(content: dict[str, Any]) -> dict[str, Any]:
+    """With every screen that it may draw; of a dilemma that it is one."""
+    return all_drawn(content, {one["key"]: {"type": "dilemma"} for one in content.get("cases", ())})
 
 
 def _reach(version: ModuleVersion, *, at: datetime) -> None:

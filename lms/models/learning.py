@@ -1,13 +1,16 @@
 import uuid
+from functools import cached_property
 
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from dilemmas.models import CaseVersion
 from foundation.audit.models import SealedModel
 from foundation.people.models import Engagement
 from lms.models.modules import ModuleVersion
 from lms.models.requirements import Assignment
+from lms.models.rotating import case_versions, screens_of
 from lms.rules.variants import Audience, for_attempt
 
 
@@ -32,7 +35,8 @@ class Attempt(models.Model):
     # For whom the lessons are: the function level and the kind of work, empty where the module does not ask.
     level = models.CharField(max_length=16, blank=True)
     work = models.CharField(max_length=80, blank=True)
-    # Of each screen of the bank in the version the codes of this person's questions, in that order.
+    # Of each screen of the version that draws, in that order, the codes of this person's questions or the keys of their
+    # dilemmas. Which dilemma was shown is kept here, so that it is never drawn again; what was chosen in it never.
     drawn = models.JSONField(default=list)
 
     class Meta:
@@ -55,11 +59,22 @@ class Attempt(models.Model):
 
     @property
     def content(self) -> dict:
-        """The lessons for this person, with their own questions from the bank."""
+        """The lessons for this person, with their own questions and dilemmas."""
         return self.content_in(self.language)
 
     def content_in(self, language: str) -> dict:
-        return for_attempt(self.version.in_language(language), Audience(self.level, self.work), self.drawn)
+        return for_attempt(
+            self.version.in_language(language),
+            Audience(self.level, self.work),
+            self.drawn,
+            screens_of(self._cases, language=language),
+        )
+
+    @cached_property
+    def _cases(self) -> dict[str, CaseVersion]:
+        """What was drawn never changes."""
+        drawn = {code for codes in self.drawn for code in codes}
+        return case_versions(self.version.in_language(self.language), drawn)
 
 
 class CompletionSource(models.TextChoices):

@@ -35,6 +35,7 @@ from lms.queries.modules import (
     latest_version,
     open_attempt,
 )
+from lms.queries.rotating import was_met_before
 from lms.queries.variants import choices_of, known_audience
 from lms.rules.answers import Answer, asks, is_answer, is_given, moved, parsed
 from lms.rules.progress import (
@@ -378,6 +379,7 @@ def _screen_context(
         "was_kept": stashed is not None,
         "chosen": stashed if stashed is not None else _shown(step, chosen, is_closed=is_closed),
         "help_lines": _help_lines(content),
+        "was_met": "case" in step and was_met_before(attempt, step["case"]),
         # After answering the feedback shows, until the person asks to choose again; in the end it stays.
         "shows_feedback": is_closed
         or (is_done and is_given(step, chosen) and stashed is None and "opnieuw" not in request.GET),
