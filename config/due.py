@@ -17,6 +17,7 @@ from dilemmas.actions.table_signs import wipe_old_table_signs
 from dilemmas.actions.voting import end_polls
 from dilemmas.models import DeckPrintRun, PosterRun, TableSignRun
 from dilemmas.tasks import print_deck_of, print_poster_of, print_table_signs_of
+from foundation import clock
 from foundation.audit.actions import publish_chain_head
 from foundation.clock import local_date
 from foundation.mailing.actions import send_due_mail
@@ -49,8 +50,8 @@ from lms.actions.reminders import digest_to_coordinators, digest_to_managers, fo
 from lms.actions.rounds import remind_signers
 from lms.actions.seats import fill_coming, invite_eligible
 from lms.actions.settling import settle_all
-from lms.models import CertificatePrintRun, RecordRun, RequirementRun
-from lms.tasks import lay_requirement_of, print_certificates, write_records_of
+from lms.models import CertificatePrintRun, CohortRun, RecordRun, RequirementRun
+from lms.tasks import invite_cohort_of, lay_requirement_of, print_certificates, write_records_of
 from measurement.actions.closing import close_windows
 from measurement.actions.flushing import flush_answers, flush_sentences
 from measurement.actions.following import follow_studies
@@ -66,6 +67,9 @@ from measurement.tasks import make_release_of, write_report_of
 logger = logging.getLogger(__name__)
 
 Part = Callable[[datetime], int]
+# So long a run sends mail; the rest waits for the next run, a minute later. Of fifteen thousand mails all go in some
+# minutes where a server takes fifty a second, and what else is due never waits for long.
+MAIL_SECONDS = 40
 
 
 @dataclass
@@ -113,8 +117,11 @@ def _requeue(at: datetime) -> int:
     record_runs = requeue_stale(RecordRun, at=at)
     for record_run in record_runs:
         write_records_of.enqueue(str(record_run.public_id))
+    inviting = requeue_stale(CohortRun, at=at)
+    for cohort_run in inviting:
+        invite_cohort_of.enqueue(str(cohort_run.public_id))
     done = len(certificates) + len(decks) + len(posters) + len(signs) + len(releases) + len(reports)
-    return done + len(laid) + len(record_runs)
+    return done + len(laid) + len(record_runs) + len(inviting)
 
 
 def _end_sessions(at: datetime) -> int:
@@ -198,6 +205,6 @@ PARTS: list[tuple[str, Part]] = [
     ("letters_returned", lambda at: return_letters(at=at)),
     ("letters_forgotten", lambda at: forget_old_letters(at=at)),
     ("announced", lambda at: queue_announcements(at=at)),
-    ("sent", lambda at: send_due_mail(at=at).sent),
+    ("sent", lambda at: send_due_mail(at=at, may_go_on=clock.lasting(MAIL_SECONDS)).sent),
     ("head_published", _publish),
 ]

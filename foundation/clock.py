@@ -1,8 +1,10 @@
 """The one place that reads the time. Only borders call it; actions take their moment as `at`."""
 
 import json
+from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from pathlib import Path
+from time import monotonic
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -14,6 +16,12 @@ AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 def now() -> datetime:
     """The present moment, aware; in the demo as far from the machine's clock as its file says."""
     return timezone.now() + _demo_shift()
+
+
+def lasting(seconds: float) -> Callable[[], bool]:
+    """Says of work that began now whether it may still go on; by the machine's clock, that no demo moves."""
+    until = monotonic() + seconds
+    return lambda: monotonic() < until
 
 
 def machine_now() -> datetime:

@@ -17,6 +17,7 @@ from wagtail.images.blocks import ImageChooserBlock
 
 from dilemmas.models import KindOfWork, Level
 from dilemmas.rules.sets import ALL_WORK
+from foundation.content.models import Theme
 from lms.blocks_screens import (
     AudioScreen,
     ChecklistScreen,
@@ -147,6 +148,34 @@ class BankScreen(StructBlock):
         label_format = "{heading}"
 
 
+def themes() -> list[tuple[str, str]]:
+    items = Theme.objects.filter(live=True, locale__language_code="nl").order_by("position", "pk")
+    return list(items.values_list("code", "name"))
+
+
+class CasesScreen(StructBlock):
+    """Becomes dilemmas of the catalogue, drawn for each person when they begin."""
+
+    heading = CharBlock(label=_("kop"), max_length=120)
+    body = prose(label=_("inleiding"), required=False)
+    themes = MultipleChoiceBlock(
+        label=_("thema’s"),
+        choices=themes,
+        required=False,
+        default=[],
+        widget=CheckboxSelectMultiple,
+        help_text=_(
+            "Niets aangevinkt: alle thema’s. Niemand krijgt een dilemma dat die al had, zolang er andere zijn."
+        ),
+    )
+    count = IntegerBlock(label=_("aantal dilemma’s"), min_value=1, max_value=5, default=1)
+
+    class Meta:
+        icon = "pick"
+        label = _("Dilemma’s uit de catalogus")
+        label_format = "{heading}"
+
+
 class ScreensBlock(StreamBlock):
     text = TextScreen()
     image = ImageScreen()
@@ -166,6 +195,7 @@ class ScreensBlock(StreamBlock):
     download = DownloadScreen(group=_("Lezen en meenemen"))
     checklist = ChecklistScreen(group=_("Lezen en meenemen"))
     bank = BankScreen(group=_("Oefenen"))
+    cases = CasesScreen(group=_("Oefenen"))
 
     class Meta:
         min_num = 1

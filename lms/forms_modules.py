@@ -91,6 +91,7 @@ def _for_nobody(lessons: StreamValue) -> Iterator[str]:
 
 def _lacking_questions(lessons: StreamValue) -> Iterator[str]:
     from lms.queries.bank import question_count
+    from lms.queries.rotating import dilemma_count
 
     for lesson in lessons:
         for step in lesson.value["steps"]:
@@ -98,6 +99,10 @@ def _lacking_questions(lessons: StreamValue) -> Iterator[str]:
                 found, wanted = question_count(step.value["tags"]), step.value["count"]
                 if found < wanted:
                     yield _too_few(step.value["heading"], found, wanted)
+            if step.block_type == "cases":
+                found, wanted = dilemma_count(step.value["themes"]), step.value["count"]
+                if found < wanted:
+                    yield _too_few_dilemmas(step.value["heading"], found, wanted)
 
 
 def _questions_for_everybody(lessons: StreamValue) -> int:
@@ -142,5 +147,25 @@ def _too_few(heading: str, found: int, count: int) -> str:
             )
             % {"n": found},
             _("Publiceer meer vragen, of trek er minder."),
+        )
+    )
+
+
+def _too_few_dilemmas(heading: str, found: int, count: int) -> str:
+    return " ".join(
+        (
+            ngettext(
+                "Scherm ‘%(heading)s’ trekt %(n)d dilemma.",
+                "Scherm ‘%(heading)s’ trekt %(n)d dilemma’s.",
+                count,
+            )
+            % {"heading": heading, "n": count},
+            ngettext(
+                "In de catalogus past er %(n)d bij deze thema’s.",
+                "In de catalogus passen er %(n)d bij deze thema’s.",
+                found,
+            )
+            % {"n": found},
+            _("Vink meer thema’s aan, of trek er minder."),
         )
     )

@@ -10,7 +10,8 @@ Frozen content of one language is a plain dict:
 A module that is only in Dutch may have "english": {"title", "summary"}. A lesson that is not for everybody also has
 "levels" or "works" (codes), and one that a test does not skip "always_shown": true. A module that offers a test has
 "test_out": {"questions", "pass_percent", "for_gates"}. A module that draws questions has "bank": every
-live question that one of its screens may draw, [{"code", "tags", "type", ...fields of that block}] by code.
+live question that one of its screens may draw, [{"code", "tags", "type", ...fields of that block}] by code. One that
+draws dilemmas of the catalogue has "cases", as in lms/rules/rotating.py: which version of each, as that holds the words.
 
 Rich text is HTML whose links to pages are already addresses; an image is {"file", "width", "height"}, a film, its
 captions, a sound and what can be downloaded are {"file", "name", "type", "size"}: copies kept under the hash of their
@@ -31,8 +32,12 @@ from wagtail.documents.models import AbstractDocument
 from wagtail.images.models import AbstractImage
 from wagtail.rich_text import RichText, expand_db_html
 
+from dilemmas.models import CaseVersion
 from lms.models import BankQuestion, ModulePage
+from lms.queries.rotating import dilemma_versions
 from lms.rules.drawing import fits, tags_of
+from lms.rules.rotating import is_in_pool
+from lms.rules.variants import CASES
 
 # Of a lesson: who gets it.
 FOR_SOME = ("levels", "works", "always_shown")
@@ -69,7 +74,7 @@ def _files_in(value: Any) -> Iterator[dict[str, Any]]:
 def freeze_page(page: ModulePage, *, keep_images: bool = True) -> dict[str, Any]:
     """`keep_images=False`, for previews, makes no copies: images and files then carry an address in the library."""
     lessons = [_frozen_lesson(child, keep_images) for child in page.lessons]
-    bank = _frozen_bank(lessons, page.locale.language_code)
+    bank, cases = _frozen_bank(lessons, page.locale.language_code), _frozen_cases(lessons)
     return {
         "title": page.title,
         "summary": page.summary,
@@ -81,6 +86,7 @@ def freeze_page(page: ModulePage, *, keep_images: bool = True) -> dict[str, Any]
         "lessons": lessons,
         **({"bank": bank} if bank else {}),
         **_test_out(page),
+        **({"cases": cases} if cases else {}),
         **(
             {"english": {"title": page.english_title, "summary": page.english_summary}}
             if page.english_title
@@ -125,6 +131,25 @@ def _frozen_bank(lessons: list[dict[str, Any]], language: str) -> list[dict[str,
         if any(fits(tags, one) for one in wanted):
             bank.append({**freeze_question(found.get(language, leading)), "tags": tags})
     return bank
+
+
+def _frozen_cases(lessons: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The newest version of every dilemma of the catalogue that a screen may draw."""
+    drawing = [step for lesson in lessons for step in lesson["steps"] if step["type"] == CASES]
+    if not drawing:
+        return []
+    cases = [frozen_case(version) for version in dilemma_versions()]
+    return [one for one in cases if any(is_in_pool(one, step) for step in drawing)]
+
+
+def frozen_case(version: CaseVersion) -> dict[str, Any]:
+    # Codes are the same in every language.
+    case = version.in_language("nl")
+    return {
+        "key": str(version.case_key),
+        "version": version.number,
+        **{name: case[name] for name in ("theme", "levels", "work", "clusters")},
+    }
 
 
 def freeze_easy(page: ModulePage, base: dict[str, Any], *, keep_images: bool = True) -> dict[str, Any] | None:

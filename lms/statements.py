@@ -54,7 +54,7 @@ def state_part(record: PartRecord, *, at: datetime) -> None:
     asked = Assignment.objects.filter(
         engagement=record.engagement, requirement_version__steps__part=part, closed_at=None
     )
-    assignment = asked.order_by("assigned_at").first()
+    assignment = asked.select_related("requirement_version").order_by("assigned_at").first()
     titles = {"nl": part.title, **({"en": part.title_en} if part.title_en else {})}
     is_day = record.source == PartSource.ATTENDANCE
     record_statements(
@@ -69,6 +69,7 @@ def state_part(record: PartRecord, *, at: datetime) -> None:
                 at=at,
                 language="nl",
                 once_key=str(record.public_id),
+                programme_version=str(assignment.requirement_version.number) if assignment else None,
             )
         ]
     )

@@ -1,12 +1,13 @@
 from django_tasks import task
 
 from foundation import clock
+from lms.actions.cohorts import invite_members
 from lms.actions.documents import make_document
 from lms.actions.printing import make_certificates
 from lms.actions.proofs import make_proof_document
 from lms.actions.record_files import carry_out_records
 from lms.actions.requirement_runs import carry_out_requirement_run
-from lms.models import CertificatePrintRun, Proof, RecordRun, RequirementRun, Signature
+from lms.models import CertificatePrintRun, CohortRun, Proof, RecordRun, RequirementRun, Signature
 
 
 @task()
@@ -48,3 +49,11 @@ def write_records_of(run_id: str) -> None:
     run = RecordRun.objects.select_related("file", "requested_by").filter(public_id=run_id).first()
     if run:
         carry_out_records(run=run, at=clock.now())
+
+
+@task()
+def invite_cohort_of(run_id: str) -> None:
+    """`run_id`: public id of a CohortRun."""
+    run = CohortRun.objects.select_related("cohort").filter(public_id=run_id).first()
+    if run:
+        invite_members(run=run, at=clock.now())

@@ -8,6 +8,7 @@ from functools import partial
 from django.contrib.auth.hashers import make_password
 from django.test.utils import override_settings
 
+from config.demo.asked import ask_and_remind
 from config.demo.cast import CAST, PASSWORD
 from config.demo.declarations import (
     ask_for_certificates,
@@ -113,6 +114,7 @@ def load_demo(*, people: int, tell: Tell) -> None:
     found_working_groups(at=DEMO_NOW)
     tell(0.95, "Oefenen met dilemma's")
     practise_with_dilemmas(now=DEMO_NOW)
+    ask_and_remind(hr=_hr(), now=DEMO_NOW, send=_call_mail_sent)
     live_under_watch(opened_at=OPENED_AT, now=DEMO_NOW)
     tell(0.95, "Sessies")
     play_sessions(now=DEMO_NOW)
@@ -122,14 +124,14 @@ def load_demo(*, people: int, tell: Tell) -> None:
     tell(0.99, "Externen")
     welcome_externals(now=DEMO_NOW)
     sign_in_rounds(hr=_hr(), now=DEMO_NOW)
-    _call_mail_sent()
+    _call_mail_sent(DEMO_NOW)
     tell(0.995, "Metingen")
     measure(hr=_hr(), now=DEMO_NOW)
     read_figures(coordinator=_cast("samira"), at=DEMO_NOW)
     scan_managers(now=DEMO_NOW)
     # The history was written in bulk, past the action that settles.
     settle_all(at=DEMO_NOW)
-    _call_mail_sent()
+    _call_mail_sent(DEMO_NOW)
     invite_somebody_today(now=DEMO_NOW)
     tell(1.0, "Klaar")
 
@@ -328,10 +330,10 @@ def _disturb_the_team(hr: Person, *, at: datetime) -> None:
             report_not_my_team(engagement=engagement, by=karim, at=at)
 
 
-def _call_mail_sent() -> None:
+def _call_mail_sent(at: datetime) -> None:
     """The mail of the demo's past went out long ago: nothing of it is sent when the demo starts."""
     with override_settings(EMAIL_BACKEND="django.core.mail.backends.dummy.EmailBackend"):
-        while send_due_mail(at=DEMO_NOW).sent:
+        while send_due_mail(at=at).sent:
             pass
 
 

@@ -30,6 +30,8 @@ PROGRAMME_FROM = date(2026, 11, 3)
 # Whoever starts from this day on does information security too, in three months.
 SECURITY_FROM = date(2026, 11, 1)
 INTRODUCTION = date(2026, 11, 12)
+# Held already, for who was at the introduction.
+FIRST_THEME_DAY = date(2026, 11, 19)
 THEME_DAYS = (
     ("themadag-inwoners", date(2026, 11, 26)),
     ("themadag-veilig", date(2026, 12, 1)),
@@ -91,6 +93,13 @@ def follow_the_programme(*, hr: Person, at: datetime) -> None:
         [seat] = invite_to_day(meeting=introduction, public_ids=[engagement.public_id], by=hr, at=asked_at)
         note_presence(meeting=introduction, seat=seat, present=True, by=hr, at=moment(INTRODUCTION, 16))
     note_part(part=_part("gedragscode"), engagements=ahead, on=INTRODUCTION, by=hr, at=at)
+    held = _hold("themadag-veilig", FIRST_THEME_DAY, at=asked_at, capacity=40)
+    for number, engagement in enumerate(ahead):
+        [seat] = invite_to_day(meeting=held, public_ids=[engagement.public_id], by=hr, at=asked_at)
+        # One of four could not come, and has another day.
+        note_presence(
+            meeting=held, seat=seat, present=bool(number % 4), by=hr, at=moment(FIRST_THEME_DAY, 16)
+        )
     coming = [_hold(code, day, at=at, capacity=30) for code, day in THEME_DAYS]
     _hold("introductiedag", date(2026, 12, 3), at=at, capacity=40)
     for engagement in ahead:

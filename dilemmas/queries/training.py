@@ -2,7 +2,7 @@
 
 from collections import Counter
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
 from django.db.models import Count, Prefetch, Q
@@ -11,12 +11,14 @@ from dilemmas.models import (
     CaseVersion,
     KindOfWork,
     Level,
+    LiveCard,
     Progress,
     TrainingCase,
     TrainingSet,
     TrainingSettings,
 )
 from dilemmas.queries.cases import latest_versions
+from dilemmas.queries.sessions import attended_ids, played_sessions
 from dilemmas.rules.sets import Candidate, level_of_scale, likely_work
 from foundation.people.models import Engagement, Person, UnitKind
 from foundation.people.queries import UnitHistory, UnitPlace, unit_ids_of_engagements
@@ -79,6 +81,19 @@ def times_had(person: Person) -> Counter[UUID]:
     rows = TrainingCase.objects.filter(training_set__engagement__person=person).order_by()
     counted = rows.values_list("version__case_key").annotate(times=Count("pk"))
     return Counter(dict(counted))
+
+
+def cases_met(person: Person) -> list[tuple[UUID, datetime]]:
+    """Case key and moment of each time this person got a case: in a set of their own, or as a card that was played in
+    a session at which they were present. Nothing else that shows a case knows who looked."""
+    own = TrainingCase.objects.filter(training_set__engagement__person=person).order_by()
+    played = LiveCard.objects.filter(
+        session__in=played_sessions().filter(occasion__in=attended_ids(person)), case_version__isnull=False
+    ).order_by()
+    return [
+        *own.values_list("version__case_key", "training_set__started_at"),
+        *played.values_list("case_version__case_key", "session__occasion__ends_at"),
+    ]
 
 
 def chose_before(one: TrainingCase) -> bool:

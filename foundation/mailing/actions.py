@@ -2,9 +2,10 @@
 
 import logging
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import count
 from typing import Any
 
 from django.core.mail import get_connection
@@ -181,8 +182,11 @@ def resend_uncertain(*, message: OutboxMessage, by: Person, at: datetime) -> Out
     return locked
 
 
-def send_due_mail(*, at: datetime, limit: int = 100) -> SendResult:
-    """Sends at most `limit` due messages, one by one over one connection.
+def send_due_mail(
+    *, at: datetime, limit: int | None = None, may_go_on: Callable[[], bool] = lambda: True
+) -> SendResult:
+    """Sends due messages one by one over one connection, until none is left, `limit` is reached, or `may_go_on` says
+    no; asked before each message, so the one in hand is always finished.
 
     Not in a transaction of the caller: each claim is committed before the mail server hears of it, so
     that no crash can send twice.
@@ -190,7 +194,9 @@ def send_due_mail(*, at: datetime, limit: int = 100) -> SendResult:
     counts = Counter(uncertain=_give_up_stale_claims(at))
     connection = get_connection()
     try:
-        for _ in range(limit):
+        for _ in count() if limit is None else range(limit):
+            if not may_go_on():
+                break
             message = _claim_next(at)
             if message is None:
                 break

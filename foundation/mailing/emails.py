@@ -72,7 +72,15 @@ def _headers(message: OutboxMessage) -> dict[str, str]:
     opt_out = message.context.get("opt_out_path")
     return {
         # Of a mail that need not come: mail programs offer it beside the sender.
-        **({"List-Unsubscribe": f"<{settings.SITE_URL}{opt_out}>"} if opt_out else {}),
+        **(
+            {
+                "List-Unsubscribe": f"<{settings.SITE_URL}{opt_out}>",
+                # RFC 8058: with one press, without opening the page.
+                "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+            }
+            if opt_out
+            else {}
+        ),
         # The same at each attempt, so that a reader's mailbox can tell a double.
         "Message-ID": f"<{message.public_id}@{host}>",
         # RFC 3834: keeps out-of-office replies away.

@@ -31,6 +31,12 @@ def waiting_for(person_ids: Collection[int], *, template: str) -> OutboxMessageQ
     return OutboxMessage.objects.filter(template=template, recipient__in=person_ids, status=MailStatus.QUEUED)
 
 
+def gone_with(prefix: str) -> OutboxMessageQuerySet:
+    """What went, or may have gone, of the mails whose key begins so."""
+    gone = (MailStatus.SENDING, MailStatus.SENT, MailStatus.UNCERTAIN)
+    return OutboxMessage.objects.filter(key__startswith=prefix, status__in=gone)
+
+
 def mail_log_of(person: Person) -> OutboxMessageQuerySet:
     """Everything queued for this person, the newest first."""
     return OutboxMessage.objects.filter(recipient=person).order_by("-queued_at", "-pk")

@@ -15,7 +15,7 @@ from foundation.errors import DomainError
 from foundation.xapi import shapes
 from foundation.xapi.models import Statement
 from foundation.xapi.statements import validate_statement
-from foundation.xapi.vocabulary import MODULE_VERSION, VOIDED, Activity, Verb
+from foundation.xapi.vocabulary import MODULE_VERSION, PROGRAMME_VERSION, VOIDED, Activity, Verb
 
 PLATFORM = "Integriteitsplein"
 # Rows a query.
@@ -41,6 +41,7 @@ class Fact:
     result: shapes.Result | None = None
     once_key: str | None = None
     stored_at: datetime | None = None
+    programme_version: str | None = None
 
 
 def record_statement(
@@ -137,7 +138,7 @@ def _raw(fact: Fact) -> dict[str, Any]:
         "actor": _account(str(fact.actor_id)),
         "verb": {"id": fact.verb.id, "display": dict(fact.verb.display)},
         "object": _activity_object(fact.activity),
-        "context": _context(fact.registration, fact.language, fact.module_version, fact.parents),
+        "context": _context(fact),
         "timestamp": moment,
         "stored": stored,
         "authority": _account(PLATFORM.lower()),
@@ -190,16 +191,19 @@ def _activity_object(activity: Activity) -> dict[str, Any]:
     return {"objectType": "Activity", "id": activity.id, "definition": definition}
 
 
-def _context(
-    registration: UUID, language: str, module_version: str | None, parents: Sequence[Activity]
-) -> dict[str, Any]:
+def _context(fact: Fact) -> dict[str, Any]:
     context: dict[str, Any] = {
-        "registration": str(registration),
+        "registration": str(fact.registration),
         "platform": PLATFORM,
-        "language": language,
+        "language": fact.language,
     }
-    if module_version is not None:
-        context |= {"revision": module_version, "extensions": {MODULE_VERSION: module_version}}
-    if parents:
-        context["contextActivities"] = {"parent": [_activity_object(parent) for parent in parents]}
+    if fact.module_version is not None:
+        context |= {"revision": fact.module_version, "extensions": {MODULE_VERSION: fact.module_version}}
+    elif fact.programme_version is not None:
+        context |= {
+            "revision": fact.programme_version,
+            "extensions": {PROGRAMME_VERSION: fact.programme_version},
+        }
+    if fact.parents:
+        context["contextActivities"] = {"parent": [_activity_object(parent) for parent in fact.parents]}
     return context

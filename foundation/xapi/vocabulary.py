@@ -73,3 +73,5 @@ OATH = ActivityType(
 DOCUMENT = ActivityType("http://id.tincanapi.com/activitytype/document", {"nl": "document", "en": "document"})
 
 MODULE_VERSION = f"{PROFILE}/extensions/module-version"
+# Of the requirement by which somebody follows a programme.
+PROGRAMME_VERSION = f"{PROFILE}/extensions/programme-version"

@@ -12,11 +12,13 @@ from foundation.batches import in_batches
 from foundation.clock import local_date
 from foundation.errors import DomainError
 from foundation.mailing.actions import Letter, cancel_mails, queue_mails
-from foundation.mailing.queries import waiting_with
+from foundation.mailing.queries import gone_with, waiting_with
 from foundation.people.models import Engagement, Person, PersonStatus
 from foundation.people.queries import UnitHistory, persons_away, unit_ids_of_engagements
+from foundation.printing.actions import take_up
+from foundation.printing.models import PrintRunStatus
 from foundation.working_days import is_office_hour
-from lms.models import Cohort, CohortKind, CohortMember
+from lms.models import Cohort, CohortKind, CohortMember, CohortRun
 from lms.queries.audiences import Audience, engagements_in
 from lms.queries.cohorts import Invited, invited_to, subject_of
 from lms.queries.modules import is_withdrawn
@@ -47,15 +49,16 @@ def open_cohort(
     at: datetime,
     audience: Audience | None = None,
     personnel_numbers: Sequence[str] = (),
-) -> Cohort:
-    """Invites everybody of the audience, or who has these numbers, who is at work on this day.
+) -> CohortRun:
+    """Chooses everybody of the audience, or who has these numbers, who is at work on this day; the run that invites
+    them is the worker's, and the caller enqueues it after the commit.
 
-    `public_id`: chosen when the form was drawn, so that a second press finds the cohort of the first. The mails
+    `public_id`: chosen when the form was drawn, so that a second press finds the run of the first. The mails
     go out by `remind_cohorts`. Raises DomainError `no_title`, `no_module`, `cohort_in_the_past`,
     `too_many_reminders`, `reminder_after_end`, `unknown_numbers` (with `numbers`), `nobody_to_invite`.
     """
     _check(terms, today=local_date(at))
-    made = Cohort.objects.filter(public_id=public_id).first()
+    made = _run_of(public_id)
     if made:
         return made
     jobs = _jobs_of(audience, personnel_numbers, on=local_date(at))
@@ -64,7 +67,14 @@ def open_cohort(
     try:
         with transaction.atomic():
             cohort = _made(public_id, terms, by=by, at=at)
-            _invite(cohort, jobs, at=at)
+            run = CohortRun.objects.create(
+                cohort=cohort,
+                job_ids=[job.pk for job in jobs],
+                total_count=len(jobs),
+                requested_by=by,
+                requested_at=at,
+                moved_at=at,
+            )
             record_event(
                 kind="cohort_opened",
                 at=at,
@@ -72,13 +82,36 @@ def open_cohort(
                 subject_id=cohort.public_id,
                 details={"kind": cohort.kind, "invited": len(jobs)},
             )
-            return cohort
+            return run
     except IntegrityError:
         # A double click: the other request made it a moment earlier.
-        made = Cohort.objects.filter(public_id=public_id).first()
+        made = _run_of(public_id)
         if made is None:
             raise
         return made
+
+
+def invite_members(*, run: CohortRun, at: datetime) -> None:
+    """In batches, each in a transaction of its own. Safe to repeat: a second worker finds the run taken or done, and
+    a killed one, or one that failed, leaves whole batches behind and is taken up again by `run_due`."""
+    if not take_up(run, at=at):
+        return
+    rows = CohortRun.objects.filter(pk=run.pk)
+    is_done = False
+    try:
+        done = 0
+        for ids in in_batches(run.job_ids):
+            _invite(run.cohort, ids)
+            done += len(ids)
+            rows.update(done_count=done)
+        is_done = True
+    finally:
+        rows.update(status=PrintRunStatus.READY if is_done else PrintRunStatus.QUEUED, moved_at=at)
+    rows.update(job_ids=[])
+
+
+def _run_of(public_id: UUID) -> CohortRun | None:
+    return CohortRun.objects.filter(cohort__public_id=public_id).select_related("cohort").first()
 
 
 @transaction.atomic
@@ -167,34 +200,50 @@ def _made(public_id: UUID, terms: Terms, *, by: Person, at: datetime) -> Cohort:
     )
 
 
-def _invite(cohort: Cohort, jobs: list[Engagement], *, at: datetime) -> None:
-    for some in in_batches(jobs):
-        units = unit_ids_of_engagements(some, on=local_date(at))
-        CohortMember.objects.bulk_create(
-            CohortMember(cohort=cohort, engagement=job, invited_at=at, unit_id=units.get(job.pk))
-            for job in some
-        )
+@transaction.atomic
+def _invite(cohort: Cohort, job_ids: list[int]) -> None:
+    """As of the moment of the opening; who is a member already stays one."""
+    jobs = list(Engagement.objects.filter(pk__in=job_ids).order_by("pk"))
+    units = unit_ids_of_engagements(jobs, on=local_date(cohort.opened_at))
+    CohortMember.objects.bulk_create(
+        (
+            CohortMember(
+                cohort=cohort, engagement=job, invited_at=cohort.opened_at, unit_id=units.get(job.pk)
+            )
+            for job in jobs
+        ),
+        ignore_conflicts=True,
+    )
 
 
 def _still_meant(cohort: Cohort, history: UnitHistory, *, on: date) -> list[Invited]:
-    """Who did not complete it, is here, wants to hear of it and is not away."""
+    """Who did not complete it, is here, wants to hear of it and is not away; each person once, also who was invited
+    as two persons that were merged since."""
     here = Engagement.objects.active_on(on).filter(person__status=PersonStatus.ACTIVE)
-    wanted = cohort.members.filter(opted_out_at=None, engagement__person__in=here.values("person")).exclude(
-        engagement__person__in=persons_away(on)
+    out = cohort.members.exclude(opted_out_at=None).values("engagement__person")
+    wanted = (
+        cohort.members.filter(engagement__person__in=here.values("person"))
+        .exclude(engagement__person__in=persons_away(on))
+        .exclude(engagement__person__in=out)
     )
     ids = set(wanted.values_list("pk", flat=True))
-    return [
-        one
-        for one in invited_to(cohort, history=history)
-        if one.member.pk in ids and one.standing is not Standing.COMPLETED
-    ]
+    found: dict[int, list[Invited]] = {}
+    for one in invited_to(cohort, history=history):
+        if one.member.pk in ids and one.standing is not Standing.COMPLETED:
+            found.setdefault(one.member.engagement.person_id, []).append(one)
+    return [_one_of(cohort, same) if len(same) > 1 else same[0] for same in found.values()]
+
+
+def _one_of(cohort: Cohort, same: list[Invited]) -> Invited:
+    """Of several of one person the one that got most of the mail, so that none of it comes again."""
+    return max(same, key=lambda one: (gone_with(_keys_of_member(cohort, one)).count(), -one.member.pk))
 
 
 def _take_back_for_others(cohort: Cohort, meant: Iterable[Invited], *, at: datetime) -> None:
-    persons = {one.member.engagement.person_id for one in meant}
-    waiting = waiting_with(_keys_of(cohort)).values_list("key", "recipient_id")
+    prefixes = {_keys_of_member(cohort, one) for one in meant}
+    waiting = waiting_with(_keys_of(cohort)).values_list("key", flat=True)
     # What a worker has in hand meanwhile goes.
-    cancel_mails(keys=[key for key, person_id in waiting if person_id not in persons], at=at)
+    cancel_mails(keys=[key for key in waiting if f"{key.rpartition(':')[0]}:" not in prefixes], at=at)
 
 
 def _take_back(cohort: Cohort, *, at: datetime, of: int | None = None) -> None:
@@ -208,13 +257,17 @@ def _mail(cohort: Cohort, meant: Iterable[Invited], mail: CohortMail, *, at: dat
     meant = list(meant)
     people = Person.objects.in_bulk({one.member.engagement.person_id for one in meant})
     subjects = {language: subject_of(cohort, language) for language in {p.language for p in people.values()}}
-    return queue_mails(
-        letters=[_letter(cohort, one, mail, people, subjects) for one in meant],
-        template=TEMPLATE,
-        due_at=at,
-        at=at,
-        reason="cohort",
-        in_office_hours=True,
+    # Each batch in a transaction of its own: what is queued once is not queued again.
+    return sum(
+        queue_mails(
+            letters=[_letter(cohort, one, mail, people, subjects) for one in some],
+            template=TEMPLATE,
+            due_at=at,
+            at=at,
+            reason="cohort",
+            in_office_hours=True,
+        )
+        for some in in_batches(meant)
     )
 
 
@@ -233,8 +286,12 @@ def _letter(
         "action_path": "/oefenen/" if cohort.is_training else f"/leren/start/{cohort.module_key}/",
         "opt_out_path": f"/uitnodiging/{one.member.public_id}/geen-mail/",
     }
-    return Letter(f"{_keys_of(cohort)}{one.member.public_id}:{mail.code}", to, context)
+    return Letter(f"{_keys_of_member(cohort, one)}{mail.code}", to, context)
 
 
 def _keys_of(cohort: Cohort) -> str:
     return f"cohort:{cohort.public_id}:"
+
+
+def _keys_of_member(cohort: Cohort, one: Invited) -> str:
+    return f"{_keys_of(cohort)}{one.member.public_id}:"

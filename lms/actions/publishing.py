@@ -82,7 +82,7 @@ def freeze_module_version(
         if easy:
             content[f"{language}-easy"] = easy
     _lead_test(content)
-    if any(not step_ids(for_audience(all_drawn(one), Audience())) for one in content.values()):
+    if any(not step_ids(for_audience(_whole(one), Audience())) for one in content.values()):
         raise DomainError("no_lesson_for_everybody")
     latest = latest_version(module_key)
     digest = content_sha256(content)
@@ -116,6 +116,11 @@ def _lead_test(content: dict[str, dict[str, Any]]) -> None:
         one.pop("test_out", None)
         if terms:
             one["test_out"] = terms
+
+
+def _whole(content: dict[str, Any]) -> dict[str, Any]:
+    """With every screen that it may draw; of a dilemma that it is one."""
+    return all_drawn(content, {one["key"]: {"type": "dilemma"} for one in content.get("cases", ())})
 
 
 def _reach(version: ModuleVersion, *, at: datetime) -> None:

@@ -18,6 +18,7 @@ from lms.actions.seats import invite_eligible
 from lms.models import Assignment, Attempt, AttemptPath, Completion, CompletionSource
 from lms.queries.bank import times_seen
 from lms.queries.modules import is_withdrawn, latest_version, open_attempt
+from lms.queries.rotating import last_met, wanted_for
 from lms.queries.testing_out import last_test, terms_for, versions_since_completed
 from lms.queries.variants import known_audience
 from lms.rules.answers import (
@@ -30,6 +31,7 @@ from lms.rules.answers import (
 )
 from lms.rules.drawing import draw_all
 from lms.rules.progress import is_complete, step_ids
+from lms.rules.rotating import candidates, draw_cases
 from lms.rules.testing_out import (
     codes_for_test,
     draw_test,
@@ -38,7 +40,15 @@ from lms.rules.testing_out import (
     right_count,
     terms_of,
 )
-from lms.rules.variants import OTHER_WORK, Audience, banks_for, levels_in, works_in
+from lms.rules.variants import (
+    OTHER_WORK,
+    Audience,
+    banks_for,
+    drawn_rows,
+    levels_in,
+    pools_for,
+    works_in,
+)
 from lms.statements import state_answer, state_answers, state_attempt
 
 
@@ -80,7 +90,7 @@ def start_attempt(
                 language=reading,
                 level=audience.level,
                 work=audience.work,
-                drawn=_draw(engagement, content, audience, seed=str(public_id)),
+                drawn=_draw(engagement, content, audience, seed=str(public_id), at=at),
                 started_at=at,
                 changed_at=at,
             )
@@ -148,10 +158,30 @@ def _audience(
 
 
 def _draw(
-    engagement: Engagement, content: dict[str, Any], audience: Audience, *, seed: str
+    engagement: Engagement, content: dict[str, Any], audience: Audience, *, seed: str, at: datetime
 ) -> list[list[str]]:
     banks = banks_for(content, audience)
-    return draw_all(banks, seed=seed, seen=times_seen(engagement.person)) if banks else []
+    return drawn_rows(
+        content,
+        questions=draw_all(banks, seed=seed, seen=times_seen(engagement.person)) if banks else [],
+        cases=_draw_cases(engagement, content, audience, seed=seed, at=at),
+    )
+
+
+def _draw_cases(
+    engagement: Engagement, content: dict[str, Any], audience: Audience, *, seed: str, at: datetime
+) -> list[list[str]]:
+    """Never met before met, then what fits the person."""
+    pools = pools_for(content, audience)
+    if not pools:
+        return []
+    found = candidates(content.get("cases", ()), last_met=last_met(engagement.person))
+    by_key = {str(one.case_key): one for one in found}
+    return draw_cases(
+        [([by_key[key] for key in keys], count) for keys, count in pools],
+        wanted_for(engagement, audience, on=local_date(at)),
+        seed=seed,
+    )
 
 
 @transaction.atomic

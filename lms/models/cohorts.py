@@ -7,6 +7,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from foundation.people.models import Engagement, Person, Unit
+from foundation.printing.models import PrintRun, done_within_total
 
 
 class CohortKind(models.TextChoices):
@@ -78,6 +79,17 @@ class CohortMember(models.Model):
 
     def __str__(self) -> str:
         return f"{self.cohort}: {self.engagement}"
+
+
+class CohortRun(PrintRun):
+    """Inviting who was chosen when a cohort was opened: the same life as that of a print, with members at its end."""
+
+    cohort = models.OneToOneField(Cohort, on_delete=models.PROTECT, related_name="run")
+    # Ids of their jobs; empty once all are members.
+    job_ids = models.JSONField(default=list)
+
+    class Meta:
+        constraints = [done_within_total("cohort_run_done_within_total")]
 
 
 class CompletionExport(models.Model):

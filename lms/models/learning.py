@@ -1,13 +1,16 @@
 import uuid
+from functools import cached_property
 
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from dilemmas.models import CaseVersion
 from foundation.audit.models import SealedModel
 from foundation.people.models import Engagement
 from lms.models.modules import ModuleVersion
 from lms.models.requirements import Assignment
+from lms.models.rotating import case_versions, screens_of
 from lms.rules.testing_out import content_of_test, is_of_test, rest_of, screens_of_test
 from lms.rules.variants import Audience, for_attempt
 
@@ -41,7 +44,8 @@ class Attempt(models.Model):
     # For whom the lessons are: the function level and the kind of work, empty where the module does not ask.
     level = models.CharField(max_length=16, blank=True)
     work = models.CharField(max_length=80, blank=True)
-    # Of each screen of the bank in the version the codes of this person's questions, in that order.
+    # Of each screen of the version that draws, in that order, the codes of this person's questions or the keys of their
+    # dilemmas. Which dilemma was shown is kept here, so that it is never drawn again; what was chosen in it never.
     drawn = models.JSONField(default=list)
     path = models.CharField(max_length=8, choices=AttemptPath.choices, default=AttemptPath.WHOLE)
     # The codes of the questions of the test, in that order; empty when none was begun. Answers stay in `answers`, as of
@@ -70,7 +74,7 @@ class Attempt(models.Model):
 
     @property
     def content(self) -> dict:
-        """The screens for this person, with their own questions from the bank."""
+        """The screens for this person, with their own questions and dilemmas."""
         return self.content_in(self.language)
 
     def content_in(self, language: str) -> dict:
@@ -85,7 +89,18 @@ class Attempt(models.Model):
 
     def lessons_in(self, language: str) -> dict:
         """The whole module for this person, whatever they showed with a test."""
-        return for_attempt(self.version.in_language(language), Audience(self.level, self.work), self.drawn)
+        return for_attempt(
+            self.version.in_language(language),
+            Audience(self.level, self.work),
+            self.drawn,
+            screens_of(self._cases, language=language),
+        )
+
+    @cached_property
+    def _cases(self) -> dict[str, CaseVersion]:
+        """What was drawn never changes."""
+        drawn = {code for codes in self.drawn for code in codes}
+        return case_versions(self.version.in_language(self.language), drawn)
 
     def test_in(self, language: str) -> list[dict]:
         """The questions of the test, open or over; empty when none was begun."""

@@ -19,6 +19,7 @@ from foundation.audit.rules import canonical_json
 from foundation.content.models import BasePage, HelpLine
 from lms.blocks import LessonBlock, kinds_of_work
 from lms.forms_modules import ModuleForm
+from lms.models.rotating import case_versions, screens_of
 from lms.rules.variants import all_drawn
 
 
@@ -205,7 +206,9 @@ class ModulePage(BasePage):
         # The same freezing and the same screens as the learner's.
         from lms.frozen import freeze_page
 
-        content = all_drawn(freeze_page(self, keep_images=False))
+        frozen = freeze_page(self, keep_images=False)
+        cases = screens_of(case_versions(frozen), language=self.locale.language_code)
+        content = all_drawn(frozen, cases)
         name, _colon, code = mode_name.partition(":")
         if code:
             content["lessons"] = [

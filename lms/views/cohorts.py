@@ -11,6 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from dilemmas.queries.signals import DividedCase
@@ -21,9 +22,10 @@ from foundation.people.limits import Limit
 from foundation.people.models import PersonKind, Unit, UnitKind
 from foundation.people.queries import UnitHistory
 from foundation.people.rights import Right, Scope
+from foundation.printing.responses import progress_page
 from lms.actions.cohorts import close_cohort, open_cohort, opt_out
 from lms.forms_cohorts import CohortForm
-from lms.models import Cohort, CohortMember, ModulePage
+from lms.models import Cohort, CohortMember, CohortRun, ModulePage
 from lms.queries.cohorts import (
     Invited,
     cohorts_within,
@@ -37,6 +39,7 @@ from lms.queries.cohorts import (
 )
 from lms.queries.progress import NO_CLUSTER, Reach
 from lms.rules.cohorts import INVITATION, Standing, mails_of
+from lms.tasks import invite_cohort_of
 from lms.views.cohort_sentences import STANDINGS, cohort_error
 
 PAGE_SIZE = 50
@@ -67,7 +70,7 @@ def cohort_new(request: PersonRequest) -> HttpResponse:
     )
     if form.is_valid():
         try:
-            made = open_cohort(
+            run = open_cohort(
                 public_id=form.cleaned_data["cohort"],
                 terms=form.terms(),
                 audience=form.audience(),
@@ -78,15 +81,21 @@ def cohort_new(request: PersonRequest) -> HttpResponse:
         except DomainError as error:
             form.add_error("numbers" if error.code == "unknown_numbers" else None, cohort_error(error))
         else:
-            messages.success(request, _invited_sentence(made.members.count()))
-            return redirect("lms:cohort", cohort_id=made.public_id)
+            # A second press enqueues it again; a worker finds it taken.
+            invite_cohort_of.enqueue(str(run.public_id))
+            messages.success(request, _invited_sentence(run.total_count))
+            return redirect("lms:cohort", cohort_id=run.cohort.public_id)
     return render(request, "lms/cohorts/cohort_new.html", {"form": form}, status=422 if form.errors else 200)
 
 
 @access(right=Right.COMPLETION_BY_NAME, scopes=BY_NAME, shows=Shows.LIST)
 @require_GET
 def cohort(request: PersonRequest, cohort_id: UUID) -> HttpResponse:
-    """How far each cluster is, and for the training what to talk about at the round tables."""
+    """How far each cluster is, and for the training what to talk about at the round tables; while the worker still
+    invites, how far that is."""
+    run = CohortRun.objects.select_related("cohort").filter(cohort__public_id=cohort_id).first()
+    if run and run.is_waiting and _is_admin(request):
+        return progress_page(request, run, "lms/cohorts/cohort_run.html", {"cohort": run.cohort})
     one, invited, _history = _reached(request, cohort_id)
     rows = counts_by_cluster(invited)
     today, is_over = local_date(request.at), over_at(one) <= request.at
@@ -150,15 +159,19 @@ def cohort_close(request: PersonRequest, cohort_id: UUID) -> HttpResponse:
     return redirect("lms:cohort", cohort_id=cohort_id)
 
 
+@csrf_exempt
 @access(who=Who.ANYONE)
 @never_cache
 @require_http_methods(["GET", "POST"])
 def cohort_opt_out(request: PersonRequest, member_id: UUID) -> HttpResponse:
-    """From the link in the mail, without log-in. A program that follows links changes nothing: only the button does."""
+    """From the link in the mail, without log-in. A program that follows links changes nothing: only a POST does, of the
+    button or of a mail program (RFC 8058), which has no cookie and follows no redirect. The address is the secret."""
     members = CohortMember.objects.select_related("cohort", "engagement")
     member = get_object_or_404(members, public_id=member_id)
     if request.method == "POST":
         opt_out(member=member, at=request.at)
+        if request.POST.get("List-Unsubscribe") == "One-Click":
+            return HttpResponse(status=204)
         return redirect("lms:cohort_opt_out", member_id=member_id)
     context = {
         "title": member.cohort.title_in(get_language() or "nl"),

@@ -42,6 +42,7 @@ from lms.queries.modules import (
     latest_version,
     open_attempt,
 )
+from lms.queries.rotating import was_met_before
 from lms.queries.testing_out import terms_for
 from lms.queries.variants import choices_of, known_audience
 from lms.rules.answers import Answer, asks, is_answer, is_given, moved, parsed
@@ -411,6 +412,7 @@ def _screen_context(
         "was_kept": stashed is not None,
         "chosen": stashed if stashed is not None else _shown(step, chosen, is_closed=is_closed),
         "help_lines": help_lines_of(content),
+        "was_met": "case" in step and was_met_before(attempt, step["case"]),
         # After answering the feedback shows, until the person asks to choose again; in the end it stays.
         "shows_feedback": is_closed
         or (

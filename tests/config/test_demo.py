@@ -188,7 +188,7 @@ def check_practice() -> None:
     """Nobody twice in a set at once, each choice counted, waiting or destroyed, and each tally of ten or more."""
     sets = TrainingSet.objects.filter(completed_at__isnull=False)
     assert sets.filter(engagement__person__user__username="karim").exists()
-    assert TrainingSet.objects.open().get().engagement.person == cast("noor")
+    assert TrainingSet.objects.open().of(cast("noor")).get().engagement.person == cast("noor")
     assert not sets.filter(completed_at__gt=BEGIN).exists()
     first_times = (
         TrainingCase.objects.exclude(progress="open")

@@ -205,6 +205,11 @@ def bank_step(*tags: str, count: int = 2) -> dict:
     return {"type": "bank", "value": {**value, "tags": list(tags), "count": count}}
 
 
+def cases_step(*themes: str, count: int = 1) -> dict:
+    value = {"heading": "Een dilemma voor jou", "body": "", "themes": list(themes), "count": count}
+    return {"type": "cases", "value": value}
+
+
 def make_question(code: str, *, tags: str = "mail", language: str = "nl", live: bool = True) -> BankQuestion:
     screen = question_step()
     screen["value"]["heading"] = f"Vraag {code}" if language == "nl" else f"Question {code}"

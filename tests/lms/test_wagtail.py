@@ -12,6 +12,7 @@ from django.urls import reverse
 from wagtail.models import Page, TaskState
 from wagtail.test.utils.form_data import inline_formset, nested_form_data, rich_text, streamfield
 
+from foundation.content.models import Theme
 from foundation.people.actions import grant_role
 from foundation.people.models import Person, Role
 from lms.actions.publishing import freeze_module_version
@@ -19,6 +20,7 @@ from lms.actions.taking import start_attempt
 from lms.models import Attempt, BankQuestion, ModulePage, ModuleVersion
 from lms.rules.progress import step_ids
 from tests.conftest import client_of
+from tests.factories.dilemmas import make_case
 from tests.factories.lms import (
     bank_step,
     complete_module,
@@ -616,6 +618,26 @@ def test_a_test_needs_twice_its_questions(home, page, moderator):
 )
 def test_a_test_that_is_too_long_or_too_easy_is_refused(home, page, moderator, wrong):
     publish(moderator, page, **wrong)
+    assert versions() == [(1, "Integer werken")]
+
+
+def test_a_screen_draws_no_more_dilemmas_than_there_are(home, page, moderator):
+    make_case(theme="middelen")
+    for theme, said in (("persoonlijke-belangen", "passen er 0"), ("middelen", "past er 1")):
+        Theme.objects.get_or_create(code=theme, locale=page.locale, defaults={"name": theme})
+        cases = {"heading": "Voor jou", "body": rich_text(""), "themes": [theme], "count": "2"}
+        one = {
+            "title": "Een",
+            "value": "zorgvuldigheid",
+            "teaser": "Kort.",
+            "minutes": "2",
+            "steps": streamfield([("cases", cases)]),
+        }
+        response = publish(moderator, page, lessons=streamfield([("lesson", one)]))
+        assert errors_of_blocks(response) == [
+            f"Scherm ‘Voor jou’ trekt 2 dilemma’s. In de catalogus {said} bij deze thema’s. "
+            "Vink meer thema’s aan, of trek er minder."
+        ]
     assert versions() == [(1, "Integer werken")]
 
 

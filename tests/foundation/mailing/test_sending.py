@@ -3,8 +3,10 @@
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from typing import ClassVar
 
 import pytest
+from django.core import mail
 from django.core.mail.backends.locmem import EmailBackend
 from django.core.management import call_command
 from django.db import connection
@@ -24,9 +26,9 @@ def test_due_mail_is_delivered_once(queue, server):
     message = queue()
     assert send_due_mail(at=AT) == SendResult(sent=1)
     assert send_due_mail(at=AT + MINUTE) == NOTHING
-    (mail,) = server.received
-    assert (mail["To"], mail["Auto-Submitted"]) == ("noor@lindewaard.example", "auto-generated")
-    assert [part.get_content_type() for part in mail.iter_parts()] == ["text/plain", "text/html"]
+    (received,) = server.received
+    assert (received["To"], received["Auto-Submitted"]) == ("noor@lindewaard.example", "auto-generated")
+    assert [part.get_content_type() for part in received.iter_parts()] == ["text/plain", "text/html"]
     message.refresh_from_db()
     assert (message.status, message.attempts, message.sent_at, message.last_error) == ("sent", 1, AT, "")
 
@@ -44,6 +46,41 @@ def test_limit_takes_the_longest_due_first_over_one_connection(queue, server):
         f"<{message.public_id}@localhost>" for message in (messages[2], messages[1])
     ]
     assert server.dialogues == 1
+
+
+def test_a_run_sends_all_that_is_due_until_its_time_is_over(queue, server):
+    """The rest goes in the next run; what was claimed is finished, and nothing stays in hand."""
+    for number in range(130):
+        queue(f"greeting:{number}")
+    asked = iter([True] * 110 + [False])
+    assert send_due_mail(at=AT, may_go_on=lambda: next(asked)) == SendResult(sent=110)
+    assert set(OutboxMessage.objects.values_list("status", flat=True)) == {"sent", "queued"}
+    assert send_due_mail(at=AT + MINUTE) == SendResult(sent=20)
+    assert len(set(server.message_ids)) == len(server.message_ids) == 130
+
+
+class KilledBackend(EmailBackend):
+    """Takes two mails, and dies with the third in its hands."""
+
+    taken: ClassVar[list[str]] = []
+
+    def send_messages(self, messages):
+        if len(self.taken) == 2:
+            raise KeyboardInterrupt
+        self.taken.extend(one.extra_headers["Message-ID"] for one in messages)
+        return len(messages)
+
+
+def test_a_killed_run_doubles_nothing_and_leaves_one_for_a_person(queue, settings):
+    settings.EMAIL_BACKEND = f"{__name__}.KilledBackend"
+    for number in range(5):
+        queue(f"greeting:{number}")
+    with pytest.raises(KeyboardInterrupt):
+        send_due_mail(at=AT)
+    settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+    assert send_due_mail(at=AT + MINUTE) == SendResult(sent=2)
+    assert send_due_mail(at=AT + 16 * MINUTE) == SendResult(uncertain=1)
+    assert set(KilledBackend.taken).isdisjoint(one.extra_headers["Message-ID"] for one in mail.outbox)
 
 
 def test_server_that_is_down_gets_the_mail_later_and_once(queue, mail_port, start_server):

@@ -3,12 +3,25 @@ from uuid import uuid4
 
 import pytest
 
+from foundation.batches import in_batches
 from foundation.errors import DomainError
+from foundation.mailing.actions import send_due_mail
 from foundation.mailing.models import OutboxMessage
+from foundation.people.actions.merging import merge_persons
 from foundation.people.models import Engagement, PersonStatus
 from foundation.people.queries import UnitHistory
-from lms.actions.cohorts import Terms, close_cohort, open_cohort, opt_out, remind_cohorts
-from lms.models import Cohort, CohortKind
+from foundation.printing.actions import requeue_stale
+from lms.actions import cohorts
+from lms.actions.cohorts import (
+    Terms,
+    close_cohort,
+    invite_members,
+    open_cohort,
+    opt_out,
+    remind_cohorts,
+)
+from lms.models import Cohort, CohortKind, CohortRun
+from lms.queries.audiences import Audience
 from lms.queries.cohorts import counts_by_cluster, invited_to
 from lms.rules.cohorts import Standing
 from tests.conftest import moment
@@ -138,7 +151,10 @@ def test_a_second_press_invites_nobody_twice(hr, staff):
         "by": hr,
         "at": AT,
     }
-    assert open_cohort(**again) == open_cohort(**again)
+    run = open_cohort(**again)
+    assert open_cohort(**again) == run
+    for _worker in range(2):
+        invite_members(run=run, at=AT)
     assert Cohort.objects.get().members.count() == 1
 
 
@@ -175,3 +191,65 @@ def test_numbers_that_nobody_has_are_named(hr, staff):
             at=AT,
         )
     assert (refusal.value.code, refusal.value.details["numbers"]) == ("unknown_numbers", ["000"])
+
+
+def opened(hr) -> CohortRun:
+    return open_cohort(
+        public_id=uuid4(),
+        terms=Terms(title="Zo", kind=CohortKind.TRAINING, closes_on=date(2022, 6, 1)),
+        audience=Audience(kinds=["medewerker"]),
+        by=hr,
+        at=AT,
+    )
+
+
+def test_opening_writes_no_member_and_the_worker_invites_in_batches(hr, staff, monkeypatch):
+    """What a killed or failed worker left behind is taken up again, and nobody is invited twice."""
+    monkeypatch.setattr(cohorts, "in_batches", lambda rows: in_batches(rows, 2))
+    run = opened(hr)
+    assert (run.total_count, run.cohort.members.count()) == (4, 0)
+    invite, left = cohorts._invite, iter([True, False])
+
+    def dies_at_the_second(*args):
+        if not next(left):
+            raise OSError("the disk is full")
+        invite(*args)
+
+    monkeypatch.setattr(cohorts, "_invite", dies_at_the_second)
+    with pytest.raises(OSError, match="full"):
+        invite_members(run=run, at=AT)
+    run.refresh_from_db()
+    assert (run.status, run.done_count, run.cohort.members.count()) == ("queued", 2, 2)
+    monkeypatch.setattr(cohorts, "_invite", invite)
+    assert requeue_stale(CohortRun, at=AT) == []
+    later = moment("2022-03-01 10:11")
+    (again,) = requeue_stale(CohortRun, at=later)
+    again.refresh_from_db()
+    invite_members(run=again, at=later)
+    again.refresh_from_db()
+    assert (again.status, again.done_count, again.job_ids) == ("ready", 4, [])
+    members = again.cohort.members
+    assert (members.count(), set(members.values_list("invited_at", flat=True))) == (4, {AT})
+
+
+def test_who_was_invited_twice_and_merged_since_gets_each_mail_once(hr, staff):
+    _cluster, (kept, merged, other, out) = staff
+    make_cohort(by=hr, at=AT)
+    # The first of the two had no address, so only the second got the invitation.
+    kept.person.email = ""
+    kept.person.save()
+    remind_cohorts(at=AT)
+    send_due_mail(at=AT)
+    kept.person.email = "kept@lindewaard.example"
+    kept.person.save()
+    merge_persons(merged=merged.person, kept=kept.person, by=hr, at=AT, both_current_confirmed=True)
+    assert remind_cohorts(at=moment("2022-03-01 11:00")) == 0
+    assert remind_cohorts(at=FIRST) == 3
+    assert OutboxMessage.objects.filter(recipient=kept.person, key__endswith=":day-14").count() == 1
+    # Whoever said no as one of the two said no.
+    cohort = Cohort.objects.get()
+    merge_persons(merged=out.person, kept=other.person, by=hr, at=FIRST, both_current_confirmed=True)
+    opt_out(member=member_of(cohort, out), at=FIRST)
+    remind_cohorts(at=SECOND)
+    assert other.person_id not in mailed("day-28")
+    assert kept.person_id in mailed("day-28")

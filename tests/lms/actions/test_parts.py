@@ -1,5 +1,6 @@
 """Parts of programmes: done, noted, attended, withdrawn; and days that are chosen."""
 
+import json
 from datetime import date, timedelta
 
 import pytest
@@ -7,6 +8,8 @@ import pytest
 from foundation.errors import DomainError, NotAllowed
 from foundation.mailing.models import OutboxMessage
 from foundation.meetings.models import SeatStatus
+from foundation.xapi.models import Statement
+from foundation.xapi.vocabulary import PROGRAMME_VERSION
 from lms.actions.assigning import assign_requirements
 from lms.actions.days import invite_to_day, leave_day, take_day
 from lms.actions.parts import be_present, do_part, note_part, note_presence, withdraw_record
@@ -51,6 +54,17 @@ def test_what_is_read_twice_is_one_record(new, reading, at):
     again = do_part(part=reading, engagement=new, at=at + timedelta(minutes=1))
     assert (first, first.source) == (again, PartSource.OWN)
     assert PartRecord.objects.count() == 1
+
+
+def test_a_statement_says_by_which_version_of_the_programme(new, reading, check, introduction, at):
+    """As of a module, which says its own."""
+    do_part(part=reading, engagement=new, at=at)
+    Assignment.objects.update(requirement_version=require_steps(reading, check, introduction))
+    be_present(meeting=make_day(introduction, starts_at=DAY, at=at), engagement=new, at=DAY)
+    contexts = [json.loads(one.raw_json)["context"] for one in Statement.objects.order_by("pk")]
+    assert [(one["revision"], one["extensions"]) for one in contexts] == [
+        (number, {PROGRAMME_VERSION: number}) for number in ("1", "2")
+    ]
 
 
 def test_nobody_notes_a_check_of_themselves(new, check, hr, at):

@@ -12,8 +12,8 @@ from foundation.mailing.emails import compose
 from foundation.mailing.models import OutboxMessage
 from foundation.people.actions import grant_role
 from foundation.people.models import Role
-from lms.actions.cohorts import remind_cohorts
-from lms.models import Cohort, CompletionExport
+from lms.actions.cohorts import invite_members, remind_cohorts
+from lms.models import Cohort, CohortRun, CompletionExport
 from tests.conftest import client_of, moment
 from tests.factories.choices import hold, vote_on
 from tests.factories.cohorts import make_cohort, member_of
@@ -188,6 +188,7 @@ def test_the_link_in_the_mail_stops_it_only_by_the_button(hr, staff):
     path = f"/uitnodiging/{member.public_id}/geen-mail/"
     assert path in mail.body
     assert mail.extra_headers["List-Unsubscribe"].endswith(f"{path}>")
+    assert mail.extra_headers["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
     assert "Omdat het schuurt." in mail.body
     client = Client()
     assert "Aal" not in client.get(path).content.decode()
@@ -209,3 +210,33 @@ def test_hr_fetches_the_file_and_nobody_else(hr, staff):
     assert b"".join(file.streaming_content).startswith(b"\xef\xbb\xbfpersoneelsnummer;contract;")
     coordinator = coordinator_of(staff[0][0])
     assert [coordinator.get(one).status_code for one in (path, "/hr/afrondingen/")] == [403, 403]
+
+
+def test_one_press_in_a_mail_program_is_enough(hr, staff):
+    """RFC 8058: a POST without cookie, token or redirect; asking for the page changes nothing."""
+    member = member_of(make_cohort(by=hr, at=AT), staff[1][0])
+    program, path = Client(enforce_csrf_checks=True), f"/uitnodiging/{member.public_id}/geen-mail/"
+    program.get(path)
+    member.refresh_from_db()
+    assert member.opted_out_at is None
+    for _press in range(2):
+        assert program.post(path, {"List-Unsubscribe": "One-Click"}).status_code == 204
+    member.refresh_from_db()
+    assert member.opted_out_at is not None
+    assert (
+        program.post(f"/uitnodiging/{uuid4()}/geen-mail/", {"List-Unsubscribe": "One-Click"}).status_code
+        == 404
+    )
+
+
+def test_while_the_worker_invites_hr_sees_how_far_it_is(hr, staff, settings):
+    settings.TASKS = {"default": {"BACKEND": "django_tasks.backends.dummy.DummyBackend"}}
+    answer = client_of(hr).post("/hr/uitnodigingen/nieuw/", form(), follow=True)
+    assert (answer.headers["Refresh"], "0 van 4 mensen" in answer.content.decode()) == ("2", True)
+    assert not Cohort.objects.get().members.exists()
+    # Nobody of the own cluster is invited yet.
+    path = f"/hr/uitnodigingen/{Cohort.objects.get().public_id}/"
+    assert coordinator_of(staff[0][0]).get(path).status_code == 403
+    invite_members(run=CohortRun.objects.get(), at=AT)
+    shown = client_of(hr).get(path)
+    assert ("Refresh" in shown.headers, shown.context["total"].invited) == (False, 4)

@@ -10,7 +10,7 @@ class Command(BaseCommand):
     help = "Sends the mail that is due; safe to run as often as you like, and twice at once."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--limit", type=int, default=100, help="messages at most")
+        parser.add_argument("--limit", type=int, help="messages at most; all that is due without it")
 
     def handle(self, *args: Any, **options: Any) -> None:
         result = send_due_mail(at=clock.now(), limit=options["limit"])
