@@ -1045,7 +1045,7 @@ COUNTED_LISTS: dict[str, CountedList] = {
     "lms:hearing": CountedList(23, hearing),
     "lms:hr_dashboard": CountedList(29, dashboard),
     "lms:hr_people": CountedList(18, people),
-    "lms:hr_person": CountedList(15, hr_person),
+    "lms:hr_person": CountedList(16, hr_person),
     "lms:hr_merge_search": CountedList(10, merge_search),
     "people:exceptions": CountedList(17, exceptions),
     "lms:ceremonies": CountedList(7, ceremonies),
