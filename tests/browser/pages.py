@@ -78,6 +78,7 @@ class Scene:
     engagement: Engagement
     attempt: Attempt
     completed: Attempt
+    tested: Attempt
     module: ModulePage
     ceremony: Ceremony
     seat: Seat
@@ -347,6 +348,7 @@ AXE_PAGES: dict[str, tuple[str, Callable[[Scene], list[str]]]] = {
     "lms:start": (EMPLOYEE, lambda s: [f"/leren/start/{s.module.translation_key}/"]),
     "lms:screen": (EMPLOYEE, lambda s: [path for kind, path in s.screens.items() if kind != "weighing"]),
     "lms:weighing": (EMPLOYEE, lambda s: [s.screens["weighing"]]),
+    "lms:test_result": (EMPLOYEE, lambda s: [f"/leren/{s.tested.public_id}/toets/"]),
     "lms:closing": (INVITED, lambda s: [f"/leren/{s.completed.public_id}/klaar/"]),
     "lms:official_ceremonies": (OFFICIAL, lambda s: ["/eed/"]),
     "lms:hearing": (

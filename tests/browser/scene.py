@@ -69,7 +69,7 @@ from lms.actions.printing import request_certificates
 from lms.actions.proofs import ask_for_proof, make_proof_document
 from lms.actions.requirements import publish_requirement
 from lms.actions.seats import invite_to_ceremony, take_seat
-from lms.actions.taking import finish_steps, start_attempt
+from lms.actions.taking import finish_steps, start_attempt, start_test
 from lms.models import Assignment, Attempt, Completion, Escalation, ModulePage, ProgrammePart
 from lms.models.requirements import Requirement
 from lms.rules.progress import step_ids
@@ -158,6 +158,7 @@ def build_scene(folder: Path) -> Scene:
         engagement=Engagement.objects.get(person=noor),
         attempt=attempt,
         completed=Attempt.objects.get(engagement=done),
+        tested=_tested(noor, at=at),
         module=module,
         ceremony=ceremony,
         seat=Seat.objects.get(occasion=ceremony.occasion),
@@ -510,6 +511,18 @@ def _measurement(hr: Person, *, at: datetime) -> dict[str, object]:
     unshared = freeze(sample_content(list(clusters), number=1), study=study, at=at)
     run = make_report_run(release, by=hr, at=at)
     return {"release": release, "unshared": unshared, "report_run": run}
+
+
+def _tested(person: Person, *, at: datetime) -> Attempt:
+    """A test of which every question was skipped; what came of it shows them all."""
+    page = ModulePage.objects.get(slug="privacy-in-je-werk", locale__language_code="nl")
+    attempt = start_test(
+        engagement=Engagement.objects.get(person=person),
+        module_key=page.translation_key,
+        language="nl",
+        at=at,
+    )
+    return finish_steps(attempt=attempt, step_ids=step_ids(attempt.content), at=at)
 
 
 def _reorganisation_in_preparation(hr: Person, *, at: datetime) -> Reorganisation:
