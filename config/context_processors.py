@@ -112,9 +112,6 @@ def _places(request: HttpRequest, held: frozenset[HeldRole], home: str) -> Itera
             yield _("Ambtseed"), reverse("lms:official_ceremonies")
         if {Role.EDITOR, Role.CONCERN_COORDINATOR} & roles:
             yield _("Redactie"), reverse("wagtailadmin_home")
-        team = sight_of(held, Right.TEAM_ADMIN, on=on)
-        if team and Scope.OWN_TEAM in team.scopes:
-            yield _("Zelfscan"), reverse("measurement:self_scan")
     # A municipality may have moved it, or keep it in one language.
     if dilemmas_url := recent_catalogue().urls.get(get_language() or "nl"):
         yield _("Dilemma’s"), dilemmas_url
