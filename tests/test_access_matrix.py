@@ -46,6 +46,8 @@ IN_WAGTAIL = {Right.CONTENT, Right.CONTENT_APPROVAL}
 FOR_EVERYBODY = {
     *("lms:start", "lms:image", "meetings:group", "dilemmas:case_decks", "lms:talk_card_case"),
     *("dilemmas:prize", "dilemmas:prize_enter", "dilemmas:prize_leave"),
+    # What HR shares with every colleague.
+    "measurement:result",
 }
 # A file that somebody asked for is theirs, and asking is no page.
 OF_WHO_ASKED = {"measurement:report_run", "measurement:report_file", "measurement:report_request"}

@@ -99,7 +99,8 @@ from tests.factories.declarations import (
 from tests.factories.externals import make_desk
 from tests.factories.instruments import make_version
 from tests.factories.live import make_session
-from tests.factories.lms import complete_module, make_ceremony
+from tests.factories.lms import bank_step, complete_module, make_ceremony, text_step
+from tests.factories.lms import lesson as make_lesson
 from tests.factories.open_answers import write_sentences
 from tests.factories.polls import make_poll, vote_and_count
 from tests.factories.programmes import make_day, make_role_programme, require_programme
@@ -122,6 +123,8 @@ from tests.factories.story import (
 )
 from tests.factories.training import begin, practise
 from tests.foundation.people.reorganising.steps import close, decided, drawn_up, new, rename, split
+from tests.lms.actions.test_testing_out import freeze as freeze_module
+from tests.lms.actions.test_testing_out import law, page_with
 
 
 def build_scene(folder: Path) -> Scene:
@@ -515,7 +518,8 @@ def _measurement(hr: Person, *, at: datetime) -> dict[str, object]:
 
 def _tested(person: Person, *, at: datetime) -> Attempt:
     """A test of which every question was skipped; what came of it shows them all."""
-    page = ModulePage.objects.get(slug="privacy-in-je-werk", locale__language_code="nl")
+    page = page_with([law(), make_lesson("Delen", [text_step(2), bank_step("mail")])])
+    freeze_module(page, at)
     attempt = start_test(
         engagement=Engagement.objects.get(person=person),
         module_key=page.translation_key,

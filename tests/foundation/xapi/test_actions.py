@@ -263,7 +263,8 @@ def test_raw_is_kept_to_the_letter(fact):
 @pytest.mark.django_db
 def test_many_at_once_are_the_same_statements_and_stated_once(fact, django_assert_num_queries):
     facts = [Fact(**fact | {"registration": uuid4(), "once_key": "one"}) for _ in range(5)]
-    first = record_statement(**{name: getattr(facts[0], name) for name in Fact.__slots__})
+    names = set(Fact.__slots__) - {"programme_version"}
+    first = record_statement(**{name: getattr(facts[0], name) for name in names})
     with django_assert_num_queries(1):
         assert record_statements(facts) == 5
     assert Statement.objects.count() == 5
