@@ -1,7 +1,7 @@
 """The Monday list of one manager: who asks for a minute this week, and what was ticked off. Status only."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.utils.translation import get_language
 
@@ -9,7 +9,7 @@ from foundation.clock import local_date
 from foundation.people.models import Engagement, Person, PersonStatus
 from lms.models import MondayTick
 from lms.queries.programmes import seats_in_week
-from lms.queries.team import team_of
+from lms.queries.team import TeamMember, team_of
 from lms.rules.monday import STARTS_WITHIN, Todo, day_this_week, monday_of, todos_of
 
 
@@ -19,7 +19,7 @@ class MondayItem:
     engagement: Engagement
     # The last day, the first day or the day of the ceremony.
     day: date | None
-    # What is still open, by name.
+    # What is still open of it, by name.
     titles: tuple[str, ...] = ()
     is_done: bool = False
 
@@ -59,7 +59,7 @@ def _of_team(manager: Person, *, today: date, monday: date, at: datetime) -> lis
     found, language = [], get_language() or "nl"
     members = [member for member in team_of(manager, at=at) if not member.is_reported]
     for member in members:
-        titles = tuple(step.title for step in member.steps if step.title and not step.is_done)
+        titles = _open_titles(member, today=today)
         found += [
             MondayItem(todo, member.engagement, member.due_on, titles)
             for todo in todos_of(standing=member.standing, due_on=member.due_on, today=today)
@@ -80,6 +80,18 @@ def _of_team(manager: Person, *, today: date, monday: date, at: datetime) -> lis
         for seat in training
     ]
     return found
+
+
+def _open_titles(member: TeamMember, *, today: date) -> tuple[str, ...]:
+    """What the first last day is of; of who is late all that is. Not what has more time."""
+    if member.due_on is None:
+        return ()
+    until = max(member.due_on, today - timedelta(days=1))
+    return tuple(
+        step.title
+        for step in member.steps
+        if step.title and not step.is_done and step.due_on and step.due_on <= until
+    )
 
 
 def _starters(manager: Person, *, monday: date) -> list[Engagement]:

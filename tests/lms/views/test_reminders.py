@@ -47,6 +47,15 @@ def test_the_monday_list_says_who_and_what_and_offers_a_mail(karim, noor, now_is
     assert f"mailto:{noor.person.email}?subject=Lukt%20het" in page
 
 
+def test_what_has_more_time_is_not_called_late(karim, noor, now_is, at):
+    require_steps(make_part("later", title="Het leesstuk"), gates=(), months=24)
+    assign_requirements(at=at)
+    now_is(LATE)
+    page = page_of(karim, "/team/maandag/")
+    assert "Kon tot en met zondag 1 mei: Integer werken" in page
+    assert "Het leesstuk" not in page
+
+
 def test_a_day_of_a_programme_is_on_it(karim, noor, now_is, at):
     """Of two days in one week each is a thing of its own; what is called off is none."""
     first, second, off = (make_part(code, title=code.capitalize()) for code in ("eerste", "tweede", "derde"))
