@@ -61,7 +61,17 @@ class Asked:
         return np.flatnonzero(self.groups[trait] == group)
 
     def labels(self) -> list[tuple[str, str]]:
-        return [(trait, str(group)) for trait in TRAITS for group in np.unique(self.groups[trait])]
+        """In the order in which people read them: scales by their number, what is not known last."""
+        return [
+            (trait, group)
+            for trait in TRAITS
+            for group in sorted((str(one) for one in np.unique(self.groups[trait])), key=_as_read)
+        ]
+
+
+def _as_read(group: str) -> tuple[bool, int, str]:
+    first = group.partition("-")[0]
+    return (not first.isdigit(), int(first) if first.isdigit() else 0, group)
 
 
 @dataclass(frozen=True)
