@@ -1,5 +1,6 @@
 """What is kept of who answered, by group, at the moment a window closes: numbers, and who stands behind them by chance ids."""
 
+import random
 import secrets
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
@@ -9,7 +10,7 @@ from django.db.models import F
 
 from foundation.batches import BATCH, in_batches
 from foundation.people.models import Engagement
-from measurement.models import AskedMember, GroupCount, Invitation
+from measurement.models import AskedMember, GroupCount, Invitation, Study
 from measurement.rules.reach import (
     CONTRACT,
     ENTRANCE,
@@ -27,18 +28,18 @@ ID_BYTES = 16
 def count_groups(closed: Sequence[Invitation]) -> None:
     """`closed`: with participant and person, and 'done' as it was. Call it in the transaction that closes them."""
     groups = _groups_of(closed)
-    AskedMember.objects.bulk_create(
-        [
-            AskedMember(
-                study_id=one.participant.study_id,
-                wave=one.wave,
-                member=secrets.token_bytes(ID_BYTES),
-                groups=groups[one.pk],
-            )
-            for one in closed
-        ],
-        batch_size=BATCH,
-    )
+    members = [
+        AskedMember(
+            study_id=one.participant.study_id,
+            wave=one.wave,
+            member=secrets.token_bytes(ID_BYTES),
+            groups=groups[one.pk],
+        )
+        for one in closed
+    ]
+    # So that the order of rows is not that of invitations.
+    random.SystemRandom().shuffle(members)
+    AskedMember.objects.bulk_create(members, batch_size=BATCH)
     answered: Counter[tuple[int, str, str, str]] = Counter()
     for one in closed:
         for trait, group in groups[one.pk].items():
@@ -60,8 +61,15 @@ def count_groups(closed: Sequence[Invitation]) -> None:
             )
 
 
+def forget_groups(study: Study, waves: Collection[str] | None = None) -> None:
+    """Of waves of which a report told whom they reached, or of all: those numbers are not needed any more."""
+    for model in (AskedMember, GroupCount):
+        rows = model.objects.filter(study=study)
+        (rows if waves is None else rows.filter(wave__in=waves)).delete()
+
+
 def _groups_of(closed: Sequence[Invitation]) -> dict[int, dict[str, str]]:
-    """Invitation to its groups, as they were on the day of the first mail."""
+    """Invitation to its groups: the job of the day of the first mail; account, mail and scale as they are now."""
     jobs = _jobs_of({one.participant.person_id for one in closed})
     return {one.pk: _groups(one, jobs.get(one.participant.person_id, [])) for one in closed}
 

@@ -38,16 +38,20 @@ def publish_instrument(
     by: UUID | None,
     broken_scales: Iterable[str] | None = None,
     comparison_reason: str = "",
+    seen: str | None = None,
 ) -> InstrumentVersion:
     """Freezes the questionnaire as it is saved; gives the latest version untouched when nothing changed since.
 
     `broken_scales`: of the scales that `changed_trends` names those that cannot be compared with the version before;
-    None: nobody decided. `by` is the public id of a person. Raises InstrumentFaulty, ComparisonUndecided, or
-    DomainError: comparison_reason_missing, scale_not_changed.
+    None: nobody decided. `by` is the public id of a person. `seen`: sha256 of the content that somebody looked at.
+    Raises InstrumentFaulty, ComparisonUndecided, or DomainError: comparison_reason_missing, scale_not_changed,
+    instrument_changed (it is another than was seen).
     """
     locked = Instrument.objects.select_for_update(of=("self",)).get(pk=instrument.pk)
     questionnaire = parse(locked.own_content())
     content = as_content(questionnaire)
+    if seen is not None and seen != content_sha256(content):
+        raise DomainError("instrument_changed")
     latest = latest_version(locked)
     if latest and latest.content_sha256 == content_sha256(content):
         _take_from_the_pile(locked)

@@ -22,9 +22,11 @@ from measurement.rules.report import Sentences
 
 @transaction.atomic
 def decide_open_answers(
-    *, study: Study, wave: str, item: str, choices: Mapping[UUID, str], by: Person, at: datetime
+    *, study: Study, wave: str, item: str, choices: Mapping[UUID, str], seen: str, by: Person, at: datetime
 ) -> Counter[str]:
     """`choices`: id of an OpenAnswer → OpenAnswerState, which can be taken back until a report took the sentence.
+
+    `seen`: the state in which they stood on the page. What a colleague decided meanwhile stays as it is.
 
     How many came into which state. Ids that are no longer there, or of another question, are passed by. The audit
     says that somebody decided on this question and how many: no sentence, and no id of one. Raises DomainError
@@ -39,11 +41,12 @@ def decide_open_answers(
     rows = OpenAnswer.objects.filter(study=locked.public_id, wave=wave, item=item)
     wanted: dict[str, list[UUID]] = defaultdict(list)
     for pk, state in choices.items():
-        wanted[OpenAnswerState(state)].append(pk)
+        if state != seen:
+            wanted[OpenAnswerState(state)].append(pk)
     moved: Counter[str] = Counter()
     for state, ids in wanted.items():
         for chunk in in_batches(ids):
-            moved[state] += rows.filter(pk__in=chunk).exclude(state=state).update(state=state)
+            moved[state] += rows.filter(pk__in=chunk, state=seen).update(state=state)
     moved = +moved
     if moved:
         record_event(

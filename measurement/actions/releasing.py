@@ -15,6 +15,7 @@ from foundation.people.models import Person
 from foundation.people.queries.limits import limits_in_force
 from foundation.printing.actions import old_runs, take_up
 from foundation.printing.models import PrintRunStatus
+from measurement.actions.group_counts import forget_groups
 from measurement.actions.open_answers import take_sentences
 from measurement.models import LedgerState, Release, ReleaseRun, Study, StudyState
 from measurement.models.releases import release_sha256
@@ -28,7 +29,7 @@ from measurement.queries.panel import (
     versions_between,
     waves_of,
 )
-from measurement.queries.reach import asked_by_wave, group_titles, open_windows_of
+from measurement.queries.reach import asked_by_wave, group_titles
 from measurement.queries.releases import latest_release, waiting_run
 from measurement.rules.building import Measured, Outset, build
 from measurement.rules.release import without
@@ -75,6 +76,7 @@ def make_release(*, study: Study, at: datetime, by: Person | None) -> Release:
         content_sha256=release_sha256(built.content),
     )
     seal(release, at=at)
+    forget_groups(locked, [one["wave"] for one in built.content["reach"] if "answered" in one])
     record_event(
         kind="release_made",
         at=at,
@@ -114,7 +116,6 @@ def _found(study: Study, earlier: Release | None, *, at: datetime) -> tuple[Meas
         invited=invited_to(study),
         first_trained=trained,
         asked=asked,
-        open_windows=open_windows_of(study),
         group_titles=group_titles(asked),
     )
     answers = measured(blocks, versions, [wave["code"] for wave in waves], newest=study.version)

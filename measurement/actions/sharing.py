@@ -26,8 +26,14 @@ def share_result(
     if not tells_of_the_whole(release.report):
         raise DomainError("nothing_to_share")
     _lock(release)
-    if SharedResult.objects.filter(release=release, taken_back_at=None).exists():
+    others = SharedResult.objects.filter(release__study=release.study_id, taken_back_at=None)
+    if others.filter(release=release).exists():
         raise DomainError("already_shared")
+    # One report of a study at a time: what is taken back later does not bring back an older one.
+    for other in others.select_related("release__study"):
+        other.taken_back_at, other.taken_back_by = at, by
+        other.save(update_fields=["taken_back_at", "taken_back_by"])
+        _record("result_taken_back", other.release, by=by, at=at)
     shared = SharedResult.objects.create(
         release=release, follow_up_nl=texts[0], follow_up_en=texts[1], shared_at=at, shared_by=by
     )

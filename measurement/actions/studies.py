@@ -16,6 +16,7 @@ from foundation.people.queries.limits import limits_in_force
 from lms.models import Requirement
 from lms.rules.deadlines import add_months
 from measurement.actions.closing import close_invitations_of
+from measurement.actions.group_counts import forget_groups
 from measurement.models import (
     Instrument,
     Invitation,
@@ -223,6 +224,7 @@ def forget_items(*, at: datetime) -> int:
         with transaction.atomic():
             Response.objects.filter(study=study.public_id).update(items=b"")
             OpenAnswer.objects.filter(study=study.public_id).delete()
+            forget_groups(study)
             study.items_forgotten_on = local_date(at)
             study.save(update_fields=["items_forgotten_on"])
         forgotten += 1

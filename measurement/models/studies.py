@@ -227,7 +227,8 @@ class WaveCount(models.Model):
 class AskedMember(models.Model):
     """Somebody who was asked in a wave, once their window is closed: a random id and groups. No person, no answer.
 
-    So that a release knows behind which numbers of groups the same people stand; see GroupCount.
+    So that a release knows behind which numbers of groups the same people stand; see GroupCount. Four groups together
+    may fit one person only: both go when a release told of the wave, or with the items of the study.
     """
 
     study = models.ForeignKey(Study, on_delete=models.PROTECT, related_name="+")

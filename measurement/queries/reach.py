@@ -4,11 +4,10 @@ from collections.abc import Mapping
 from functools import partial
 
 import numpy as np
-from django.db.models import Count
 from django.utils.translation import gettext as _
 
 from foundation.people.models import PersonKind
-from measurement.models import AskedMember, GroupCount, Invitation, InvitationState, Study
+from measurement.models import AskedMember, GroupCount, Study
 from measurement.queries.panel import ROWS_A_TIME, in_both
 from measurement.rules.reach import (
     CONTRACT,
@@ -46,12 +45,6 @@ def _asked(members: list[tuple[bytes, Mapping[str, str]]], answered: Mapping[tup
         {trait: np.array([groups[trait] for _member, groups in members]) for trait in TRAITS},
         answered,
     )
-
-
-def open_windows_of(study: Study) -> dict[str, int]:
-    """Wave to how many may still answer."""
-    rows = Invitation.objects.filter(participant__study=study, state=InvitationState.SENT)
-    return dict(rows.order_by().values_list("wave").annotate(n=Count("pk")))
 
 
 def group_titles(asked: Mapping[str, Asked]) -> dict[tuple[str, str], Text]:

@@ -82,14 +82,15 @@ def _row(group: ReachGroup, language: str) -> ReachRow:
 
 def _sentence(one: Reach) -> str:
     if "answered" not in one or "invited" not in one:
-        return _("Te weinig antwoorden om groepen te laten zien.")
-    return _(
-        "Van de %(invited)s mensen die niet meer kunnen antwoorden, antwoordden er %(answered)s (%(share)s)."
-    ) % {
+        return _("Nog niet te zien: pas als niemand meer kan antwoorden, en als er genoeg antwoorden zijn.")
+    said = _("Van de %(invited)s mensen die zijn gevraagd, antwoordden er %(answered)s (%(share)s).") % {
         "invited": numbers.count(one["invited"]),
         "answered": numbers.count(one["answered"]),
         "share": numbers.percent(one["answered"] / one["invited"]),
     }
+    if "release" not in one:
+        return said
+    return f"{said} {_('Uit rapport %(number)s: daarna tellen we dit niet opnieuw.') % {'number': one['release']}}"
 
 
 def gap_rows(content: Content, language: str) -> list[GapRow]:
@@ -118,7 +119,10 @@ def gap_rows(content: Content, language: str) -> list[GapRow]:
 def _gap_sentence(one: Gap) -> str:
     if "value" not in one or "low" not in one or "high" not in one:
         return sentence_of(one["refused"][0])
-    if one["low"] <= 0 <= one["high"] or one.get("p_holm", 0) >= LEAST_SURE:
+    if "p_holm" not in one:
+        # No test, no direction: with few units the interval is too narrow.
+        return " ".join(sentence_of(code) for code in one["refused"])
+    if one["low"] <= 0 <= one["high"] or one["p_holm"] >= LEAST_SURE:
         said = _("Geen verschil dat groter is dan toeval.")
     elif one["value"] > 0:
         said = _("Clusters met de training liggen hoger.")

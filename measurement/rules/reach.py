@@ -95,17 +95,17 @@ class Reached:
 NOTHING = Reached(None, {})
 
 
-def reached(asked: Asked, ledger: Ledger, *, open_windows: int) -> Reached:
-    """Tries the whole first, then groups, the largest first; the ledger keeps what was accepted.
+def reached(asked: Asked, *, k: int, others: int = 0) -> Reached:
+    """Tries the whole first, then groups, the largest first, under a ledger of this one telling.
 
-    `open_windows`: how many can still answer. A few of them would be the difference with how many answered by now,
-    which a release tells too.
+    A wave is told once: what a later release told of more people would tell of those few what they did. `others`: how
+    many were asked too and are not among these, because they can still answer; with any of them nothing is told.
     """
-    k = ledger.k
+    ledger = Ledger.empty(len(asked.ids), k)
     everybody = np.arange(len(asked.ids))
     counts = {key: Count(len(asked.members(*key)), asked.answered.get(key, 0)) for key in asked.labels()}
     whole = Count(len(everybody), sum(counts[key].answered for key in counts if key[0] == TRAITS[0]))
-    if 0 < open_windows < k or not whole.is_large(k) or not ledger.accept(everybody):
+    if others or not whole.is_large(k) or not ledger.accept(everybody):
         return NOTHING
     large = [key for key, count in counts.items() if count.is_large(k)]
     shown = {

@@ -177,8 +177,17 @@ def instrument_publish(request: HttpRequest, instrument_id: int) -> HttpResponse
     questionnaire = parse(instrument.own_content())
     changes = changed_trends(latest.questionnaire, questionnaire) if latest else {}
     form = PublishForm(request.POST or None, changes=changes, questionnaire=questionnaire)
+    context["seen"] = content_sha256(as_content(questionnaire))
     if request.method == "POST" and (form.is_valid() or not changes):
-        version = _publish(request, instrument, form)
+        try:
+            version = _publish(request, instrument, form)
+        except DomainError as refusal:
+            if refusal.code != "instrument_changed":
+                raise
+            messages.error(
+                request, gettext("Iemand veranderde deze vragenlijst intussen. Kijk haar nog eens na.")
+            )
+            return redirect(request.path)
         said = gettext("Versie %(number)d van ‘%(title)s’ is gepubliceerd. Nieuwe metingen gebruiken die.")
         messages.success(request, said % {"number": version.number, "title": instrument.title})
         return redirect(EDIT_NAME, instrument.pk)
@@ -237,6 +246,7 @@ def _publish(request: HttpRequest, instrument: Instrument, form: PublishForm) ->
         by=person.public_id if person else None,
         broken_scales=form.broken_scales if form.changes else None,
         comparison_reason=form.reason if form.changes else "",
+        seen=request.POST.get("seen", ""),
     )
 
 

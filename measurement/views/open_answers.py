@@ -102,6 +102,7 @@ def _decide(request: PersonRequest, study: Study, question: OpenQuestion, state:
             wave=question.wave,
             item=question.item,
             choices=_chosen(request.POST),
+            seen=state,
             by=request.person,
             at=request.at,
         )

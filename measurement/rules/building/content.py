@@ -70,7 +70,7 @@ def build(
     """`earlier`: the release before this one. `tell` hears how many variables are done."""
     work = _Work(measured, outset, random, _empty(measured, outset), dict(ledgers), {}, tell)
     _flow(work)
-    work.content["reach"] = reach(work.outset, work.ledgers)
+    work.content["reach"] = reach(work.outset)
     families = variables(measured.instrument)
     for done, (variable, scales) in enumerate(families.items()):
         # What no wave of this study asks has no place in its release.
@@ -246,11 +246,14 @@ def _scale(work: _Work, scale: Scale, ledger: Ledger, released: Released, k: int
         claims=_claims(outset),
         refused=content["refused"],
     )
-    for unit in work.content["units"]:
-        work.content["figures"].append(figures(scene, unit["code"], work.low_response[unit["code"]]))
+    told = {
+        unit["code"]: figures(scene, unit["code"], work.low_response[unit["code"]])
+        for unit in work.content["units"]
+    }
+    work.content["figures"] += told.values()
     if outset.first_trained and not scene.refused:
         work.content["wedge"] += _wedge(work, scene)
-        work.content["gaps"] += gaps(scene, outset.first_trained)
+        work.content["gaps"] += gaps(scene, outset.first_trained, told)
     if outset.is_final:
         work.content["items"] += item_figures(
             measured, scale, ledger, released, work.waves, asked, work.random

@@ -17,21 +17,26 @@ def keep_earlier(content: Content, earlier: Content) -> None:
         found = before.get((one["unit"], one["scale"]))
         if found and one["scale"] not in refused:
             _keep(one, found, earlier["number"], k_of[one["scale"]])
-    told = {one["wave"]: one for one in earlier.get("reach", ())}
-    for wave in content.get("reach", ()):
-        if wave["wave"] in told:
-            _keep_reach(wave, told[wave["wave"]], earlier["number"], content["k"])
+    told = [
+        _kept(one, earlier["number"], content["k"])
+        for one in earlier.get("reach", ())
+        if one.get("answered", 0) >= content["k"]
+    ]
+    names = {one["wave"] for one in told}
+    new = [one for one in content.get("reach", ()) if one["wave"] not in names]
+    order = [wave["code"] for wave in content["waves"]]
+    content["reach"] = sorted([*told, *new], key=lambda one: order.index(one["wave"]))
 
 
-def _keep_reach(wave: Reach, before: Reach, number: int, k: int) -> None:
-    groups = {(one["trait"], one["group"]): one for one in before["groups"]}
-    pairs: list[tuple[Reach | ReachGroup, Reach | ReachGroup | None]] = [(wave, before)]
-    pairs += [(one, groups.get((one["trait"], one["group"]))) for one in wave["groups"]]
-    for one, earlier in pairs:
-        if one["refused"] and earlier and "answered" in earlier and earlier["answered"] >= k:
-            one["refused"] = []
-            one["invited"], one["answered"] = earlier["invited"], earlier["answered"]
-            one["release"] = earlier.get("release", number)
+def _kept(told: Reach, number: int, k: int) -> Reach:
+    """Whom a wave reached is told once, whole; without groups that are too small by what was agreed since."""
+    groups = [
+        one
+        if one.get("answered", k) >= k
+        else ReachGroup(trait=one["trait"], group=one["group"], title=one["title"], refused=[BELOW_K])
+        for one in told["groups"]
+    ]
+    return {**told, "groups": groups, "release": told.get("release", number)}
 
 
 def _keep(one: Figures, found: Figures, number: int, k: int) -> None:

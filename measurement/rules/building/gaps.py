@@ -6,7 +6,7 @@ import numpy as np
 
 from measurement.rules.building.numbers import ends, rounded
 from measurement.rules.building.scale_in_unit import Scene
-from measurement.rules.report import Gap
+from measurement.rules.report import Figures, Gap
 from measurement.rules.statistics.intervals import NotEstimable
 from measurement.rules.statistics.refusals import Refusal
 from measurement.rules.statistics.units import unit_difference
@@ -15,14 +15,28 @@ from measurement.rules.statistics.units import unit_difference
 LEAST_UNITS_A_SIDE = 2
 
 
-def gaps(scene: Scene, first_trained: Mapping[str, int]) -> list[Gap]:
-    """One for each wave in which some units of those that may be shown were trained and others were not."""
-    found = [_gap(scene, first_trained, wave) for wave in scene.asked]
+def gaps(scene: Scene, first_trained: Mapping[str, int], told: Mapping[str, Figures]) -> list[Gap]:
+    """One for each wave in which some units of those that may be shown were trained and others were not.
+
+    `told`: unit to its figures. Without units whose level is refused or shown as a bound, which a gap would tell.
+    """
+    found = [_gap(scene, _exact(scene, first_trained, told, wave), wave) for wave in scene.asked]
     return [gap for gap in found if gap]
 
 
+def _exact(
+    scene: Scene, first_trained: Mapping[str, int], told: Mapping[str, Figures], wave: int
+) -> dict[str, int]:
+    levels = {unit: told[unit]["levels"].get(scene.waves[wave]) for unit in first_trained if unit in told}
+    return {
+        unit: first_trained[unit]
+        for unit, level in levels.items()
+        if level and "bound" not in level and scene.released.has(unit, wave)
+    }
+
+
 def _gap(scene: Scene, first_trained: Mapping[str, int], wave: int) -> Gap | None:
-    units = [unit for unit in first_trained if scene.released.has(unit, wave)]
+    units = list(first_trained)
     trained = [unit for unit in units if first_trained[unit] <= wave]
     if not trained or len(trained) == len(units):
         return None

@@ -38,9 +38,8 @@ class Outset:
     invited: Mapping[tuple[str, str], int]
     # Unit to the first wave (by number) in which it was trained.
     first_trained: Mapping[str, int] = field(default_factory=dict)
-    # Wave to who was asked and can answer no more, and to how many still can.
+    # Wave to who was asked and can answer no more.
     asked: Mapping[str, Asked] = field(default_factory=dict)
-    open_windows: Mapping[str, int] = field(default_factory=dict)
     # (trait, group) to what it is called.
     group_titles: Mapping[tuple[str, str], Text] = field(default_factory=dict)
 

@@ -1,35 +1,25 @@
 """Who was asked and who answered, by group, as it stands in a release."""
 
 from measurement.rules.building.measured import Outset
-from measurement.rules.reach import NOTHING, Asked, reached
-from measurement.rules.release import opened, stored
-from measurement.rules.report import Reach, ReachGroup
+from measurement.rules.reach import Asked, reached
+from measurement.rules.report import ORGANISATION, Reach, ReachGroup
 from measurement.rules.statistics.refusals import Refusal
 
 REFUSED = [Refusal.BELOW_K.value]
 
 
-def variable_of(wave: str) -> str:
-    """A ledger for each wave: between waves nobody is followed here."""
-    return f"reach:{wave}"
-
-
-def reach(outset: Outset, ledgers: dict[str, bytes]) -> list[Reach]:
-    """Of the waves of which a window is closed; `ledgers` gets theirs."""
+def reach(outset: Outset) -> list[Reach]:
+    """Of the waves of which somebody can answer no more."""
     return [
-        _wave(outset, ledgers, wave["code"], outset.asked[wave["code"]])
+        _wave(outset, wave["code"], outset.asked[wave["code"]])
         for wave in outset.waves
         if wave["code"] in outset.asked
     ]
 
 
-def _wave(outset: Outset, ledgers: dict[str, bytes], wave: str, asked: Asked) -> Reach:
-    variable = variable_of(wave)
-    before = ledgers.get(variable, b"")
-    ledger = opened(asked.ids, outset.k, before)
-    found = reached(asked, ledger, open_windows=outset.open_windows.get(wave, 0))
-    if found is not NOTHING:
-        ledgers[variable] = stored(ledger, asked.ids, before)
+def _wave(outset: Outset, wave: str, asked: Asked) -> Reach:
+    others = outset.invited.get((ORGANISATION, wave), 0) - len(asked.ids)
+    found = reached(asked, k=outset.k, others=others)
     one = Reach(wave=wave, refused=[] if found.whole else list(REFUSED), groups=[])
     if found.whole:
         one["invited"], one["answered"] = found.whole.invited, found.whole.answered

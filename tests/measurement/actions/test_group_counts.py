@@ -8,7 +8,7 @@ from pydantic import TypeAdapter
 from foundation.audit.verification import verify_record
 from measurement.actions.closing import close_windows
 from measurement.actions.releasing import make_release
-from measurement.models import AskedMember, GroupCount, Invitation, LedgerState, Response
+from measurement.models import AskedMember, GroupCount, Invitation, Response, WaveCount
 from measurement.rules.released import cut_to
 from measurement.rules.report import Content
 from tests.conftest import moment
@@ -64,6 +64,8 @@ def test_closing_again_counts_nobody_twice():
 def test_release_tells_groups_of_the_whole_and_a_cluster_sees_none(at):
     study = make_study(at=at)
     answer(study, 200, make_clusters(2))
+    # Of t0 the same people, once.
+    WaveCount.objects.filter(wave="t0").delete()
     ask(study, 40, answers=20, function_level=8, kind="medewerker")
     ask(study, 30, answers=15, function_level=14, kind="inhuur")
     ask(study, 4, answers=4, function_level=3, kind="stagiair")
@@ -86,20 +88,23 @@ def test_release_tells_groups_of_the_whole_and_a_cluster_sees_none(at):
         "refused": ["below_k"],
     }
     assert levels["13-18"]["refused"] == ["below_k"]
-    assert LedgerState.objects.filter(variable="reach:t0").exists()
+    assert not AskedMember.objects.exists()
+    assert not GroupCount.objects.exists()
     cluster = content["units"][1]["code"]
     assert "reach" not in cut_to(content, [cluster])
     assert "reach" in cut_to(content, ["org"])
 
 
-def test_a_few_more_later_change_no_number(at):
+@pytest.mark.parametrize(("later", "done"), [(3, 3), (12, 12), (60, 30)])
+def test_a_wave_is_told_once_whoever_comes_later(at, later, done):
     study = make_study(at=at)
     answer(study, 200, [])
+    WaveCount.objects.filter(wave="t0").delete()
     ask(study, 40, answers=20, function_level=8)
     ask(study, 30, answers=15, function_level=14)
     close_windows(at=AFTER)
     first = make_release(study=study, at=AFTER, by=None)
-    ask(study, 3, answers=3, function_level=14)
+    ask(study, later, answers=done, function_level=14)
     close_windows(at=AFTER)
 
     second = make_release(study=study, at=AFTER + timedelta(days=1), by=None)
@@ -112,7 +117,20 @@ def test_a_few_more_later_change_no_number(at):
         ]
 
     assert told(second) == told(first)
-    assert {one["release"] for one in second.content["reach"][0]["groups"] if "answered" in one} == {1}
+    assert second.content["reach"][0]["release"] == 1
+
+
+def test_while_somebody_can_still_answer_nothing_is_told(at):
+    study = make_study(at=at)
+    answer(study, 200, [])
+    WaveCount.objects.filter(wave="t0").delete()
+    ask(study, 40, answers=20, function_level=8)
+    close_windows(at=AFTER)
+    invited(join(study, PersonFactory()), "t0", on=AFTER.date(), ends_on=AFTER.date() + timedelta(days=14))
+    (wave,) = make_release(study=study, at=AFTER, by=None).content["reach"]
+    assert "answered" not in wave
+    assert not any("answered" in group for group in wave["groups"])
+    assert AskedMember.objects.count() == 40
 
 
 @pytest.mark.parametrize(("late", "told"), [(9, None), (10, 10), (25, 25)])

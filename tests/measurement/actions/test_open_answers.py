@@ -42,7 +42,7 @@ def texts(number: int, word: str = "Zin") -> list[str]:
 def decide(study: Study, choices: dict, *, at=LATER, **place):
     return decide_open_answers(
         study=study,
-        **{"wave": "t12", "item": "toelichting", "by": PersonFactory(), **place},
+        **{"wave": "t12", "item": "toelichting", "by": PersonFactory(), "seen": "waiting", **place},
         choices=choices,
         at=at,
     )
@@ -67,8 +67,18 @@ def test_decision_is_kept_and_taken_back(study):
     assert moved == {"shown": 1, "withheld": 1}
     states = dict(OpenAnswer.objects.values_list("pk", "state"))
     assert (states[first.pk], states[second.pk]) == ("shown", "withheld")
-    assert decide(study, {first.pk: "waiting", second.pk: "withheld"}) == {"waiting": 1}
+    assert decide(study, {first.pk: "waiting"}, seen="shown") == {"waiting": 1}
     assert OpenAnswer.objects.get(pk=first.pk).state == OpenAnswerState.WAITING
+
+
+def test_what_a_colleague_decided_meanwhile_stays(study):
+    """Both have the page of what may be shown before them; the second sends every choice of it along."""
+    rows = write_sentences(study, texts(12))
+    decide_all(study, rows)
+    decide(study, {rows[0].pk: "withheld"}, seen="shown")
+    moved = decide(study, {row.pk: "shown" for row in rows} | {rows[1].pk: "waiting"}, seen="shown")
+    assert moved == {"waiting": 1}
+    assert OpenAnswer.objects.get(pk=rows[0].pk).state == OpenAnswerState.WITHHELD
 
 
 def test_audit_says_how_many_and_no_sentence(study):
@@ -162,7 +172,7 @@ def test_with_the_key_goes_what_was_not_found_fit_and_after_two_years_the_rest(a
     destroy_due_keys(at=at + timedelta(days=90))
     assert set(OpenAnswer.objects.values_list("state", flat=True)) == {"shown"}
     # Taken back when the key is gone: it goes with the next round.
-    decide(plan, {rows[0].pk: "withheld"}, wave="t0")
+    decide(plan, {rows[0].pk: "withheld"}, wave="t0", seen="shown")
     destroy_due_keys(at=at + timedelta(days=91))
     assert OpenAnswer.objects.count() == 10
 

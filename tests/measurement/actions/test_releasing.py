@@ -124,7 +124,7 @@ def test_release_takes_as_many_queries_for_many_as_for_few(at, people):
     make_release(study=study, at=at, by=None)
     with CaptureQueriesContext(connection) as queries:
         make_release(study=study, at=at, by=None)
-    assert len(queries) == 37
+    assert len(queries) == 36
 
 
 def test_run_of_the_worker_makes_one_release(at):

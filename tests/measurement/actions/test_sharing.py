@@ -77,12 +77,12 @@ def test_taking_back_what_is_not_shared_is_refused():
     assert refusal.value.code == "not_shared"
 
 
-def test_of_one_study_the_newest_that_is_shared_is_read():
+def test_of_one_study_one_report_is_shared_and_taking_it_back_brings_none_back():
     study = make_study(at=AT)
     first = freeze(sample_content(number=1), study=study, at=AT)
     second = freeze(sample_content(number=2), study=study, at=AT)
     share(second)
     share(first)
-    assert shared_result(study.public_id).release == second
-    take_back_result(release=second, by=PersonFactory(), at=AT)
     assert shared_result(study.public_id).release == first
+    take_back_result(release=first, by=PersonFactory(), at=AT)
+    assert shared_result(study.public_id) is None

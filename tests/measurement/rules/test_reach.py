@@ -23,7 +23,6 @@ from measurement.rules.reach import (
     reached,
     tenure_group,
 )
-from measurement.rules.release import Ledger, opened, stored
 from tests.measurement.rules.attacker import Attacker
 
 K = 10
@@ -50,8 +49,8 @@ def of_contracts(**groups: tuple[int, int]) -> Asked:
     return asked(people, did)
 
 
-def shown(one: Asked, *, open_windows: int = 0) -> dict[str, tuple[int, int]]:
-    found = reached(one, Ledger.empty(len(one.ids), K), open_windows=open_windows)
+def shown(one: Asked, *, others: int = 0) -> dict[str, tuple[int, int]]:
+    found = reached(one, k=K, others=others)
     return {
         group: (count.invited, count.answered)
         for (trait, group), count in found.groups.items()
@@ -76,19 +75,21 @@ def test_hidden_groups_that_are_large_together_hide_no_other():
     assert set(shown(of_contracts(a=(12, 6), b=(14, 7), c=(60, 30)))) == {"c"}
 
 
-@pytest.mark.parametrize(("open_windows", "is_told"), [(0, True), (1, False), (9, False), (10, True)])
-def test_a_few_who_can_still_answer_keep_the_wave_back(open_windows, is_told):
-    """Beside how many answered by now, which the flow tells, it would be of these few."""
-    assert bool(shown(of_contracts(a=(40, 20), b=(30, 15)), open_windows=open_windows)) is is_told
+@pytest.mark.parametrize(
+    ("others", "is_told"), [(0, True), (1, False), (9, False), (100, False), (-1, False)]
+)
+def test_who_can_still_answer_keeps_the_wave_back(others, is_told):
+    """Beside how many answered by now, which the flow tells, it would be of these."""
+    assert bool(shown(of_contracts(a=(40, 20), b=(30, 15)), others=others)) is is_told
 
 
 def test_few_answers_in_all_tell_nothing():
     one = of_contracts(a=(40, 5), b=(40, 4))
-    assert reached(one, Ledger.empty(80, K), open_windows=0) is NOTHING
+    assert reached(one, k=K) is NOTHING
 
 
 def test_the_whole_is_told_with_its_groups():
-    found = reached(of_contracts(a=(40, 20), b=(30, 15)), Ledger.empty(70, K), open_windows=0)
+    found = reached(of_contracts(a=(40, 20), b=(30, 15)), k=K)
     assert found.whole == Count(70, 35)
 
 
@@ -96,13 +97,13 @@ def test_groups_of_two_traits_that_differ_by_two_people_are_not_both_told():
     people = [{"contract": "a", "level": "x"}] * 40 + [{"contract": "a", "level": "y"}] * 2
     people += [{"contract": "b", "level": "y"}] * 40
     one = asked(people, [number % 2 == 0 for number in range(82)])
-    found = reached(one, Ledger.empty(82, K), open_windows=0).groups
+    found = reached(one, k=K).groups
     assert not {("contract", "a"), ("level", "x")} <= set(found)
 
 
 @st.composite
 def towns(draw):
-    """Three releases of a growing wave, over people in groups of four traits of which some nearly coincide."""
+    """A wave over people in groups of four traits of which some nearly coincide."""
     random = np.random.default_rng(draw(st.integers(0, 2**32)))
     k = draw(st.integers(3, 6))
     size = draw(st.integers(4 * k, 90))
@@ -117,36 +118,30 @@ def towns(draw):
         }
         for i in range(size)
     ]
-    arrivals = np.sort(random.integers(0, 3, size))
-    return k, people, arrivals, random.random(size) < random.uniform(0.2, 0.8)
+    return k, people, random.random(size) < random.uniform(0.2, 0.8)
 
 
 @settings(max_examples=40, deadline=None)
 @given(towns())
-def test_an_attacker_with_all_numbers_of_all_releases_isolates_nobody(town):
-    k, people, arrivals, answered = town
-    attacker, state = Attacker(len(people), 1), b""
-    for number in range(3):
-        here = np.flatnonzero(arrivals <= number)
-        one = asked([people[i] for i in here], [bool(answered[i]) for i in here])
-        ids = np.array([b"%016d" % i for i in here], "S16")
-        ledger = opened(ids, k, state)
-        found = reached(one, ledger, open_windows=0)
-        if found is NOTHING:
-            continue
-        state = stored(ledger, ids, state)
-        attacker.sees_level(here, 0)
-        for key in found.groups:
-            attacker.sees_level(here[one.members(*key)], 0)
+def test_an_attacker_with_all_numbers_isolates_nobody(town):
+    k, people, answered = town
+    attacker = Attacker(len(people), 1)
+    one = asked(people, [bool(did) for did in answered])
+    found = reached(one, k=k)
+    if found is NOTHING:
+        return
+    attacker.sees_level(np.arange(len(people)), 0)
+    for key in found.groups:
+        attacker.sees_level(one.members(*key), 0)
     assert attacker.isolated(k - 1) is None
 
 
 @settings(max_examples=40, deadline=None)
 @given(towns())
 def test_nothing_that_is_hidden_follows_from_the_rest_of_its_trait(town):
-    k, people, _, answered = town
+    k, people, answered = town
     one = asked(people, [bool(did) for did in answered])
-    found = reached(one, Ledger.empty(len(people), k), open_windows=0)
+    found = reached(one, k=k)
     for trait in TRAITS if found.whole else ():
         told = [count for (own, _), count in found.groups.items() if own == trait]
         rest = Count(

@@ -13,7 +13,8 @@ from foundation.content.models import ShippedContent
 from foundation.people.models import Role
 from measurement.actions.shipped_instruments import load_instruments
 from measurement.models import Instrument, InstrumentVersion
-from measurement.rules.reading import parse
+from measurement.models.instruments import content_sha256
+from measurement.rules.reading import as_content, parse
 from tests.conftest import client_of
 from tests.factories.instruments import changed, make_instrument, make_version, rewrite, small, words
 from tests.lms.test_wagtail import somebody_with
@@ -139,9 +140,26 @@ def publish_url(instrument: Instrument) -> str:
     return reverse("measurement_instrument_publish", args=[instrument.pk])
 
 
+def seen(instrument: Instrument) -> dict[str, str]:
+    """What the page that somebody looks at now sends along."""
+    instrument.refresh_from_db()
+    return {"seen": content_sha256(as_content(parse(instrument.own_content())))}
+
+
+def test_what_changed_after_the_moderator_looked_is_not_published(moderator):
+    instrument = make_instrument()
+    before = seen(instrument)
+    Instrument.objects.filter(pk=instrument.pk).update(title="Anders")
+    response = moderator.post(publish_url(instrument), before, follow=True)
+    assert "Iemand veranderde deze vragenlijst intussen." in response.content.decode()
+    assert not InstrumentVersion.objects.exists()
+    moderator.post(publish_url(instrument), seen(instrument))
+    assert InstrumentVersion.objects.get().number == 1
+
+
 def test_a_moderator_publishes_the_first_version(moderator):
     instrument = make_instrument()
-    response = moderator.post(publish_url(instrument), follow=True)
+    response = moderator.post(publish_url(instrument), seen(instrument), follow=True)
     assert "Versie 1 van ‘Kleine vragenlijst’ is gepubliceerd." in response.content.decode()
     assert InstrumentVersion.objects.get().number == 1
 
@@ -166,12 +184,15 @@ def test_a_faulty_draft_is_shown_with_what_is_wrong(moderator):
 def test_a_change_of_words_asks_whether_it_can_be_compared(moderator, at, choice, broken):
     instrument = make_version(at=at).instrument
     rewrite(instrument, changed("fouten_1", text=words("Andere stelling")))
-    asked = moderator.post(publish_url(instrument), {"reason": ""}).content.decode()
+    asked = moderator.post(publish_url(instrument), {"reason": "", **seen(instrument)}).content.decode()
     assert "Stelling fouten_1 / Helemaal oneens" in asked
     assert "Andere stelling / Helemaal oneens" in asked
     assert "Kies of deze schaal vergelijkbaar blijft." in asked
     assert InstrumentVersion.objects.count() == 1
-    moderator.post(publish_url(instrument), {"scale_fouten": choice, "reason": "De vraag was onduidelijk."})
+    moderator.post(
+        publish_url(instrument),
+        {"scale_fouten": choice, "reason": "De vraag was onduidelijk.", **seen(instrument)},
+    )
     version = InstrumentVersion.objects.get(number=2)
     assert (version.broken_scales, version.comparison_reason) == (broken, "De vraag was onduidelijk.")
 
@@ -321,7 +342,7 @@ def test_editor_hands_in_and_moderator_sees_it_and_publishes(editor, moderator, 
     )
     assert "1 vragenlijst wacht op jouw akkoord" in moderator.get(reverse("start")).content.decode()
 
-    moderator.post(publish_url(instrument))
+    moderator.post(publish_url(instrument), seen(instrument))
 
     assert Instrument.objects.get().submitted_at is None
     assert "wachten op akkoord" not in moderator.get(reverse("wagtailadmin_home")).content.decode()
