@@ -78,6 +78,12 @@ def error_sentence(error: DomainError) -> str:
             "Iemand anders wijzigde deze dag zojuist. Laad de pagina opnieuw, en kijk hoe hij nu is."
         ),
         "starts_in_the_past": lambda details: _("Dit tijdstip is al voorbij. Kies een later tijdstip."),
+        "presence_noted": lambda details: _(
+            "Op de lijst staat al dat iemand er was. Kies daar eerst ‘Toch niet’; daarna kan dit wel."
+        ),
+        "already_there": lambda details: _(
+            "Er is al genoteerd dat je er bent. Klopt dat niet? Vraag HR om de lijst te verbeteren."
+        ),
         "occasion_without_place": lambda details: _("Vul een plaats in, of een online adres."),
         "occasion_ends_before_start": lambda details: _(
             "Het einde ligt voor het begin. Kies een later einde."
