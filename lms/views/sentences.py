@@ -113,7 +113,7 @@ def error_sentence(error: DomainError) -> str:
         ),
         "role_not_by_programme": lambda details: _("Deze rol geeft alleen HR, aan iemand met naam."),
         "nobody_watches": lambda details: _(
-            "Dit programma doet iemand helemaal alleen. Zet er eerst een onderdeel in dat een ander noteert."
+            "Bij dit programma kijkt niemand mee. Zet er eerst een onderdeel in dat iemand mondeling toelicht."
         ),
         "not_completed": lambda details: _("Dit is nog niet af. Rond eerst alle stappen af."),
         "proof_revoked": lambda details: _("HR trok dit bewijs in. Vraag HR om een nieuw."),
