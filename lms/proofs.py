@@ -28,7 +28,7 @@ def proof_context(proof: Proof) -> dict[str, Any]:
         "title": proof.title,
         "employer": proof.snapshot["employer"],
         "done_text": formats.date_format(proof.done_on, "j F Y"),
-        "version": proof.snapshot.get("version"),
+        "version": proof.version,
         "how": proof.how,
         "steps": proof.snapshot.get("steps", []),
         "number": proof.number,

@@ -26,8 +26,8 @@ def let_programme_give(*, programme: Programme, role: str, by: Person, at: datet
     """From now on completing it, with the steps as they stand, gives this role; '' is none.
 
     The caller has checked that `by` may give roles. Who has the role keeps it. Raises DomainError
-    `role_not_by_programme` for another role than a programme may give, or `nobody_watches` when every step is done
-    by oneself.
+    `role_not_by_programme` for another role than a programme may give, or `nobody_watches` when there is no
+    step that somebody else watches.
     """
     programme = Programme.objects.select_for_update().get(pk=programme.pk)
     if role and role not in dict(GIVEN_BY_PROGRAMME):
@@ -112,12 +112,17 @@ def _take_back(earned: RoleEarned, *, at: datetime) -> int:
     locked = RoleEarned.objects.select_related("grant").get(pk=earned.pk)
     if locked.taken_back_at:
         return 0
-    locked.taken_back_at = at
-    locked.save(update_fields=["taken_back_at"])
-    # What was given by hand beside it stays, and what somebody ended is ended.
-    if locked.grant and locked.grant.source == RoleSource.BY_COURSE:
-        end_role(grant=locked.grant, at=at)
-    return 1
+    grant = locked.grant
+    # Somebody ended it, or set a day for that: noted anew, it does not come back.
+    is_ended = grant is None or grant.valid_to is not None
+    if not is_ended:
+        locked.taken_back_at = at
+        locked.save(update_fields=["taken_back_at"])
+    others = RoleEarned.objects.filter(grant=grant, taken_back_at=None).exclude(pk=locked.pk)
+    # What was given by hand, or is earned by another programme as well, stays.
+    if grant and grant.source == RoleSource.BY_COURSE and not others.exists():
+        end_role(grant=grant, at=at)
+    return 0 if is_ended else 1
 
 
 def _resting_on_withdrawn(engagement_ids: Sequence[int] | None) -> list[RoleEarned]:

@@ -11,12 +11,12 @@ from django.db.models import QuerySet
 from foundation.audit.actions import record_event
 from foundation.errors import DomainError, NotAllowed
 from foundation.meetings import actions as meetings
-from foundation.meetings.models import Occasion, Seat, SeatStatus
+from foundation.meetings.models import HOLDS_PLACE, Occasion, Seat, SeatStatus
 from foundation.meetings.queries import free_places, waiting_line
 from foundation.people.models import Engagement, Person
 from lms.actions.seats import locked_engagements
 from lms.emails import CANCEL, REQUEST, mail_day
-from lms.models import PartMeeting
+from lms.models import PartMeeting, PartRecord
 from lms.queries.days import stamp_of, to_invite
 from lms.queries.programmes import asked_part, day_seats
 
@@ -50,7 +50,10 @@ def take_day(*, meeting: PartMeeting, engagement: Engagement, at: datetime) -> S
 
 @transaction.atomic
 def leave_day(*, seat: Seat, at: datetime) -> Seat:
-    """Gives the place to the first in line, or leaves the line. Raises the DomainErrors of `decline_seat`."""
+    """Gives the place to the first in line, or leaves the line.
+
+    Raises the DomainErrors of `decline_seat`, or `already_there` for who is noted as present.
+    """
     locked_engagements(pk=seat.engagement_id)
     Occasion.objects.select_for_update().get(pk=seat.occasion_id)
     return _give_back(_read(seat), at=at)
@@ -108,7 +111,8 @@ def change_day(
     """Whether time or place is another now: then who has a place or stands in line hears of it, and keeps it.
 
     `based_on`: the `stamp_of` the day that the page showed. More room is given to the line. Raises DomainError
-    `day_moved` when somebody else changed it meanwhile, `starts_in_the_past`, and those of `change_occasion`.
+    `day_moved` when somebody else changed it meanwhile, `starts_in_the_past`, `presence_noted` for another time
+    while somebody is noted as present, and those of `change_occasion`.
     """
     occasion = Occasion.objects.select_for_update().get(pk=meeting.occasion_id)
     wanted: dict[str, Any] = {
@@ -124,6 +128,8 @@ def change_day(
         raise DomainError("day_moved")
     if occasion.is_open_at(at) and starts_at <= at:
         raise DomainError("starts_in_the_past")
+    if starts_at != occasion.starts_at:
+        _refuse_presence(occasion, at=at)
     is_moved = meetings.change_occasion(
         occasion=occasion, title=occasion.title, capacity=capacity, at=at, **wanted
     )
@@ -150,13 +156,15 @@ def change_day(
 def cancel_day(*, meeting: PartMeeting, reason: str, by: Person, at: datetime) -> list[Seat]:
     """Everybody who had a place or stood in line hears why, and can choose another day; who they are.
 
-    A second time tells nobody anything. Raises DomainError `no_reason`, or `occasion_closed` once it has begun.
+    A second time tells nobody anything. Raises DomainError `no_reason`, `presence_noted` while somebody is noted as
+    present, or `occasion_closed` once it has begun.
     """
     if not reason.strip():
         raise DomainError("no_reason")
     occasion = Occasion.objects.select_for_update().get(pk=meeting.occasion_id)
     if occasion.cancelled_at:
         return []
+    _refuse_presence(occasion, at=at)
     lost = meetings.cancel_occasion(occasion=occasion, reason=reason.strip(), at=at)
     for seat in _seats_to_tell(occasion.seats.filter(pk__in=[one.pk for one in lost])):
         # Who only stood in line has nothing in the calendar.
@@ -183,7 +191,19 @@ def _require_room(meeting: PartMeeting) -> None:
         raise DomainError("occasion_full", free=0)
 
 
+def _refuse_presence(occasion: Occasion, *, at: datetime) -> None:
+    """Before a day moves or goes: presence at a day that was not held would stand for good."""
+    there = PartRecord.objects.standing().filter(
+        attendance__seat__occasion=occasion, attendance__seat__status__in=HOLDS_PLACE
+    )
+    if occasion.is_open_at(at) and there.exists():
+        raise DomainError("presence_noted")
+
+
 def _give_back(seat: Seat, *, at: datetime) -> Seat:
+    # Off the list, nobody could correct it any more.
+    if seat.holds_place and PartRecord.objects.standing().filter(attendance__seat=seat).exists():
+        raise DomainError("already_there")
     held_place = seat.holds_place
     declined = meetings.decline_seat(occasion=seat.occasion, engagement=seat.engagement, at=at)
     if held_place and declined.status == SeatStatus.DECLINED:

@@ -131,6 +131,7 @@ def be_present(*, meeting: PartMeeting, engagement: Engagement, at: datetime) ->
 
     Raises DomainError `not_held_now` outside the day itself, or `occasion_closed` when it was cancelled.
     """
+    lock_assignments([engagement.pk])
     occasion = Occasion.objects.select_for_update().get(pk=meeting.occasion_id)
     if occasion.cancelled_at:
         raise DomainError("occasion_closed")
@@ -139,7 +140,6 @@ def be_present(*, meeting: PartMeeting, engagement: Engagement, at: datetime) ->
     seat = Seat.objects.filter(occasion=occasion, engagement=engagement).first()
     if seat is None or not seat.holds_place:
         seat = _seat_at_the_door(occasion, engagement, at=at)
-    lock_assignments([engagement.pk])
     attendance = record_attendance(seat=seat, present=True, by=engagement.person, at=at)
     if _of_meeting(meeting, engagement.pk) is None:
         _record_presence(meeting, engagement, attendance, by=engagement.person, at=at)

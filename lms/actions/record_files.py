@@ -57,7 +57,9 @@ def stage_records(*, content: bytes, kind: str, file_name: str, by: Person, at: 
 def confirm_records(
     *, file: RecordFile, by: Person, at: datetime, accept_valid: bool = False
 ) -> tuple[RecordRun, bool]:
-    """The run that writes it, and whether this press made it; the caller enqueues it after the commit.
+    """The run that writes it, and whether this press made it or put it back after it failed.
+
+    Then the caller enqueues it after the commit.
 
     Raises DomainError: `records_discarded`, `records_refused` for a file that cannot be read, `records_wrong` when
     lines are wrong, unless `accept_valid`, or `records_empty` when nothing of it is new.
@@ -67,7 +69,7 @@ def confirm_records(
             locked = RecordFile.objects.select_for_update(of=("self",)).get(pk=file.pk)
             known = RecordRun.objects.filter(file=locked).first()
             if known:
-                return known, False
+                return known, _try_again(known, locked, at=at)
             if locked.discarded_at:
                 raise DomainError("records_discarded")
             reading = examine_records(bytes(locked.content), locked.kind, by=by, today=local_date(at))
@@ -82,6 +84,14 @@ def confirm_records(
         if known is None:
             raise
         return known, False
+
+
+def _try_again(run: RecordRun, file: RecordFile, *, at: datetime) -> bool:
+    """What it wrote stays; only what is missing comes after."""
+    if not file.content:
+        return False
+    failed = RecordRun.objects.filter(pk=run.pk, status=PrintRunStatus.FAILED)
+    return bool(failed.update(status=PrintRunStatus.QUEUED, moved_at=at, done_count=0))
 
 
 def carry_out_records(*, run: RecordRun, at: datetime) -> None:

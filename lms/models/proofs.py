@@ -80,6 +80,12 @@ class Proof(SealedModel):
         return str(self.snapshot["title"])
 
     @property
+    def version(self) -> int | None:
+        """Of a module."""
+        number = self.snapshot.get("version")
+        return None if number is None else int(number)
+
+    @property
     def how(self) -> str:
         """In words, where it was not taken in the usual way; else ''."""
         source = self.snapshot.get("how", "")

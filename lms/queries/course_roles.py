@@ -32,7 +32,8 @@ SOURCE_OF = {
     StepKind.EXPLAINED: PartSource.NOTED,
     StepKind.CHECK: PartSource.NOTED,
 }
-OBSERVED = (StepKind.EXPLAINED, StepKind.CHECK)
+# What a facilitator watches and notes. A check, that a VOG was seen say, is for HR only.
+OBSERVED = (StepKind.EXPLAINED,)
 # So many of the last notes are shown.
 LAST_NOTED = 20
 
@@ -55,8 +56,8 @@ def _named(step: ProgrammeStep) -> list[str]:
 
 
 def can_give_role(steps: Steps) -> bool:
-    """Somebody else has seen it: a programme that one does alone gives no role."""
-    return any(kind in SOURCE_OF for kind, _key in steps)
+    """Somebody else watches: a programme that one does alone, or in a room whose code one types, gives no role."""
+    return any(kind in OBSERVED for kind, _key in steps)
 
 
 @dataclass(frozen=True)
@@ -107,14 +108,14 @@ def basis_of(assignment: Assignment) -> list[PartRecord] | None:
     """The records of parts on which the role rests; None when it was not earned.
 
     Stricter than completing: every step that was decided on stands in what was asked, with the kind of then, and
-    was done in this job. An exemption, or a part that somebody noted of themselves, gives no role.
+    was done in this job. An exemption, or a part or presence that somebody noted of themselves, gives no role.
     """
     programme = assignment.requirement_version.programme
     given = getattr(programme, "role_given", None) if programme else None
     if given is None or not can_give_role(given.steps):
         return None
     asked = {
-        (str(step.kind), str(step.part.public_id) if step.part else str(step.module_key))
+        (str(step.kind), str(step.part.public_id) if step.part else str(step.module_key)): step.least_version
         for step in assignment.requirement_version.steps.select_related("part")
     }
     records = []
@@ -122,7 +123,7 @@ def basis_of(assignment: Assignment) -> list[PartRecord] | None:
         if (kind, key) not in asked:
             return None
         if kind == StepKind.MODULE:
-            if not _completed(assignment, UUID(key)):
+            if not _completed(assignment, UUID(key), least_version=asked[kind, key]):
                 return None
             continue
         record = _record(assignment, kind, UUID(key))
@@ -132,8 +133,10 @@ def basis_of(assignment: Assignment) -> list[PartRecord] | None:
     return records
 
 
-def _completed(assignment: Assignment, module_key: UUID) -> bool:
-    rows = Completion.objects.filter(engagement=assignment.engagement_id, module_key=module_key)
+def _completed(assignment: Assignment, module_key: UUID, *, least_version: int) -> bool:
+    rows = Completion.objects.filter(
+        engagement=assignment.engagement_id, module_key=module_key, version__number__gte=least_version
+    )
     if assignment.counts_from:
         rows = rows.filter(completed_on__gte=assignment.counts_from)
     return rows.exclude(source=CompletionSource.CARRIED_OVER).exists()
@@ -147,9 +150,7 @@ def _record(assignment: Assignment, kind: str, part_id: UUID) -> PartRecord | No
         rows = rows.filter(done_on__gte=assignment.counts_from)
     if kind not in DONE_BY_ONESELF:
         rows = rows.filter(source=SOURCE_OF[StepKind(kind)])
-    if kind in OBSERVED:
-        rows = rows.exclude(recorded_by=assignment.engagement.person_id)
-    return rows.order_by("done_on", "pk").first()
+    return rows.exclude(recorded_by=assignment.engagement.person_id).order_by("done_on", "pk").first()
 
 
 @dataclass(frozen=True)

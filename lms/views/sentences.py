@@ -78,6 +78,12 @@ def error_sentence(error: DomainError) -> str:
             "Iemand anders wijzigde deze dag zojuist. Laad de pagina opnieuw, en kijk hoe hij nu is."
         ),
         "starts_in_the_past": lambda details: _("Dit tijdstip is al voorbij. Kies een later tijdstip."),
+        "presence_noted": lambda details: _(
+            "Op de lijst staat al dat iemand er was. Kies daar eerst ‘Toch niet’; daarna kan dit wel."
+        ),
+        "already_there": lambda details: _(
+            "Er is al genoteerd dat je er bent. Klopt dat niet? Vraag HR om de lijst te verbeteren."
+        ),
         "occasion_without_place": lambda details: _("Vul een plaats in, of een online adres."),
         "occasion_ends_before_start": lambda details: _(
             "Het einde ligt voor het begin. Kies een later einde."
@@ -107,7 +113,7 @@ def error_sentence(error: DomainError) -> str:
         ),
         "role_not_by_programme": lambda details: _("Deze rol geeft alleen HR, aan iemand met naam."),
         "nobody_watches": lambda details: _(
-            "Dit programma doet iemand helemaal alleen. Zet er eerst een onderdeel in dat een ander noteert."
+            "Bij dit programma kijkt niemand mee. Zet er eerst een onderdeel in dat iemand mondeling toelicht."
         ),
         "not_completed": lambda details: _("Dit is nog niet af. Rond eerst alle stappen af."),
         "proof_revoked": lambda details: _("HR trok dit bewijs in. Vraag HR om een nieuw."),

@@ -17,7 +17,7 @@ from lms.actions.assigning import assign_requirements
 from lms.actions.content import load_module
 from lms.actions.course_roles import follow_earned_roles, let_programme_give
 from lms.actions.exempting import exempt
-from lms.actions.parts import do_part, note_part, withdraw_record
+from lms.actions.parts import be_present, do_part, note_part, withdraw_record
 from lms.actions.programmes import FACILITATORS, load_programme
 from lms.actions.settling import settle, settle_all
 from lms.models import (
@@ -34,7 +34,7 @@ from lms.models import (
 from lms.queries.course_roles import programmes_with_roles, to_observe
 from tests.factories.lms import complete_module
 from tests.factories.people import EngagementFactory, UnitFactory
-from tests.factories.programmes import make_part, make_role_programme, require_programme
+from tests.factories.programmes import attend, make_day, make_part, make_role_programme, require_programme
 
 pytestmark = pytest.mark.django_db
 
@@ -129,6 +129,40 @@ def test_what_was_noted_in_error_takes_the_role_back_and_noted_anew_gives_it_aga
     assert OutboxMessage.objects.filter(template="lms/role_earned").count() == 2
 
 
+@pytest.mark.parametrize("planned", [0, 30])
+def test_a_role_that_hr_ended_does_not_come_back_by_noting_it_anew(learner, watched, hr, at, planned):
+    record = watch(learner, watched, by=hr, at=at)
+    follow_earned_roles(at=at)
+    last_day = at.date() + timedelta(days=planned)
+    end_role(grant=RoleGrant.objects.get(person=learner.person), by=hr, at=at, on=last_day)
+    later = at + timedelta(days=2)
+    withdraw_record(record=record, reason="Vergissing.", by=hr, at=later)
+    follow_earned_roles(at=later)
+    assert RoleGrant.objects.get(person=learner.person).valid_to == min(last_day, later.date())
+    after = at + timedelta(days=3)
+    watch(learner, watched, by=hr, at=after)
+    assert follow_earned_roles(at=after) == 0
+    assert not is_facilitator(learner, at=after)
+
+
+def test_a_role_that_another_programme_gives_as_well_stays_until_both_notes_are_gone(
+    learner, programme, watched, hr, at
+):
+    extra = make_part("tweede-sessie", StepKind.EXPLAINED)
+    other = Programme.objects.create(code="verdieping", title="Verdieping")
+    ProgrammeStep.objects.create(programme=other, part=extra, sort_order=0)
+    let_programme_give(programme=other, role=Role.FACILITATOR, by=hr, at=at)
+    ask_of_all(other, at=at)
+    records = [watch(learner, part, by=hr, at=at) for part in (watched, extra)]
+    assert follow_earned_roles(at=at) == 2
+    withdraw_record(record=records[0], reason="Vergissing.", by=hr, at=at)
+    assert follow_earned_roles(at=at) == 1
+    assert RoleGrant.objects.get(person=learner.person).valid_to is None
+    withdraw_record(record=records[1], reason="Vergissing.", by=hr, at=at)
+    assert follow_earned_roles(at=at) == 1
+    assert RoleGrant.objects.get(person=learner.person).valid_to == at.date()
+
+
 def test_a_role_given_by_hand_beside_it_is_not_taken_back(learner, watched, hr, at):
     by_hand = grant_role(person=learner.person, role=Role.FACILITATOR, by=hr, at=at)
     record = watch(learner, watched, by=hr, at=at)
@@ -163,6 +197,51 @@ def test_an_editor_who_drops_the_session_hands_out_nothing(programme, watched, m
     assert (one.is_changed, one.can_give) == (True, False)
     with pytest.raises(DomainError, match="nobody_watches"):
         let_programme_give(programme=programme, role=Role.FACILITATOR, by=hr, at=at)
+
+
+@pytest.mark.parametrize("kind", [StepKind.DAY, StepKind.CHECK])
+def test_a_day_or_a_check_is_nobody_watching(programme, watched, hr, at, kind):
+    programme.steps.filter(part=watched).delete()
+    ProgrammeStep.objects.create(programme=programme, part=make_part("ander", kind), sort_order=1)
+    with pytest.raises(DomainError, match="nobody_watches"):
+        let_programme_give(programme=programme, role=Role.FACILITATOR, by=hr, at=at)
+
+
+def test_presence_that_somebody_typed_of_themselves_earns_nothing(programme, watched, module_key, hr, at):
+    day = make_part("trainingsdag")
+    ProgrammeStep.objects.create(programme=programme, part=day, sort_order=2)
+    let_programme_give(programme=programme, role=Role.FACILITATOR, by=hr, at=at)
+    typed, noted = EngagementFactory(), EngagementFactory()
+    ask_of_all(programme, at=at)
+    meeting = make_day(day, starts_at=at + timedelta(hours=1), at=at)
+    be_present(meeting=meeting, engagement=typed, at=at + timedelta(hours=1))
+    attend(meeting, noted, by=hr, at=at)
+    later = at + timedelta(hours=3)
+    for engagement in (typed, noted):
+        complete_module(engagement, module_key, at=later)
+        watch(engagement, watched, by=hr, at=later)
+    assert Assignment.objects.filter(completed_at=None).count() == 0
+    follow_earned_roles(at=later)
+    assert [is_facilitator(one, at=later) for one in (typed, noted)] == [False, True]
+
+
+def test_an_older_version_than_was_asked_earns_nothing(learner, watched, hr, at):
+    watch(learner, watched, by=hr, at=at)
+    assignment = Assignment.objects.get(engagement=learner)
+    assignment.requirement_version.steps.filter(part=None).update(least_version=2)
+    assert assignment.completed_at
+    assert follow_earned_roles(at=at) == 0
+
+
+def test_who_waits_for_a_check_is_not_on_the_list_of_who_watches(programme, watched, module_key, hr, at):
+    check = make_part("vog", StepKind.CHECK)
+    ProgrammeStep.objects.create(programme=programme, part=check, sort_order=2)
+    let_programme_give(programme=programme, role=Role.FACILITATOR, by=hr, at=at)
+    engagement = EngagementFactory()
+    ask_of_all(programme, at=at)
+    complete_module(engagement, module_key, at=at)
+    watch(engagement, watched, by=hr, at=at)
+    assert to_observe(reach=None, by=hr, at=at) == []
 
 
 def test_an_editor_who_makes_the_session_something_one_ticks_oneself_hands_out_nothing(learner, watched, at):

@@ -11,6 +11,8 @@ from foundation.mailing.models import OutboxMessage
 from foundation.meetings.models import Seat, SeatStatus
 from lms.actions.assigning import assign_requirements
 from lms.actions.days import cancel_day, change_day, invite_to_day, leave_day, take_day
+from lms.actions.parts import be_present, note_presence
+from lms.models import PartRecord
 from lms.queries.days import stamp_of, to_invite
 from lms.queries.programmes import day_seats, days_to_choose
 from tests.conftest import moment
@@ -175,3 +177,21 @@ def test_nobody_is_told_who_gave_the_place_back(people, part, hr, at):
     cancel_day(meeting=meeting, reason="De zaal is dicht.", by=hr, at=at)
     told = {one.recipient for one in mails("day_changed") + mails("day_cancelled")}
     assert told == {one.person for one in people[1:]}
+
+
+def test_presence_noted_before_the_start_is_corrected_before_a_day_moves_or_goes(full, people, hr, at):
+    early = DAY - timedelta(hours=1)
+    be_present(meeting=full, engagement=people[0], at=early)
+    for starts_at in (NEW_DAY, DAY + timedelta(hours=2)):
+        with pytest.raises(DomainError, match="presence_noted"):
+            move(full, by=hr, at=early, starts_at=starts_at)
+    with pytest.raises(DomainError, match="presence_noted"):
+        cancel_day(meeting=full, reason="De zaal is dicht.", by=hr, at=early)
+    assert not move(full, by=hr, at=early, starts_at=DAY, capacity=3)
+    seat = Seat.objects.get(engagement=people[0])
+    # Who would give the place back would leave the list on which it is corrected.
+    with pytest.raises(DomainError, match="already_there"):
+        leave_day(seat=seat, at=early)
+    note_presence(meeting=full, seat=seat, present=False, by=hr, at=early)
+    assert len(cancel_day(meeting=full, reason="De zaal is dicht.", by=hr, at=early)) == 3
+    assert not PartRecord.objects.standing().exists()

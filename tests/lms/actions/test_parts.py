@@ -4,6 +4,8 @@ import json
 from datetime import date, timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from foundation.errors import DomainError, NotAllowed
 from foundation.mailing.models import OutboxMessage
@@ -123,6 +125,14 @@ def test_who_is_in_the_room_without_a_place_is_there(new, introduction, hr, at):
     assert PartRecord.objects.get().engagement == new
     day.occasion.refresh_from_db()
     assert day.occasion.capacity == 2
+
+
+def test_presence_from_the_room_locks_assignments_before_the_day_as_the_list_does(new, introduction, at):
+    day = make_day(introduction, starts_at=DAY, at=at)
+    with CaptureQueriesContext(connection) as asked:
+        be_present(meeting=day, engagement=new, at=DAY)
+    tables = [one["sql"].split(" FROM ", 1)[-1].split()[0].strip('"') for one in asked]
+    assert tables.index("lms_assignment") < tables.index("meetings_occasion")
 
 
 def test_a_place_given_back_goes_to_the_first_in_line(new, introduction, at):

@@ -105,12 +105,17 @@ def test_a_killed_worker_is_gone_on_with(noor, line, hr, oath_module, monkeypatc
         with pytest.raises(ZeroDivisionError):
             carry_out_records(run=run, at=LATER)
     assert RecordRun.objects.get().status == "failed"
-    RecordRun.objects.update(status="queued", done_count=0)
+    # HR presses once more, and once more again.
+    again = [confirm_records(file=run.file, by=hr, at=LATER) for _number in range(2)]
+    assert [(one.pk, is_new) for one, is_new in again] == [(run.pk, True), (run.pk, False)]
     carry_out_records(run=RecordRun.objects.get(), at=LATER)
     done = RecordRun.objects.get()
     assert (done.status, done.added_count, done.file.counts["new"]) == ("ready", 2, 2)
     assert bytes(done.file.content) == b""
     assert Completion.objects.count() == 2
+    assert AuditEvent.objects.get(kind="completions_imported").details["new"] == 2
+    # What is whole is not taken up again.
+    assert confirm_records(file=run.file, by=hr, at=LATER) == (done, False)
 
 
 def test_wrong_lines_stop_it_until_they_are_accepted(noor, line, hr):

@@ -1,18 +1,21 @@
 """The certificate on its pages: whose it is, what the public check says, and what it never says."""
 
 import re
+from datetime import date
 
 import pytest
 from django.db import connection
 from django.test import Client
 
 from foundation.audit.models import BY_SURNAME, NOBODY, Lookup, Purpose
+from lms.actions.assigning import assign_requirements
 from lms.actions.proofs import ask_for_proof, revoke_proof
 from lms.models import CertificateToken, Completion, Proof
 from lms.tokens import Carries, carried
 from tests.conftest import client_of
 from tests.factories.lms import complete_module, make_ready, swear
 from tests.factories.people import EngagementFactory, PersonFactory
+from tests.factories.record_files import write_records
 
 pytestmark = pytest.mark.django_db
 
@@ -53,12 +56,23 @@ def test_the_check_says_what_of_which_day_and_that_it_holds_and_nothing_else(pro
     response = ask(proof.token)
     assert response.status_code == 200
     page = main_of(response)
-    for said in ("Geldig", "Integer werken", "Afgerond op 1 maart 2022"):
+    for said in ("Geldig", "Integer werken", "Afgerond op 1 maart 2022", "Module, versie 1"):
         assert said in page
-    for unsaid in (proof.number, str(proof.public_id), "versie", "zelf gedaan"):
+    for unsaid in (proof.number, str(proof.public_id), "zelf gedaan"):
         assert unsaid not in response.content.decode()
     assert says_nothing_of_who(response)
     assert not Lookup.objects.exists()
+
+
+def test_the_check_says_how_it_was_done_where_the_paper_does(oath_module, hr, at):
+    assign_requirements(at=at)
+    person = PersonFactory(personnel_number="100")
+    EngagementFactory(person=person, starts_on=date(2020, 1, 1))
+    write_records("module", f"100;{oath_module};15-06-2021;Introductie", by=hr, at=at)
+    completion = Completion.objects.get()
+    proof = ask_for_proof(subject=completion, language="nl", at=at)
+    assert proof.how
+    assert f"Module, versie {completion.version.number}, {proof.how}" in main_of(ask(proof.token))
 
 
 @pytest.mark.parametrize("typed", ["Bérg-Łuk", "berg łuk", "van den Berg-Łuk"])

@@ -10,7 +10,8 @@ from foundation.audit.models import Lookup
 from foundation.people.actions import grant_role
 from foundation.people.models import Engagement, Role
 from lms.actions.assigning import assign_requirements
-from lms.models import Assignment, BulkChange, Completion, RecordFile, Requirement
+from lms.actions.record_files import confirm_records
+from lms.models import Assignment, BulkChange, Completion, RecordFile, RecordRun, Requirement
 from tests.conftest import client_of, moment
 from tests.factories.people import EngagementFactory, PersonFactory, UnitFactory
 from tests.factories.record_files import record_content, stage_lines
@@ -84,6 +85,21 @@ def test_a_file_that_cannot_be_read_offers_no_button(hr):
 
 def test_without_a_file_it_says_so(hr):
     assert client_of(hr).post(UPLOAD, {"kind": "module"}).status_code == 422
+
+
+def test_what_failed_half_way_is_tried_again_with_a_button(hr, noor, line):
+    file, client = stage_lines("module", line, by=hr, at=NOW), client_of(hr)
+    confirm_records(file=file, by=hr, at=NOW)
+    RecordRun.objects.update(status="failed")
+    address = f"{UPLOAD}{file.public_id}/"
+    assert f'action="{address}importeer/"' in client.get(address).content.decode()
+    assert "Dit is geïmporteerd" in client.post(f"{address}importeer/", follow=True).content.decode()
+    assert Completion.objects.count() == 1
+    # Wiped after a while: then there is nothing to try again.
+    RecordRun.objects.update(status="failed")
+    page = client.get(address).content.decode()
+    assert "Kies hetzelfde bestand opnieuw" in page
+    assert f"{address}importeer/" not in page
 
 
 def test_thrown_away_is_gone(hr, noor, line):
