@@ -127,7 +127,8 @@ def start_test(
         return attempt
     content = attempt.version.in_language(attempt.language)
     audience = Audience(attempt.level, attempt.work)
-    terms = terms_for(engagement, module_key, content, audience)
+    explained = attempt.explained
+    terms = terms_for(engagement, module_key, content, audience, explained=explained)
     if terms is None:
         raise DomainError("no_test_out")
     attempt.path, attempt.changed_at = AttemptPath.TEST, at
@@ -137,6 +138,7 @@ def start_test(
         seed=str(attempt.public_id),
         seen=times_seen(engagement.person),
         before=last_test(engagement.person, module_key),
+        explained=explained,
     )
     attempt.save(update_fields=["path", "test_drawn", "changed_at"])
     return attempt

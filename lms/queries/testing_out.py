@@ -1,5 +1,6 @@
 """For whom there is a test, and what they completed before."""
 
+from collections.abc import Collection
 from typing import Any
 from uuid import UUID
 
@@ -12,12 +13,18 @@ from lms.rules.variants import Audience
 
 
 def terms_for(
-    engagement: Engagement, module_key: UUID, content: dict[str, Any], audience: Audience
+    engagement: Engagement,
+    module_key: UUID,
+    content: dict[str, Any],
+    audience: Audience,
+    *,
+    explained: Collection[str] = (),
 ) -> Terms | None:
     """None where the editor offers no test, a gate waits for the module, the bank holds too few questions for these
-    people, or a test was begun in an attempt that is not completed, in any job."""
+    people that their open attempt did not explain, or a test was begun in an attempt that is not completed, in any
+    job."""
     terms = terms_of(content)
-    if terms is None or not has_enough(codes_for_test(content, audience), terms):
+    if terms is None or not has_enough(codes_for_test(content, audience), terms, explained=explained):
         return None
     if not terms.for_gates and _is_gate(module_key):
         return None

@@ -3,7 +3,7 @@
 Content is as in lms/frozen.py. What the Dutch page says holds for every language of its version.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
@@ -51,15 +51,27 @@ def codes_for_test(content: Mapping[str, Any], audience: Audience) -> list[str]:
     return [one["code"] for one in content.get("bank", ()) if one["code"] in reached and can_be_tested(one)]
 
 
-def has_enough(codes: Sequence[str], terms: Terms) -> bool:
-    return len(codes) >= ROUNDS * terms.questions
+def has_enough(codes: Sequence[str], terms: Terms, *, explained: Collection[str] = ()) -> bool:
+    """`explained`: what a lesson of the same attempt said the answer of; it is not asked."""
+    left = [code for code in codes if code not in explained]
+    return len(codes) >= ROUNDS * terms.questions and len(left) >= terms.questions
 
 
 def draw_test(
-    codes: Iterable[str], terms: Terms, *, seed: str, seen: Mapping[str, int], before: Iterable[str]
+    codes: Iterable[str],
+    terms: Terms,
+    *,
+    seed: str,
+    seen: Mapping[str, int],
+    before: Collection[str],
+    explained: Collection[str] = (),
 ) -> list[str]:
-    """`before`: the codes of the last test of this person, none of which comes again now."""
-    return draw(codes, count=terms.questions, seed=f"{seed}/{TEST}", seen=seen, taken=before)
+    """`before`: the codes of the last test of this person, which come again only where too few others are left;
+    `explained`: as in `has_enough`."""
+    left = [code for code in codes if code not in explained]
+    others = [code for code in left if code not in before]
+    asked = others if len(others) >= terms.questions else left
+    return draw(asked, count=terms.questions, seed=f"{seed}/{TEST}", seen=seen)
 
 
 def content_of_test(content: dict[str, Any], drawn: Sequence[str]) -> dict[str, Any]:

@@ -281,6 +281,56 @@ def test_the_next_round_asks_other_questions(key, at):
     assert not set(second.test_drawn) & set(first.test_drawn)
 
 
+def test_where_too_few_others_are_left_the_next_test_is_whole_all_the_same(page, key, at):
+    """The last one had four of the eight; two of the other four went, and three are asked."""
+    page.test_out_questions = 4
+    page.save()
+    freeze(page, at)
+    engagement = EngagementFactory()
+    first = answer_all(begin(key, at, engagement), [WRONG] * 4, at)
+    finish(first, at)
+    BankQuestion.objects.filter(
+        code__in=sorted({f"m{n}" for n in range(1, 9)} - {*first.test_drawn})[:2]
+    ).update(live=False)
+    page.test_out_questions = 3
+    page.save()
+    freeze(page, LATER)
+    second = begin(key, LATER, engagement)
+    assert len(set(second.test_drawn)) == 3
+
+
+def read(attempt: Attempt, at: dt.datetime, *, count: int) -> list[str]:
+    """Does so many of the questions of the bank in the lessons; their codes."""
+    steps = [step for lesson in attempt.content["lessons"] for step in lesson["steps"] if "code" in step]
+    finish_steps(attempt=attempt, step_ids=[step["id"] for step in steps[:count]], at=at)
+    return [step["code"] for step in steps[:count]]
+
+
+def test_what_a_lesson_just_explained_is_not_asked(page, key, at):
+    """Rather what the last test asked: too few others are left."""
+    engagement = EngagementFactory()
+    finish(answer_all(begin(key, at, engagement), [WRONG] * 3, at), at)
+    change(with_ids(page), 2, [bank_step("mail", count=4)])
+    freeze(ModulePage.objects.get(pk=page.pk), LATER)
+    attempt = start_attempt(engagement=engagement, module_key=key, language="nl", at=LATER)
+    explained = read(attempt, LATER, count=4)
+    test = begin(key, LATER, engagement)
+    assert len(test.test_drawn) == 3
+    assert not set(test.test_drawn) & set(explained)
+
+
+def test_there_is_none_where_the_lessons_explained_too_many(page, key, at):
+    change(with_ids(page), 2, [bank_step("mail", count=6)])
+    freeze(ModulePage.objects.get(pk=page.pk), LATER)
+    engagement = EngagementFactory()
+    attempt = start_attempt(engagement=engagement, module_key=key, language="nl", at=LATER)
+    read(attempt, LATER, count=6)
+    with pytest.raises(DomainError) as refusal:
+        begin(key, LATER, engagement)
+    assert refusal.value.code == "no_test_out"
+    assert saved(attempt).path == AttemptPath.WHOLE
+
+
 def test_who_began_the_lessons_may_still_do_the_test(key, at):
     engagement = EngagementFactory()
     attempt = start_attempt(engagement=engagement, module_key=key, language="nl", at=at)
