@@ -11,7 +11,7 @@ from django.db.models import F
 from dilemmas.models import Level
 from foundation.clock import local_date
 from foundation.errors import DomainError
-from foundation.people.models import Engagement
+from foundation.people.models import Engagement, Person
 from foundation.xapi.vocabulary import COMPLETED, LAUNCHED, PASSED
 from lms.actions.recording import record_completions
 from lms.actions.seats import invite_eligible
@@ -123,8 +123,11 @@ def start_test(
             engagement=engagement, module_key=module_key, language=language, at=at, level=level, work=work
         )
     )
-    if attempt.test_drawn:
+    # Over: another tab completed it while this one waited for it.
+    if attempt.test_drawn or attempt.completed_at:
         return attempt
+    # Two jobs have an attempt each; of one person one test is begun at a time.
+    Person.objects.select_for_update(no_key=True).get(pk=engagement.person_id)
     content = attempt.version.in_language(attempt.language)
     audience = Audience(attempt.level, attempt.work)
     explained = attempt.explained

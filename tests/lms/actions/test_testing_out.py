@@ -15,6 +15,7 @@ from foundation.errors import DomainError
 from foundation.people.models import Engagement
 from foundation.xapi.models import Statement
 from foundation.xapi.vocabulary import ANSWERED, COMPLETED, MODULE_VERSION, PASSED
+from lms.actions import taking
 from lms.actions.assigning import assign_requirements
 from lms.actions.publishing import freeze_module_version
 from lms.actions.requirements import publish_requirement
@@ -270,6 +271,16 @@ def test_there_is_one_test_a_round_in_any_job(key, at):
         begin(key, LATER, other_job)
     assert refusal.value.code == "no_test_out"
     assert not Attempt.objects.filter(engagement=other_job).exists()
+
+
+def test_what_another_tab_completed_in_the_meantime_stays_as_it_is(key, at, monkeypatch):
+    engagement = EngagementFactory()
+    attempt = start_attempt(engagement=engagement, module_key=key, language="nl", at=at)
+    finish(attempt, at)
+    monkeypatch.setattr(taking, "start_attempt", lambda **_given: attempt)
+    begin(key, LATER, engagement)
+    after = saved(attempt)
+    assert (after.completed_at, after.path, after.test_drawn) == (at, AttemptPath.WHOLE, [])
 
 
 def test_the_next_round_asks_other_questions(key, at):
