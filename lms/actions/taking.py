@@ -19,7 +19,7 @@ from lms.models import Assignment, Attempt, AttemptPath, Completion, CompletionS
 from lms.queries.bank import times_seen
 from lms.queries.modules import is_withdrawn, latest_version, open_attempt
 from lms.queries.rotating import last_met, wanted_for
-from lms.queries.testing_out import last_test, terms_for, versions_since_completed
+from lms.queries.testing_out import completed_as, last_test, terms_for, versions_since_completed
 from lms.queries.variants import known_audience
 from lms.rules.answers import (
     Answer,
@@ -131,7 +131,7 @@ def start_test(
     content = attempt.version.in_language(attempt.language)
     audience = Audience(attempt.level, attempt.work)
     explained = attempt.explained
-    terms = terms_for(engagement, module_key, content, audience, explained=explained)
+    terms = terms_for(engagement, attempt.version, attempt.language, audience, explained=explained)
     if terms is None:
         raise DomainError("no_test_out")
     attempt.path, attempt.changed_at = AttemptPath.TEST, at
@@ -256,7 +256,9 @@ def read_in(*, attempt: Attempt, language: str, at: datetime) -> Attempt:
     if language not in attempt.version.content:
         raise DomainError("unknown_language", language=language)
     here, there = _all_steps(attempt, attempt.language), _all_steps(attempt, language)
-    if len(here) != len(there):
+    has_other_lessons = _lesson_count(attempt, attempt.language) != _lesson_count(attempt, language)
+    # What remains after a test goes by the places of the lessons.
+    if len(here) != len(there) or (attempt.test_drawn and has_other_lessons):
         raise DomainError("unknown_language", language=language)
     # A page that was translated screen by screen may have other ids at the same places.
     place = dict(zip((one["id"] for one in here), (one["id"] for one in there), strict=True))
@@ -265,6 +267,10 @@ def read_in(*, attempt: Attempt, language: str, at: datetime) -> Attempt:
     attempt.language, attempt.answers = language, _answers_at(attempt, place, there)
     attempt.save(update_fields=["language", "changed_at", "done_steps", "answers"])
     return attempt
+
+
+def _lesson_count(attempt: Attempt, language: str) -> int:
+    return len(attempt.version.in_language(language)["lessons"])
 
 
 def _all_steps(attempt: Attempt, language: str) -> list[dict[str, Any]]:
@@ -319,7 +325,8 @@ def _end_test(attempt: Attempt, *, at: datetime) -> None:
     terms, screens = terms_of(content), attempt.test_in(attempt.language)
     if terms and right_count(screens, attempt.answers) >= terms.needed:
         since = versions_since_completed(attempt.engagement.person, version)
-        attempt.path, attempt.rest = AttemptPath.REST, remaining_lessons(content, since)
+        done_as = completed_as(attempt.engagement.person, version.module_key)
+        attempt.path, attempt.rest = AttemptPath.REST, remaining_lessons(content, since, done_as)
         state_answers(attempt, [one for one in screens if one["id"] in attempt.answers], at=at)
         state_attempt(attempt, PASSED, at=at)
     else:

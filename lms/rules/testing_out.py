@@ -10,7 +10,7 @@ from typing import Any
 
 from lms.rules.answers import asks, fits, fitting_choices, is_given
 from lms.rules.drawing import draw
-from lms.rules.variants import Audience, banks_for
+from lms.rules.variants import Audience, banks_for, drawable, is_for
 
 # Of the ids of the questions of a test: what was answered in it is no answer of a lesson.
 TEST = "toets"
@@ -110,14 +110,17 @@ def right_count(screens: Iterable[dict[str, Any]], answers: Mapping[str, Any]) -
 
 
 def remaining_lessons(
-    content: Mapping[str, Any], since: Sequence[tuple[Mapping[str, Any], bool]]
+    content: Mapping[str, Any],
+    since: Sequence[tuple[Mapping[str, Any], bool]],
+    done_as: Sequence[Audience],
 ) -> list[int]:
     """The places (from 0) of the lessons that stay after a test: always shown, or new since what was completed.
 
     `since`: the versions from the one that was completed to this one, oldest first, each with whether its change
     was substantive. Empty for who never completed the module: to them nothing is new.
+    `done_as`: for whom the lessons were when they completed the first of these.
     """
-    new = new_lessons(since)
+    new = new_lessons(since) | (lessons_for_others(since[0][0], done_as) if since else set())
     return [
         place
         for place, lesson in enumerate(content["lessons"])
@@ -129,12 +132,19 @@ def new_lessons(versions: Sequence[tuple[Mapping[str, Any], bool]]) -> set[str]:
     """Ids of the lessons that came, or were changed in substance, after the first of these versions."""
     found: set[str] = set()
     for (before, _first), (after, is_substantive) in pairwise(versions):
-        known = {lesson["id"]: _matter(lesson) for lesson in before["lessons"]}
+        known = {lesson["id"]: _matter(before, lesson) for lesson in before["lessons"]}
         if is_substantive:
             found |= {
-                lesson["id"] for lesson in after["lessons"] if known.get(lesson["id"]) != _matter(lesson)
+                lesson["id"]
+                for lesson in after["lessons"]
+                if known.get(lesson["id"]) != _matter(after, lesson)
             }
     return found
+
+
+def lessons_for_others(content: Mapping[str, Any], audiences: Sequence[Audience]) -> set[str]:
+    """Ids of the lessons that are for none of these."""
+    return {one["id"] for one in content["lessons"] if not any(is_for(one, who) for who in audiences)}
 
 
 def rest_of(lessons: Sequence[dict[str, Any]], kept: Iterable[str]) -> list[dict[str, Any]]:
@@ -148,5 +158,7 @@ def rest_of(lessons: Sequence[dict[str, Any]], kept: Iterable[str]) -> list[dict
     return found
 
 
-def _matter(lesson: Mapping[str, Any]) -> tuple[str, Any]:
-    return lesson["title"], lesson["steps"]
+def _matter(content: Mapping[str, Any], lesson: Mapping[str, Any]) -> tuple[Any, ...]:
+    """With the questions and the versions of the dilemmas that its screens may draw, and for whom it is."""
+    for_whom = [sorted(lesson.get(name) or ()) for name in ("levels", "works")]
+    return lesson["title"], lesson["steps"], [drawable(content, step) for step in lesson["steps"]], for_whom

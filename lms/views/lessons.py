@@ -140,7 +140,6 @@ def _show_start(
     if asked and begun:
         # It was asked, and goes on as it was begun.
         known, asked = Audience(begun.level, begun.work), {}
-    of_test = begun.version.in_language(begun.language) if begun else content
     if not asked:
         content = for_audience(content, known)
     context = {
@@ -152,8 +151,8 @@ def _show_start(
         "questions": start_questions(asked, chosen, lacks=lacks),
         "test": terms_for(
             engagement,
-            version.module_key,
-            of_test,
+            begun.version if begun else version,
+            begun.language if begun else reading,
             known,
             explained=begun.explained if begun else (),
         ),

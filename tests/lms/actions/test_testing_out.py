@@ -18,6 +18,7 @@ from foundation.xapi.vocabulary import ANSWERED, COMPLETED, MODULE_VERSION, PASS
 from lms.actions import taking
 from lms.actions.assigning import assign_requirements
 from lms.actions.publishing import freeze_module_version
+from lms.actions.recording import record_completions
 from lms.actions.requirements import publish_requirement
 from lms.actions.taking import (
     acknowledge,
@@ -471,6 +472,32 @@ def test_a_change_of_words_only_is_not_new(page, key, at):
     assert [title for title, _steps in titles(attempt)] == ["De wet", "Delen"]
 
 
+@pytest.mark.parametrize(("was", "expected"), [("other", ["Balie"]), ("balie", []), (None, ["Balie"])])
+def test_who_did_it_for_other_work_sees_what_is_for_the_work_of_now(at, was, expected):
+    """None: somebody noted it, and nobody knows for which work it was."""
+    make_kind_of_work("balie")
+    page = page_with(
+        [lesson("Mail", [bank_step("mail")]), lesson("Balie", [text_step(1)], works=("balie",))],
+    )
+    version = freeze(page, at)
+    key, engagement = page.translation_key, EngagementFactory()
+    if was is None:
+        noted = Completion(
+            engagement=engagement,
+            version=version,
+            module_key=key,
+            source=CompletionSource.CLASSROOM,
+            completed_at=at,
+            completed_on=at.date(),
+        )
+        record_completions([noted], at=at)
+    else:
+        done = start_attempt(engagement=engagement, module_key=key, language="nl", at=at, work=was)
+        finish(done, at)
+    attempt = answer_all(begin(key, LATER, engagement, work="balie"), [RIGHT] * 3, LATER)
+    assert [title for title, _steps in titles(attempt)] == expected
+
+
 def test_publishing_in_mid_test_changes_nothing(page, key, at):
     attempt = begin(key, at)
     before = attempt.content
@@ -506,6 +533,36 @@ def test_another_language_goes_on_at_the_same_question(page, key, at):
     assert passed.path == AttemptPath.REST
     # What was answered in the test stays to be read, in either language.
     assert len(read_in(attempt=passed, language="nl", at=LATER).answers) == 3
+
+
+def test_there_is_none_in_a_language_with_other_lessons(page, key, at):
+    english = make_translation(page)
+    english.lessons = english.lessons.raw_data[::2]
+    english.save()
+    freeze(page, at)
+    engagement = EngagementFactory()
+    with pytest.raises(DomainError) as refusal:
+        start_test(engagement=engagement, module_key=key, language="en", at=at)
+    assert refusal.value.code == "no_test_out"
+    assert begin(key, at, engagement).is_testing
+
+
+def test_a_test_does_not_go_on_in_a_language_with_other_lessons(page, key, at):
+    """As many screens, in one lesson more."""
+    english = make_translation(page)
+    law_lesson, sharing, mail = english.lessons.raw_data
+    english.lessons = [
+        law_lesson,
+        lesson("Share", sharing["value"]["steps"][:1]),
+        lesson("Share on", sharing["value"]["steps"][1:]),
+        mail,
+    ]
+    english.save()
+    freeze(page, at)
+    attempt = begin(key, at)
+    with pytest.raises(DomainError) as refusal:
+        read_in(attempt=attempt, language="en", at=at)
+    assert refusal.value.code == "unknown_language"
 
 
 # What others read of it
