@@ -55,7 +55,10 @@ def completed_as(person: Person, module_key: UUID) -> list[Audience]:
 
     Who did it otherwise than in an attempt is known to have had only what is for everybody.
     """
-    rows = _completions(person, module_key).filter(version__number=_latest_completed(person, module_key))
+    latest = _latest_completed(person, module_key)
+    if latest is None:
+        return []
+    rows = _completions(person, module_key).filter(version__number=latest)
     found = rows.values_list("attempt__level", "attempt__work")
     return [Audience(level or "", work or "") for level, work in found]
 
