@@ -11,7 +11,7 @@ from django.db.models import F
 from dilemmas.models import Level
 from foundation.clock import local_date
 from foundation.errors import DomainError
-from foundation.people.models import Engagement
+from foundation.people.models import Engagement, Person
 from foundation.xapi.vocabulary import COMPLETED, LAUNCHED, PASSED
 from lms.actions.recording import record_completions
 from lms.actions.seats import invite_eligible
@@ -19,7 +19,7 @@ from lms.models import Assignment, Attempt, AttemptPath, Completion, CompletionS
 from lms.queries.bank import times_seen
 from lms.queries.modules import is_withdrawn, latest_version, open_attempt
 from lms.queries.rotating import last_met, wanted_for
-from lms.queries.testing_out import last_test, terms_for, versions_since_completed
+from lms.queries.testing_out import completed_as, last_test, terms_for, versions_since_completed
 from lms.queries.variants import known_audience
 from lms.rules.answers import (
     Answer,
@@ -123,11 +123,15 @@ def start_test(
             engagement=engagement, module_key=module_key, language=language, at=at, level=level, work=work
         )
     )
-    if attempt.test_drawn:
+    # Over: another tab completed it while this one waited for it.
+    if attempt.test_drawn or attempt.completed_at:
         return attempt
+    # Two jobs have an attempt each; of one person one test is begun at a time.
+    Person.objects.select_for_update(no_key=True).get(pk=engagement.person_id)
     content = attempt.version.in_language(attempt.language)
     audience = Audience(attempt.level, attempt.work)
-    terms = terms_for(engagement, module_key, content, audience)
+    explained = attempt.explained
+    terms = terms_for(engagement, attempt.version, attempt.language, audience, explained=explained)
     if terms is None:
         raise DomainError("no_test_out")
     attempt.path, attempt.changed_at = AttemptPath.TEST, at
@@ -137,6 +141,7 @@ def start_test(
         seed=str(attempt.public_id),
         seen=times_seen(engagement.person),
         before=last_test(engagement.person, module_key),
+        explained=explained,
     )
     attempt.save(update_fields=["path", "test_drawn", "changed_at"])
     return attempt
@@ -251,7 +256,9 @@ def read_in(*, attempt: Attempt, language: str, at: datetime) -> Attempt:
     if language not in attempt.version.content:
         raise DomainError("unknown_language", language=language)
     here, there = _all_steps(attempt, attempt.language), _all_steps(attempt, language)
-    if len(here) != len(there):
+    has_other_lessons = _lesson_count(attempt, attempt.language) != _lesson_count(attempt, language)
+    # What remains after a test goes by the places of the lessons.
+    if len(here) != len(there) or (attempt.test_drawn and has_other_lessons):
         raise DomainError("unknown_language", language=language)
     # A page that was translated screen by screen may have other ids at the same places.
     place = dict(zip((one["id"] for one in here), (one["id"] for one in there), strict=True))
@@ -260,6 +267,10 @@ def read_in(*, attempt: Attempt, language: str, at: datetime) -> Attempt:
     attempt.language, attempt.answers = language, _answers_at(attempt, place, there)
     attempt.save(update_fields=["language", "changed_at", "done_steps", "answers"])
     return attempt
+
+
+def _lesson_count(attempt: Attempt, language: str) -> int:
+    return len(attempt.version.in_language(language)["lessons"])
 
 
 def _all_steps(attempt: Attempt, language: str) -> list[dict[str, Any]]:
@@ -314,7 +325,8 @@ def _end_test(attempt: Attempt, *, at: datetime) -> None:
     terms, screens = terms_of(content), attempt.test_in(attempt.language)
     if terms and right_count(screens, attempt.answers) >= terms.needed:
         since = versions_since_completed(attempt.engagement.person, version)
-        attempt.path, attempt.rest = AttemptPath.REST, remaining_lessons(content, since)
+        done_as = completed_as(attempt.engagement.person, version.module_key)
+        attempt.path, attempt.rest = AttemptPath.REST, remaining_lessons(content, since, done_as)
         state_answers(attempt, [one for one in screens if one["id"] in attempt.answers], at=at)
         state_attempt(attempt, PASSED, at=at)
     else:

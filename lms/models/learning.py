@@ -102,6 +102,13 @@ class Attempt(models.Model):
         drawn = {code for codes in self.drawn for code in codes}
         return case_versions(self.version.in_language(self.language), drawn)
 
+    @property
+    def explained(self) -> set[str]:
+        """Codes of the questions of the bank that a lesson asked and said the answer of."""
+        done = set(self.done_steps)
+        steps = (step for lesson in self.lessons_in(self.language)["lessons"] for step in lesson["steps"])
+        return {step["code"] for step in steps if "code" in step and step["id"] in done}
+
     def test_in(self, language: str) -> list[dict]:
         """The questions of the test, open or over; empty when none was begun."""
         return screens_of_test(self.version.in_language(language), self.test_drawn)

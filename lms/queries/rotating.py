@@ -9,7 +9,7 @@ from dilemmas.queries.cases import latest_versions
 from dilemmas.queries.training import cases_met, cluster_of, proposal_for
 from dilemmas.rules.sets import Wanted
 from foundation.people.models import Engagement, Person
-from lms.models import Attempt
+from lms.models import Attempt, AttemptPath
 from lms.rules.variants import OTHER_WORK, Audience
 
 
@@ -29,12 +29,16 @@ def last_met(person: Person, *, before: datetime | None = None) -> dict[UUID, da
     """Case key → when this person last got it: in a module, a training of their own, or a session they attended.
 
     In whatever job, and counted from the moment it was drawn: what waits unread in an open module is not drawn twice.
+    Of an attempt in which a test showed that somebody knows the module, only what they did of it.
     """
     met = cases_met(person)
     attempts = Attempt.objects.filter(engagement__person=person).exclude(drawn=[])
-    for drawn, started_at in attempts.values_list("drawn", "started_at"):
+    for drawn, started_at, path, done_steps in attempts.values_list(
+        "drawn", "started_at", "path", "done_steps"
+    ):
+        done = {step_id.rpartition("/")[2] for step_id in done_steps}
         for code in (code for codes in drawn for code in codes):
-            if (key := _key(code)) is not None:
+            if (key := _key(code)) is not None and (path != AttemptPath.REST or code in done):
                 met.append((key, started_at))
     found: dict[UUID, datetime] = {}
     for key, at in met:

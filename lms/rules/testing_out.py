@@ -3,14 +3,14 @@
 Content is as in lms/frozen.py. What the Dutch page says holds for every language of its version.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
 from lms.rules.answers import asks, fits, fitting_choices, is_given
 from lms.rules.drawing import draw
-from lms.rules.variants import Audience, banks_for
+from lms.rules.variants import Audience, banks_for, drawable, is_for
 
 # Of the ids of the questions of a test: what was answered in it is no answer of a lesson.
 TEST = "toets"
@@ -51,15 +51,27 @@ def codes_for_test(content: Mapping[str, Any], audience: Audience) -> list[str]:
     return [one["code"] for one in content.get("bank", ()) if one["code"] in reached and can_be_tested(one)]
 
 
-def has_enough(codes: Sequence[str], terms: Terms) -> bool:
-    return len(codes) >= ROUNDS * terms.questions
+def has_enough(codes: Sequence[str], terms: Terms, *, explained: Collection[str] = ()) -> bool:
+    """`explained`: what a lesson of the same attempt said the answer of; it is not asked."""
+    left = [code for code in codes if code not in explained]
+    return len(codes) >= ROUNDS * terms.questions and len(left) >= terms.questions
 
 
 def draw_test(
-    codes: Iterable[str], terms: Terms, *, seed: str, seen: Mapping[str, int], before: Iterable[str]
+    codes: Iterable[str],
+    terms: Terms,
+    *,
+    seed: str,
+    seen: Mapping[str, int],
+    before: Collection[str],
+    explained: Collection[str] = (),
 ) -> list[str]:
-    """`before`: the codes of the last test of this person, none of which comes again now."""
-    return draw(codes, count=terms.questions, seed=f"{seed}/{TEST}", seen=seen, taken=before)
+    """`before`: the codes of the last test of this person, which come again only where too few others are left;
+    `explained`: as in `has_enough`."""
+    left = [code for code in codes if code not in explained]
+    others = [code for code in left if code not in before]
+    asked = others if len(others) >= terms.questions else left
+    return draw(asked, count=terms.questions, seed=f"{seed}/{TEST}", seen=seen)
 
 
 def content_of_test(content: dict[str, Any], drawn: Sequence[str]) -> dict[str, Any]:
@@ -98,14 +110,17 @@ def right_count(screens: Iterable[dict[str, Any]], answers: Mapping[str, Any]) -
 
 
 def remaining_lessons(
-    content: Mapping[str, Any], since: Sequence[tuple[Mapping[str, Any], bool]]
+    content: Mapping[str, Any],
+    since: Sequence[tuple[Mapping[str, Any], bool]],
+    done_as: Sequence[Audience],
 ) -> list[int]:
     """The places (from 0) of the lessons that stay after a test: always shown, or new since what was completed.
 
     `since`: the versions from the one that was completed to this one, oldest first, each with whether its change
     was substantive. Empty for who never completed the module: to them nothing is new.
+    `done_as`: for whom the lessons were when they completed the first of these.
     """
-    new = new_lessons(since)
+    new = new_lessons(since) | (lessons_for_others(since[0][0], done_as) if since else set())
     return [
         place
         for place, lesson in enumerate(content["lessons"])
@@ -117,12 +132,19 @@ def new_lessons(versions: Sequence[tuple[Mapping[str, Any], bool]]) -> set[str]:
     """Ids of the lessons that came, or were changed in substance, after the first of these versions."""
     found: set[str] = set()
     for (before, _first), (after, is_substantive) in pairwise(versions):
-        known = {lesson["id"]: _matter(lesson) for lesson in before["lessons"]}
+        known = {lesson["id"]: _matter(before, lesson) for lesson in before["lessons"]}
         if is_substantive:
             found |= {
-                lesson["id"] for lesson in after["lessons"] if known.get(lesson["id"]) != _matter(lesson)
+                lesson["id"]
+                for lesson in after["lessons"]
+                if known.get(lesson["id"]) != _matter(after, lesson)
             }
     return found
+
+
+def lessons_for_others(content: Mapping[str, Any], audiences: Sequence[Audience]) -> set[str]:
+    """Ids of the lessons that are for none of these."""
+    return {one["id"] for one in content["lessons"] if not any(is_for(one, who) for who in audiences)}
 
 
 def rest_of(lessons: Sequence[dict[str, Any]], kept: Iterable[str]) -> list[dict[str, Any]]:
@@ -136,5 +158,7 @@ def rest_of(lessons: Sequence[dict[str, Any]], kept: Iterable[str]) -> list[dict
     return found
 
 
-def _matter(lesson: Mapping[str, Any]) -> tuple[str, Any]:
-    return lesson["title"], lesson["steps"]
+def _matter(content: Mapping[str, Any], lesson: Mapping[str, Any]) -> tuple[Any, ...]:
+    """With the questions and the versions of the dilemmas that its screens may draw, and for whom it is."""
+    for_whom = [sorted(lesson.get(name) or ()) for name in ("levels", "works")]
+    return lesson["title"], lesson["steps"], [drawable(content, step) for step in lesson["steps"]], for_whom

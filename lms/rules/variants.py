@@ -131,10 +131,17 @@ def _drawing_steps(content: Mapping[str, Any]) -> list[tuple[dict[str, Any], dic
     ]
 
 
-def _codes_of(content: Mapping[str, Any], step: Mapping[str, Any]) -> list[str]:
+def drawable(content: Mapping[str, Any], step: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """What a screen may draw, as it is frozen; empty for a screen that draws nothing."""
     if step["type"] == CASES:
-        return [one["key"] for one in content.get("cases", ()) if is_in_pool(one, step)]
-    return [one["code"] for one in content.get("bank", ()) if fits(one["tags"], step["tags"])]
+        return [one for one in content.get("cases", ()) if is_in_pool(one, step)]
+    if step["type"] == BANK:
+        return [one for one in content.get("bank", ()) if fits(one["tags"], step["tags"])]
+    return []
+
+
+def _codes_of(content: Mapping[str, Any], step: Mapping[str, Any]) -> list[str]:
+    return [one["key" if step["type"] == CASES else "code"] for one in drawable(content, step)]
 
 
 def _mentioned(content: Mapping[str, Any], name: str) -> list[str]:

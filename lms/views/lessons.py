@@ -140,7 +140,6 @@ def _show_start(
     if asked and begun:
         # It was asked, and goes on as it was begun.
         known, asked = Audience(begun.level, begun.work), {}
-    of_test = begun.version.in_language(begun.language) if begun else content
     if not asked:
         content = for_audience(content, known)
     context = {
@@ -150,7 +149,13 @@ def _show_start(
         "readings": readings_of(version, chosen=reading),
         "help_lines": help_lines_of(content),
         "questions": start_questions(asked, chosen, lacks=lacks),
-        "test": terms_for(engagement, version.module_key, of_test, known),
+        "test": terms_for(
+            engagement,
+            begun.version if begun else version,
+            begun.language if begun else reading,
+            known,
+            explained=begun.explained if begun else (),
+        ),
         "begun": begun,
         "lessons": start_lessons(content, known, language=language_of(reading)),
         "minutes": minutes_left(content, ()) if not asked else content["duration_minutes"],

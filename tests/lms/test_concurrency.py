@@ -23,7 +23,7 @@ from lms.actions.externals import NewExternal, register_externals
 from lms.actions.publishing import freeze_module_version
 from lms.actions.reminders import remind_staff
 from lms.actions.seats import decline_invitation, fill_coming, invite_to_ceremony, take_seat
-from lms.actions.taking import finish_step, finish_steps, save_answer, start_attempt
+from lms.actions.taking import finish_step, finish_steps, save_answer, start_attempt, start_test
 from lms.models import (
     Assignment,
     Attempt,
@@ -37,8 +37,18 @@ from lms.models import (
 from lms.rules.progress import step_ids
 from tests.conftest import moment
 from tests.factories.declarations import make_external, make_sponsor
-from tests.factories.lms import invite, make_ceremony, make_official, make_ready, swear
+from tests.factories.lms import (
+    bank_step,
+    invite,
+    lesson,
+    make_ceremony,
+    make_official,
+    make_ready,
+    swear,
+    text_step,
+)
 from tests.factories.people import EngagementFactory, PersonFactory, UnitFactory
+from tests.lms.actions.test_testing_out import freeze, page_with
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -73,6 +83,22 @@ def test_a_double_click_on_start_gives_one_attempt(module_key, at):
 
     assert at_once(*[start] * 4) == {"done": 4}
     assert (Attempt.objects.count(), Statement.objects.count()) == (1, 1)
+
+
+def test_two_jobs_of_one_person_begin_one_test(at):
+    page = page_with([lesson("Mail", [text_step(1), bank_step("mail")])])
+    freeze(page, at)
+    people = [EngagementFactory() for _number in range(4)]
+    jobs = [one for first in people for one in (first, EngagementFactory(person=first.person, number=2))]
+    asked = {"module_key": page.translation_key, "language": "nl", "at": at}
+    for job in jobs:
+        start_attempt(engagement=job, **asked)
+
+    def test(job: Engagement) -> Callable[[], object]:
+        return lambda: start_test(engagement=job, **asked)
+
+    assert at_once(*[test(job) for job in jobs]) == {"done": 4, "no_test_out": 4}
+    assert Attempt.objects.filter(path="test").values("engagement__person").distinct().count() == 4
 
 
 def test_tabs_that_save_at_once_lose_nothing(module_key, at):

@@ -1,15 +1,16 @@
 """Dilemmas of the catalogue in a module, from publication to the refresher after the last one."""
 
 import datetime as dt
+from uuid import UUID
 
 import pytest
 
 from dilemmas.models import CaseVersion
 from foundation.audit.verification import verify_records
 from lms.actions.publishing import freeze_module_version
-from lms.actions.taking import finish_steps, read_in, start_attempt
+from lms.actions.taking import finish_steps, give_answer, read_in, start_attempt, start_test
 from lms.models import Attempt, Completion, ModulePage, ModuleVersion
-from lms.queries.rotating import was_met_before
+from lms.queries.rotating import last_met, was_met_before
 from lms.rules.progress import step_ids
 from tests.factories.dilemmas import make_case, translate_case, version_of
 from tests.factories.live import make_facilitator
@@ -28,6 +29,7 @@ from tests.factories.people import EngagementFactory
 from tests.factories.sessions import begin as open_session
 from tests.factories.sessions import close, make_team, plan, play_card
 from tests.factories.training import make_cases, practise
+from tests.lms.actions.test_testing_out import freeze, page_with
 
 pytestmark = pytest.mark.django_db
 
@@ -86,6 +88,27 @@ def test_what_waits_in_an_open_attempt_is_not_drawn_in_another_module(key, catal
     other = make_module(at=at, title="Anders", lessons=[lesson("Een", [cases_step(count=2)])])
     waiting = refresh(engagement, key, at, completes=False)
     assert sorted(waiting + refresh(engagement, other, years(at, 1))) == catalogue
+
+
+def test_what_a_test_skipped_was_not_met(catalogue, at):
+    page = page_with(
+        [
+            lesson("Eerst", [cases_step(count=1)]),
+            lesson("Dan", [cases_step(count=1), bank_step("mail")]),
+        ]
+    )
+    freeze(page, at)
+    engagement = EngagementFactory()
+    given = {"engagement": engagement, "module_key": page.translation_key, "language": "nl"}
+    attempt = start_attempt(**given, at=at)
+    [done], [skipped], _questions = attempt.drawn
+    finish_steps(attempt=attempt, step_ids=step_ids(attempt.content)[:1], at=at)
+    test = start_test(**given, at=at)
+    for step_id in step_ids(test.content):
+        give_answer(attempt=test, step_id=step_id, answer=0, at=at)
+    assert Attempt.objects.get().path == "rest"
+    met = last_met(engagement.person)
+    assert (UUID(done) in met, UUID(skipped) in met) == (True, False)
 
 
 def test_a_dilemma_of_the_own_training_is_not_met_again(at, catalogue, key, settings, tmp_path):

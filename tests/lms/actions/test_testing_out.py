@@ -15,8 +15,10 @@ from foundation.errors import DomainError
 from foundation.people.models import Engagement
 from foundation.xapi.models import Statement
 from foundation.xapi.vocabulary import ANSWERED, COMPLETED, MODULE_VERSION, PASSED
+from lms.actions import taking
 from lms.actions.assigning import assign_requirements
 from lms.actions.publishing import freeze_module_version
+from lms.actions.recording import record_completions
 from lms.actions.requirements import publish_requirement
 from lms.actions.taking import (
     acknowledge,
@@ -272,6 +274,16 @@ def test_there_is_one_test_a_round_in_any_job(key, at):
     assert not Attempt.objects.filter(engagement=other_job).exists()
 
 
+def test_what_another_tab_completed_in_the_meantime_stays_as_it_is(key, at, monkeypatch):
+    engagement = EngagementFactory()
+    attempt = start_attempt(engagement=engagement, module_key=key, language="nl", at=at)
+    finish(attempt, at)
+    monkeypatch.setattr(taking, "start_attempt", lambda **_given: attempt)
+    begin(key, LATER, engagement)
+    after = saved(attempt)
+    assert (after.completed_at, after.path, after.test_drawn) == (at, AttemptPath.WHOLE, [])
+
+
 def test_the_next_round_asks_other_questions(key, at):
     engagement = EngagementFactory()
     first = answer_all(begin(key, at, engagement), [WRONG] * 3, at)
@@ -279,6 +291,56 @@ def test_the_next_round_asks_other_questions(key, at):
     second = begin(key, LATER, engagement)
     assert second.pk != first.pk
     assert not set(second.test_drawn) & set(first.test_drawn)
+
+
+def test_where_too_few_others_are_left_the_next_test_is_whole_all_the_same(page, key, at):
+    """The last one had four of the eight; two of the other four went, and three are asked."""
+    page.test_out_questions = 4
+    page.save()
+    freeze(page, at)
+    engagement = EngagementFactory()
+    first = answer_all(begin(key, at, engagement), [WRONG] * 4, at)
+    finish(first, at)
+    BankQuestion.objects.filter(
+        code__in=sorted({f"m{n}" for n in range(1, 9)} - {*first.test_drawn})[:2]
+    ).update(live=False)
+    page.test_out_questions = 3
+    page.save()
+    freeze(page, LATER)
+    second = begin(key, LATER, engagement)
+    assert len(set(second.test_drawn)) == 3
+
+
+def read(attempt: Attempt, at: dt.datetime, *, count: int) -> list[str]:
+    """Does so many of the questions of the bank in the lessons; their codes."""
+    steps = [step for lesson in attempt.content["lessons"] for step in lesson["steps"] if "code" in step]
+    finish_steps(attempt=attempt, step_ids=[step["id"] for step in steps[:count]], at=at)
+    return [step["code"] for step in steps[:count]]
+
+
+def test_what_a_lesson_just_explained_is_not_asked(page, key, at):
+    """Rather what the last test asked: too few others are left."""
+    engagement = EngagementFactory()
+    finish(answer_all(begin(key, at, engagement), [WRONG] * 3, at), at)
+    change(with_ids(page), 2, [bank_step("mail", count=4)])
+    freeze(ModulePage.objects.get(pk=page.pk), LATER)
+    attempt = start_attempt(engagement=engagement, module_key=key, language="nl", at=LATER)
+    explained = read(attempt, LATER, count=4)
+    test = begin(key, LATER, engagement)
+    assert len(test.test_drawn) == 3
+    assert not set(test.test_drawn) & set(explained)
+
+
+def test_there_is_none_where_the_lessons_explained_too_many(page, key, at):
+    change(with_ids(page), 2, [bank_step("mail", count=6)])
+    freeze(ModulePage.objects.get(pk=page.pk), LATER)
+    engagement = EngagementFactory()
+    attempt = start_attempt(engagement=engagement, module_key=key, language="nl", at=LATER)
+    read(attempt, LATER, count=6)
+    with pytest.raises(DomainError) as refusal:
+        begin(key, LATER, engagement)
+    assert refusal.value.code == "no_test_out"
+    assert saved(attempt).path == AttemptPath.WHOLE
 
 
 def test_who_began_the_lessons_may_still_do_the_test(key, at):
@@ -410,6 +472,32 @@ def test_a_change_of_words_only_is_not_new(page, key, at):
     assert [title for title, _steps in titles(attempt)] == ["De wet", "Delen"]
 
 
+@pytest.mark.parametrize(("was", "expected"), [("other", ["Balie"]), ("balie", []), (None, ["Balie"])])
+def test_who_did_it_for_other_work_sees_what_is_for_the_work_of_now(at, was, expected):
+    """None: somebody noted it, and nobody knows for which work it was."""
+    make_kind_of_work("balie")
+    page = page_with(
+        [lesson("Mail", [bank_step("mail")]), lesson("Balie", [text_step(1)], works=("balie",))],
+    )
+    version = freeze(page, at)
+    key, engagement = page.translation_key, EngagementFactory()
+    if was is None:
+        noted = Completion(
+            engagement=engagement,
+            version=version,
+            module_key=key,
+            source=CompletionSource.CLASSROOM,
+            completed_at=at,
+            completed_on=at.date(),
+        )
+        record_completions([noted], at=at)
+    else:
+        done = start_attempt(engagement=engagement, module_key=key, language="nl", at=at, work=was)
+        finish(done, at)
+    attempt = answer_all(begin(key, LATER, engagement, work="balie"), [RIGHT] * 3, LATER)
+    assert [title for title, _steps in titles(attempt)] == expected
+
+
 def test_publishing_in_mid_test_changes_nothing(page, key, at):
     attempt = begin(key, at)
     before = attempt.content
@@ -445,6 +533,36 @@ def test_another_language_goes_on_at_the_same_question(page, key, at):
     assert passed.path == AttemptPath.REST
     # What was answered in the test stays to be read, in either language.
     assert len(read_in(attempt=passed, language="nl", at=LATER).answers) == 3
+
+
+def test_there_is_none_in_a_language_with_other_lessons(page, key, at):
+    english = make_translation(page)
+    english.lessons = english.lessons.raw_data[::2]
+    english.save()
+    freeze(page, at)
+    engagement = EngagementFactory()
+    with pytest.raises(DomainError) as refusal:
+        start_test(engagement=engagement, module_key=key, language="en", at=at)
+    assert refusal.value.code == "no_test_out"
+    assert begin(key, at, engagement).is_testing
+
+
+def test_a_test_does_not_go_on_in_a_language_with_other_lessons(page, key, at):
+    """As many screens, in one lesson more."""
+    english = make_translation(page)
+    law_lesson, sharing, mail = english.lessons.raw_data
+    english.lessons = [
+        law_lesson,
+        lesson("Share", sharing["value"]["steps"][:1]),
+        lesson("Share on", sharing["value"]["steps"][1:]),
+        mail,
+    ]
+    english.save()
+    freeze(page, at)
+    attempt = begin(key, at)
+    with pytest.raises(DomainError) as refusal:
+        read_in(attempt=attempt, language="en", at=at)
+    assert refusal.value.code == "unknown_language"
 
 
 # What others read of it

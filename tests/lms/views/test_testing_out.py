@@ -125,6 +125,18 @@ def test_where_a_gate_waits_it_is_not_offered_and_the_address_gives_none(client,
     assert not Attempt.objects.exists()
 
 
+def test_where_the_lessons_explained_too_many_questions_it_is_not_offered(client, page, start, at):
+    page.lessons = [("lesson", lesson("Mail", [bank_step("mail", count=6), text_step(1)])["value"])]
+    page.save()
+    freeze(page, at)
+    client.post(start)
+    assert OFFER in texts(client.get(start))
+    attempt = Attempt.objects.get()
+    for number in range(1, 7):
+        client.post(question(attempt, number), {"option": RIGHT})
+    assert OFFER not in texts(client.get(start))
+
+
 def test_in_the_middle_the_start_leads_back_to_the_test(client, attempt, start):
     client.post(question(attempt, 1), {"option": RIGHT})
     words = texts(client.get(start))
