@@ -398,7 +398,7 @@ def test_without_javascript_nothing_is_lost_and_a_dilemma_shows_every_option(ope
     option(page, "Ik blijf.").check()
     with page.expect_request(lambda request: request.method == "POST") as sent:
         press(page, "Bekijk de afweging")
-    assert fields(sent.value) == {"csrfmiddlewaretoken", "next"}
+    assert fields(sent.value) == {"csrfmiddlewaretoken", "next", "step"}
     page.wait_for_url("**/afweging/")
     assert page.locator("[data-option] h2").all_inner_texts() == ["A\nIk ga.", "B\nIk blijf."]
     expect(page.get_by_text("Jouw keuze").locator("visible=true")).to_have_count(0)
@@ -459,7 +459,7 @@ def test_a_dilemma_and_a_reflection_never_leave_the_device(open_page, attempt_at
 
     posts = [request for request in sent if request.method != "GET"]
     assert len(posts) == 2
-    assert [fields(request) for request in posts] == [{"csrfmiddlewaretoken", "next"}] * 2
+    assert [fields(request) for request in posts] == [{"csrfmiddlewaretoken", "next", "step"}] * 2
     for request in sent:
         assert not {MARKER, "Ik blijf."} & set(words_of(request))
         assert MARKER not in f"{request.url} {request.post_data} {request.all_headers()}"
