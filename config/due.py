@@ -5,6 +5,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from django_tasks.base import Task
+
 from dilemmas.actions.attendance import tidy_check_ins
 from dilemmas.actions.choices import flush_choices
 from dilemmas.actions.posters import wipe_old_posters
@@ -33,6 +35,7 @@ from foundation.people.limits import Limit
 from foundation.people.queries.limits import limits_in_force
 from foundation.people.reorganising.actions import carry_on_stays
 from foundation.printing.actions import requeue_stale
+from foundation.printing.models import PrintRun
 from lms.actions.assigning import assign_requirements
 from lms.actions.ceremonies import forget_oath_choices
 from lms.actions.cohorts import remind_cohorts
@@ -92,36 +95,27 @@ def run_due(*, at: datetime) -> Done:
     return done
 
 
+# Each kind of run, and the task that carries it out.
+RUNS: tuple[tuple[type[PrintRun], Task], ...] = (
+    (CertificatePrintRun, print_certificates),
+    (DeckPrintRun, print_deck_of),
+    (PosterRun, print_poster_of),
+    (TableSignRun, print_table_signs_of),
+    (ReleaseRun, make_release_of),
+    (ReportRun, write_report_of),
+    (RequirementRun, lay_requirement_of),
+    (RecordRun, write_records_of),
+    (CohortRun, invite_cohort_of),
+)
+
+
 def _requeue(at: datetime) -> int:
-    certificates = requeue_stale(CertificatePrintRun, at=at)
-    for run in certificates:
-        print_certificates.enqueue(str(run.public_id))
-    decks = requeue_stale(DeckPrintRun, at=at)
-    for deck_run in decks:
-        print_deck_of.enqueue(str(deck_run.public_id))
-    posters = requeue_stale(PosterRun, at=at)
-    for poster_run in posters:
-        print_poster_of.enqueue(str(poster_run.public_id))
-    signs = requeue_stale(TableSignRun, at=at)
-    for sign_run in signs:
-        print_table_signs_of.enqueue(str(sign_run.public_id))
-    releases = requeue_stale(ReleaseRun, at=at)
-    for release_run in releases:
-        make_release_of.enqueue(str(release_run.public_id))
-    reports = requeue_stale(ReportRun, at=at)
-    for report_run in reports:
-        write_report_of.enqueue(str(report_run.public_id))
-    laid = requeue_stale(RequirementRun, at=at)
-    for requirement_run in laid:
-        lay_requirement_of.enqueue(str(requirement_run.public_id))
-    record_runs = requeue_stale(RecordRun, at=at)
-    for record_run in record_runs:
-        write_records_of.enqueue(str(record_run.public_id))
-    inviting = requeue_stale(CohortRun, at=at)
-    for cohort_run in inviting:
-        invite_cohort_of.enqueue(str(cohort_run.public_id))
-    done = len(certificates) + len(decks) + len(posters) + len(signs) + len(releases) + len(reports)
-    return done + len(laid) + len(record_runs) + len(inviting)
+    done = 0
+    for kind, task in RUNS:
+        for run in requeue_stale(kind, at=at):
+            task.enqueue(str(run.public_id))
+            done += 1
+    return done
 
 
 def _end_sessions(at: datetime) -> int:
