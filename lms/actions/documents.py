@@ -1,39 +1,52 @@
-"""The sealed PDF of a signature: made by the worker once it is committed, kept, and checked."""
+"""Sealed PDFs, each made once; that of a signature: made by the worker once it is committed, kept, and checked."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TypeVar
 
 from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 
 from foundation.audit.actions import seal
 from foundation.audit.verification import verify_record
 from lms.documents import render_document
 from lms.models import SealedDocument, Signature
-from lms.models.declarations import bytes_sha256
+from lms.models.documents import SealedPdf, bytes_sha256
 from lms.sealing import holds, seal_pdf
+
+Document = TypeVar("Document", bound=SealedPdf)
+
+
+def seal_once(
+    made: QuerySet[Document], new: Document, *, render: Callable[[], bytes], reason: str, at: datetime
+) -> Document:
+    """The one in `made`, else `new` with what was rendered. Raises OSError when it cannot be sealed; then there is none."""
+    existing = made.first()
+    if existing:
+        return existing
+    # Rendered before anything is locked: it takes a second.
+    sealed = seal_pdf(render(), reason=reason)
+    new.content, new.content_sha256 = sealed.content, bytes_sha256(sealed.content)
+    new.certificate, new.made_at = sealed.certificate, at
+    try:
+        with transaction.atomic():
+            seal(new, at=at)
+    except IntegrityError:
+        # Two workers: the other one's is handed over.
+        return made.get()
+    return new
 
 
 def make_document(*, signature: Signature, at: datetime) -> SealedDocument:
     """The document of this signature, made once. Raises OSError when it cannot be sealed; then there is none."""
-    existing = SealedDocument.objects.filter(signature=signature).first()
-    if existing:
-        return existing
-    # Rendered before anything is locked: it takes a second.
-    sealed = seal_pdf(render_document(signature), reason=signature.declaration.title_nl)
-    document = SealedDocument(
-        signature=signature,
-        content=sealed.content,
-        content_sha256=bytes_sha256(sealed.content),
-        certificate=sealed.certificate,
-        made_at=at,
+    return seal_once(
+        SealedDocument.objects.filter(signature=signature),
+        SealedDocument(signature=signature),
+        render=lambda: render_document(signature),
+        reason=signature.declaration.title_nl,
+        at=at,
     )
-    try:
-        with transaction.atomic():
-            seal(document, at=at)
-    except IntegrityError:
-        # Two workers: the other one's is handed over.
-        return SealedDocument.objects.get(signature=signature)
-    return document
 
 
 def make_missing_documents(*, at: datetime) -> int:

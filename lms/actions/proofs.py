@@ -4,17 +4,16 @@ from datetime import datetime
 from typing import Any
 
 from django.conf import settings
-from django.db import IntegrityError, transaction
+from django.db import transaction
 
 from foundation.audit.actions import record_event, seal
 from foundation.clock import local_date
 from foundation.errors import DomainError
 from foundation.people.models import Engagement, Person
+from lms.actions.documents import seal_once
 from lms.models import Assignment, Completion, Proof, ProofDocument, ProofRevocation
-from lms.models.declarations import bytes_sha256
 from lms.proofs import render_proof
 from lms.queries.proofs import Subject, latest_proof, standing_of, title_of, titles_of_steps
-from lms.sealing import seal_pdf
 
 MOST_SIGNS_OF_A_REASON = 240
 
@@ -86,25 +85,13 @@ def subject_of(proof: Proof) -> Subject:
 
 def make_proof_document(*, proof: Proof, at: datetime) -> ProofDocument:
     """The PDF, made once. Raises OSError when it cannot be sealed; then there is none."""
-    existing = ProofDocument.objects.filter(proof=proof).first()
-    if existing:
-        return existing
-    # Rendered before anything is locked: it takes a second.
-    sealed = seal_pdf(render_proof(proof), reason=proof.title)
-    document = ProofDocument(
-        proof=proof,
-        content=sealed.content,
-        content_sha256=bytes_sha256(sealed.content),
-        certificate=sealed.certificate,
-        made_at=at,
+    return seal_once(
+        ProofDocument.objects.filter(proof=proof),
+        ProofDocument(proof=proof),
+        render=lambda: render_proof(proof),
+        reason=proof.title,
+        at=at,
     )
-    try:
-        with transaction.atomic():
-            seal(document, at=at)
-    except IntegrityError:
-        # Two workers: the other one's is handed over.
-        return ProofDocument.objects.get(proof=proof)
-    return document
 
 
 def make_missing_proof_documents(*, at: datetime) -> int:

@@ -1,6 +1,5 @@
 """Which declarations there are, who signs them, and the signatures: appended, never changed."""
 
-import hashlib
 import uuid
 from typing import Any
 
@@ -11,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from foundation.audit.models import SealedModel
 from foundation.people.models import Engagement, Person, Unit
+from lms.models.documents import SealedPdf
 from lms.models.oaths import TextVersion
 
 
@@ -212,31 +212,16 @@ class SignatureWithdrawal(SealedModel):
         }
 
 
-class SealedDocument(SealedModel):
+class SealedDocument(SealedPdf):
     """The PDF of a signature, sealed with the organisation's certificate, as it was handed over."""
 
     signature = models.OneToOneField(Signature, on_delete=models.PROTECT, related_name="document")
-    content = models.BinaryField()
-    content_sha256 = models.CharField(max_length=64, unique=True)
-    # The certificate that sealed it, PEM.
-    certificate = models.TextField()
-    made_at = models.DateTimeField()
 
     def __str__(self) -> str:
         return str(self.signature)
 
     def sealed_content(self) -> dict[str, Any]:
-        return {
-            "signature": self.signature.public_id,
-            "content_sha256": self.content_sha256,
-            "certificate": self.certificate,
-            "made_at": self.made_at,
-        }
-
-    def integrity_faults(self) -> list[str]:
-        if bytes_sha256(self.content) != self.content_sha256:
-            return ["the document does not match content_sha256"]
-        return []
+        return {"signature": self.signature.public_id, **super().sealed_content()}
 
 
 class Explanation(models.Model):
@@ -296,7 +281,3 @@ class StartPass(models.Model):
 
     def __str__(self) -> str:
         return str(self.engagement)
-
-
-def bytes_sha256(content: bytes | memoryview) -> str:
-    return hashlib.sha256(bytes(content)).hexdigest()

@@ -7,7 +7,7 @@ from django.db.models import Q
 
 from foundation.audit.models import SealedModel, SealedQuerySet
 from foundation.people.models import Engagement, Person
-from lms.models.declarations import bytes_sha256
+from lms.models.documents import SealedPdf
 from lms.models.learning import Completion, CompletionSource
 from lms.models.oaths import new_certificate_token
 from lms.models.requirements import Assignment, RequirementVersion
@@ -126,28 +126,13 @@ class ProofRevocation(SealedModel):
         }
 
 
-class ProofDocument(SealedModel):
+class ProofDocument(SealedPdf):
     """The PDF of a certificate, sealed with the organisation's certificate, as it is handed over every time."""
 
     proof = models.OneToOneField(Proof, on_delete=models.PROTECT, related_name="document")
-    content = models.BinaryField()
-    content_sha256 = models.CharField(max_length=64, unique=True)
-    # The certificate that sealed it, PEM.
-    certificate = models.TextField()
-    made_at = models.DateTimeField()
 
     def __str__(self) -> str:
         return str(self.proof)
 
     def sealed_content(self) -> dict[str, Any]:
-        return {
-            "proof": self.proof.public_id,
-            "content_sha256": self.content_sha256,
-            "certificate": self.certificate,
-            "made_at": self.made_at,
-        }
-
-    def integrity_faults(self) -> list[str]:
-        if bytes_sha256(self.content) != self.content_sha256:
-            return ["the document does not match content_sha256"]
-        return []
+        return {"proof": self.proof.public_id, **super().sealed_content()}
