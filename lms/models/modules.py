@@ -249,10 +249,17 @@ class ModuleVersion(SealedModel):
         return self.content[self.language_for(language)]
 
     def title(self, language: str) -> str:
+        return str(self._heading(language)["title"])
+
+    def summary(self, language: str) -> str:
+        return str(self._heading(language)["summary"])
+
+    def _heading(self, language: str) -> dict:
+        """Title and summary; in English also of a module whose lessons are in Dutch only."""
         content = self.in_language(language)
         if language == "en" and "en" not in self.content and content.get("english"):
-            return str(content["english"]["title"])
-        return str(content["title"])
+            return dict(content["english"])
+        return content
 
     def sealed_content(self) -> dict:
         return {

@@ -142,8 +142,13 @@ def _show_start(
         known, asked = Audience(begun.level, begun.work), {}
     if not asked:
         content = for_audience(content, known)
+    # Title and summary are translated more often than lessons.
+    page_language = get_language() or "nl"
+    heading = reading if language_of(reading) == page_language else page_language
     context = {
         "module_key": version.module_key,
+        "title": version.title(heading),
+        "summary": version.summary(heading),
         "content": content,
         "content_language": language_of(reading),
         "readings": readings_of(version, chosen=reading),

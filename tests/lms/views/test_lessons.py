@@ -384,6 +384,22 @@ def test_in_english_the_site_goes_on_in_english(client, module_key):
     assert (attempt.language, client.get(f"/en{screen(attempt, TEXT)}").status_code) == ("nl", 200)
 
 
+def test_a_module_in_dutch_only_is_told_in_english_and_says_so(client, at):
+    page = make_module_page(title="Privacy")
+    page.english_title, page.english_summary = "Privacy at work", "About the data of people."
+    page.save()
+    freeze_module_version(module_key=page.translation_key, kind="substantive", at=at)
+    body = client.get(f"/en/leren/start/{page.translation_key}/").content.decode()
+    assert "Privacy at work</h1>" in body
+    assert "About the data of people." in body
+    assert "in Dutch only" in body
+    # The lessons themselves stay Dutch, and are read aloud as Dutch.
+    assert re.search(r'<h3 lang="nl">', body)
+    dutch = client.get(f"/leren/start/{page.translation_key}/").content.decode()
+    assert "Privacy</h1>" in dutch
+    assert "alleen in het Nederlands" not in dutch
+
+
 def test_a_withdrawn_module_says_so_in_the_plan(oath_module, now_is, at):
     now_is(at)
     engagement = EngagementFactory()
