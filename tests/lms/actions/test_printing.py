@@ -125,7 +125,7 @@ def test_an_oorkonde_is_in_the_look_of_its_stylesheet(sworn, hr):
         str(font.get_object()["/BaseFont"]).split("+")[-1] for font in page["/Resources"]["/Font"].values()
     }
     assert millimetres == [210, 297]
-    assert {font.split("-")[0] for font in fonts} == {"Atkinson"}
+    assert {font.split("-")[0] for font in fonts} == {"Plein"}
 
 
 def test_an_oath_confirmed_while_the_print_waits_is_printed_too(
