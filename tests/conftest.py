@@ -31,12 +31,36 @@ TransactionTestCase._fixture_teardown = lambda self: None
 MIGRATED_ROWS = pytest.StashKey[Rows]()
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+# Files that take minutes come first, so that at the end no worker waits for another.
+LONG = ("tests/browser/", "tests/stories/", "tests/dilemmas/attacks/", "tests/test_access_matrix.py")
+# What a test asks for that uses the database.
+OF_THE_DATABASE = {"db", "transactional_db", "django_db_setup"}
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--of-the-database",
+        action="store_true",
+        help="leaves out what no other database changes: tests without one, and those marked `once`",
+    )
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """In CI a test of a real browser gets a second try; the closing line says how many needed one."""
+    items.sort(key=lambda item: not item.nodeid.startswith(LONG))
+    if config.getoption("of_the_database"):
+        left_out = [item for item in items if not _is_of_the_database(item)]
+        items[:] = [item for item in items if _is_of_the_database(item)]
+        config.hook.pytest_deselected(items=left_out)
     if IS_CI:
         for item in items:
             if item.get_closest_marker("browser"):
                 item.add_marker(pytest.mark.flaky(reruns=1))
+
+
+def _is_of_the_database(item: pytest.Item) -> bool:
+    uses_it = item.get_closest_marker("django_db") or OF_THE_DATABASE & set(getattr(item, "fixturenames", ()))
+    return bool(uses_it) and item.get_closest_marker("once") is None
 
 
 def moment(text: str) -> datetime:

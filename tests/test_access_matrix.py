@@ -156,6 +156,7 @@ def test_every_address_stands_in_a_registry():
     assert set(ACTIONS) - set(DECLARED) == set()
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("role", list(Role))
 def test_who_has_no_cell_is_refused_and_learns_no_name(role: Role, stage: Stage):
     person = stage.cast[role]
@@ -188,6 +189,7 @@ def test_who_has_a_cell_is_let_in(role: Role, stage: Stage):
     assert faults == []
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("role", list(Role))
 def test_what_is_of_one_person_is_shut_for_all_roles(role: Role, stage: Stage):
     """No role opens the lesson, the invitation or the print of somebody else."""

@@ -27,7 +27,7 @@ from tests.browser.pages import (
 from tests.browser.scene import Scene, build_scene
 from tests.conftest import moment
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.once, pytest.mark.django_db(transaction=True)]
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 # The package carries axe-core; its own runner adds a script element, which the content policy refuses.
 AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text(encoding="utf-8")

@@ -14,7 +14,7 @@ from tests.factories.decks import make_deck
 from tests.factories.dilemmas import make_case
 from tests.factories.people import EngagementFactory
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.once, pytest.mark.django_db(transaction=True)]
 
 
 def test_a_deck_is_made_ordered_shared_and_thrown_away_without_javascript(open_page):

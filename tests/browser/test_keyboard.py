@@ -23,7 +23,7 @@ from tests.factories.lms import (
 )
 from tests.factories.people import EngagementFactory, PersonFactory
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.once, pytest.mark.django_db(transaction=True)]
 
 # Where the focus is, '' if that can be seen. The ring must not hang on a shadow alone: forced colours drop shadows. A
 # choice card wears it for its input, and a field for a date or a time for the parts within it.

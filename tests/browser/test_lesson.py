@@ -37,7 +37,7 @@ from tests.factories.lms import (
 )
 from tests.factories.people import EngagementFactory, PersonFactory
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.once, pytest.mark.django_db(transaction=True)]
 
 AT = moment("2022-03-01 09:00")
 # The screens of the first lesson; the second has a last text.

@@ -23,7 +23,7 @@ from tests.factories.lms import (
     swear,
 )
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.once, pytest.mark.django_db(transaction=True)]
 
 OPENED = moment("2022-03-01 09:00")
 WORDS = "Ik ben bang dat ik wegkijk.\nLet op je collega's."

@@ -15,7 +15,7 @@ from tests.browser.conftest import PASSWORD, log_in
 from tests.factories.content import make_home
 from tests.factories.people import EngagementFactory, PersonFactory
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.once, pytest.mark.django_db(transaction=True)]
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ from tests.browser.conftest import PHONE
 from tests.factories.decks import make_deck
 from tests.factories.dilemmas import make_case
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.once, pytest.mark.django_db(transaction=True)]
 STEPS = ["kies", "tel", "praat", "spreek-af"]
 
 

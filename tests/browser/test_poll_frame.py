@@ -13,7 +13,7 @@ from tests.browser.conftest import PHONE
 from tests.browser.test_accessibility import violations
 from tests.factories.polls import FIRST, make_poll, vote_and_count
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.once, pytest.mark.django_db(transaction=True)]
 # Another name than 127.0.0.1, and so for a browser another website; another port alone would not be.
 INTRANET_NAME = "localhost"
 

@@ -15,7 +15,7 @@ from tests.conftest import client_of, moment
 from tests.factories.people import EngagementFactory, PersonFactory
 from tests.factories.training import begin, make_cases
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.once, pytest.mark.django_db(transaction=True)]
 AT = moment("2026-03-10 10:00")
 MARKER = "mijn-eigen-woorden-4711"
 

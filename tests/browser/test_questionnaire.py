@@ -23,7 +23,7 @@ from tests.factories.content import make_home
 from tests.factories.instruments import make_instrument, small
 from tests.factories.people import EngagementFactory, PersonFactory
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.once, pytest.mark.django_db(transaction=True)]
 
 
 @pytest.fixture

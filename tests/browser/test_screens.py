@@ -18,7 +18,7 @@ from tests.conftest import moment
 from tests.factories.lms import lesson, make_module, new_steps
 from tests.factories.people import EngagementFactory, PersonFactory
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.once, pytest.mark.django_db(transaction=True)]
 
 AT = moment("2022-03-01 09:00")
 KINDS = [

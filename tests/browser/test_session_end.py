@@ -12,7 +12,7 @@ from tests.browser.test_accessibility import violations
 from tests.factories.content import make_home
 from tests.factories.people import EngagementFactory
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.once, pytest.mark.django_db(transaction=True)]
 
 
 @pytest.fixture

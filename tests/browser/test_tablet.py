@@ -14,7 +14,7 @@ from tests.browser.test_lesson import AT, MARKER, make_small_module
 from tests.factories.lms import make_hr
 from tests.factories.people import EngagementFactory, PersonFactory
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.once, pytest.mark.django_db(transaction=True)]
 TABLET = {"width": 820, "height": 1180}
 
 

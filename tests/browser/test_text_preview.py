@@ -12,7 +12,7 @@ from tests.factories.declarations import PARALLEL, let_sign, make_declaration
 from tests.factories.lms import make_hr
 from tests.factories.people import EngagementFactory
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.once, pytest.mark.django_db(transaction=True)]
 AT = moment("2022-03-01 09:00")
 
 
