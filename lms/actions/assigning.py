@@ -5,13 +5,14 @@ from collections.abc import Callable, Collection, Iterator
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
-from django.db.models import Max, OuterRef, Q, Subquery
+from django.db.models import Exists, F, Max, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import TruncDate
 
 from foundation.batches import in_batches
-from foundation.clock import local_date
+from foundation.clock import AMSTERDAM, local_date
 from foundation.people.models import Engagement, PersonStatus
 from lms.actions.settling import settle
-from lms.models import Assignment, ClosedBecause, DueAnchor, RequirementVersion
+from lms.models import Assignment, ClosedBecause, DueAnchor, Exemption, RequirementVersion
 from lms.queries.audiences import audience_of, engagements_in
 from lms.queries.records import records_of, steps_of_versions
 from lms.queries.requirements import versions_in_force
@@ -47,7 +48,7 @@ def assign_requirements(*, at: datetime) -> int:
     with transaction.atomic():
         _follow_people(today, at=at)
         _follow_audiences(today, at=at)
-        _set_awaited_deadlines(today)
+        _follow_start_dates(today)
         move_deadlines(at=at)
     if failed:
         raise RequirementsFailed(failed)
@@ -103,6 +104,7 @@ def _lay_on(version: RequirementVersion, engagement_ids: Collection[int], *, at:
             requirement_version=version,
             assigned_at=at,
             due_on=_due_on(version, engagement, anchors.get(engagement.pk), today=today),
+            due_from=engagement.starts_on if version.due_anchor == DueAnchor.START else None,
         )
         for engagement in engagements
         if version.due_anchor != DueAnchor.COMPLETION or _is_near(version, anchors.get(engagement.pk), today)
@@ -142,26 +144,39 @@ def _is_near(version: RequirementVersion, due_on: date | None, today: date) -> b
 
 def _whose_round_is_over(version: RequirementVersion, *, at: datetime) -> list[int]:
     """Engagements in the audience that completed their last round, and may be asked again."""
-    if version.renew_by is None and version.validity_months is None:
+    today, renewals = local_date(at), _renewals(version)
+    may_be_asked = Q(requirement_version__number__lt=renewals[-1].number) if renewals else Q(pk=None)
+    if version.validity_months is not None:
+        # Earlier than this nobody's completion has run out yet, with some days for the clamp of months.
+        horizon = add_months(today, -version.validity_months) + timedelta(days=version.window_days + 4)
+        may_be_asked |= Q(completed_at__date__lte=horizon)
+    elif not renewals:
         return []
-    today = local_date(at)
     last = (
         Assignment.objects.filter(engagement=OuterRef("engagement"), requirement=version.requirement_id)
         .order_by("-cycle")
         .values("cycle")[:1]
     )
     rounds = Assignment.objects.filter(
+        may_be_asked,
         requirement=version.requirement_id,
         closed_at=None,
         completed_at__isnull=False,
         cycle=Subquery(last),
         engagement__in=engagements_in(audience_of(version), on=today),
     )
-    if version.renew_by is None and version.validity_months is not None:
-        # Earlier than this nobody's completion has run out yet, with some days for the clamp of months.
-        horizon = add_months(today, -version.validity_months) + timedelta(days=version.window_days + 4)
-        rounds = rounds.filter(completed_at__date__lte=horizon)
     return list(rounds.order_by("engagement").values_list("engagement_id", flat=True))
+
+
+def _renewals(version: RequirementVersion) -> list[RequirementVersion]:
+    """The versions up to this one that whoever completed an earlier one does again, in order.
+
+    Also those before this one: who was in the middle of an earlier version hears of it when that is done.
+    """
+    asked = RequirementVersion.objects.filter(
+        requirement=version.requirement_id, number__lte=version.number, renew_by__isnull=False
+    )
+    return list(asked.order_by("number"))
 
 
 @transaction.atomic
@@ -171,16 +186,23 @@ def _lay_again(version: RequirementVersion, engagement_ids: Collection[int], *, 
         requirement=version.requirement_id, engagement__in=engagement_ids
     ).order_by("cycle")
     latest = {one.engagement_id: one for one in rounds.select_related("requirement_version")}
-    steps = [step for _pk, step in steps_of_versions([version.pk]).get(version.pk, [])]
+    renewals = _renewals(version)
+    renewal = renewals[-1] if renewals else None
+    steps_of = {
+        pk: [step for _pk, step in asked]
+        for pk, asked in steps_of_versions([version.pk, *(one.pk for one in renewals)]).items()
+    }
+    steps = steps_of.get(version.pk, [])
     records = records_of(latest.keys())
     rows = []
     for one in latest.values():
         if one.completed_at is None:
             continue
         due_on, counts_from = None, None
-        if version.renew_by and one.requirement_version.number < version.number:
-            has_it = completed_at(steps, records[one.engagement_id], counts_from=one.counts_from)
-            due_on = None if has_it else version.renew_by
+        if renewal and one.requirement_version.number < renewal.number:
+            asked = steps_of.get(renewal.pk, [])
+            has_it = completed_at(asked, records[one.engagement_id], counts_from=one.counts_from)
+            due_on = None if has_it else renewal.renew_by
         if due_on is None and version.validity_months is not None:
             last = last_done_on(steps, records[one.engagement_id]) or local_date(one.completed_at)
             planned = add_months(last, version.validity_months)
@@ -210,8 +232,8 @@ def _not_past(due_on: date, version: RequirementVersion, today: date) -> date:
 def _due_on(
     version: RequirementVersion, engagement: Engagement, anchored: date | None, *, today: date
 ) -> date | None:
-    if version.due_anchor == DueAnchor.FIXED:
-        return version.due_on
+    if version.due_anchor == DueAnchor.FIXED and version.due_on:
+        return _not_past(version.due_on, version, today)
     if version.due_anchor == DueAnchor.COMPLETION:
         return _not_past(anchored, version, today) if anchored else None
     # Without a start date there is no deadline; HR's list of exceptions names the person.
@@ -228,9 +250,12 @@ def _follow_people(today: date, *, at: datetime) -> None:
     standing = Assignment.objects.filter(closed_at=None)
     standing.filter(deceased).update(closed_at=at, closed_because=ClosedBecause.DECEASED)
     Assignment.objects.filter(left, closed_at=None).update(closed_at=at, closed_because=ClosedBecause.LEFT)
-    Assignment.objects.filter(
+    back = Assignment.objects.filter(
         ~left, ~deceased, closed_because__in=(ClosedBecause.LEFT, ClosedBecause.DECEASED)
-    ).update(closed_at=None, closed_because="")
+    )
+    # Who was late when it was closed is late again.
+    _give_new_days(back.filter(due_on__gte=TruncDate("closed_at", tzinfo=AMSTERDAM)), today)
+    back.update(closed_at=None, closed_because="")
 
 
 def _follow_audiences(today: date, *, at: datetime) -> None:
@@ -243,24 +268,44 @@ def _follow_audiences(today: date, *, at: datetime) -> None:
     )
     for version in _versions_in_use():
         people = engagements_in(audience_of(version), on=today)
-        of_version = Assignment.objects.filter(requirement_version=version)
-        gone = of_version.filter(closed_at=None, completed_at=None, exempt_at=None).exclude(
-            engagement__in=people
-        )
+        gone = Assignment.objects.open().filter(requirement_version=version).exclude(engagement__in=people)
         gone.update(closed_at=at, closed_because=ClosedBecause.AUDIENCE)
-        of_version.filter(closed_because=ClosedBecause.AUDIENCE, engagement__in=people).update(
-            closed_at=None, closed_because=""
-        )
+    for version in versions_in_force(on=today):
+        take_in_again(version, at=at)
 
 
 def _versions_in_use() -> Iterator[RequirementVersion]:
-    used = Assignment.objects.filter(
-        Q(closed_at=None, completed_at=None) | Q(closed_because=ClosedBecause.AUDIENCE)
+    used = Assignment.objects.open().order_by().values("requirement_version").distinct()
+    yield from RequirementVersion.objects.filter(pk__in=used).prefetch_related("units").order_by("pk")
+
+
+@transaction.atomic
+def take_in_again(version: RequirementVersion, *, at: datetime) -> int:
+    """Opens what was closed of who belongs to this version again, as this version asks it; how many.
+
+    Where a step has an exemption, as it was asked before: that exemption stands.
+    """
+    today = local_date(at)
+    closed = Assignment.objects.filter(
+        requirement=version.requirement_id, closed_because=ClosedBecause.AUDIENCE
     )
-    versions = RequirementVersion.objects.filter(
-        pk__in=used.order_by().values("requirement_version").distinct()
-    )
-    yield from versions.prefetch_related("units").order_by("pk")
+    if not closed.exists():
+        return 0
+    closed = closed.filter(engagement__in=engagements_in(audience_of(version), on=today))
+    _give_new_days(closed, today)
+    of_a_step = Exemption.objects.filter(assignment=OuterRef("pk"), step__isnull=False, withdrawn_at=None)
+    closed.exclude(Exists(of_a_step)).update(requirement_version=version)
+    return closed.update(closed_at=None, closed_because="")
+
+
+def _give_new_days(rows: QuerySet[Assignment], today: date) -> None:
+    """Nobody comes back to a last day in the past."""
+    past = rows.filter(completed_at=None, exempt_at=None, due_on__lt=today)
+    changed = list(past.select_related("requirement_version"))
+    for one in changed:
+        one.due_on = today + timedelta(days=one.requirement_version.window_days)
+        one.due_without_absence, one.due_set_on = None, today
+    Assignment.objects.bulk_update(changed, ["due_on", "due_without_absence", "due_set_on"], batch_size=500)
 
 
 @transaction.atomic
@@ -287,7 +332,10 @@ def _move_deadline(assignment: Assignment, *, today: date) -> bool:
     absences = [(one.valid_from, one.valid_to) for one in engagement.absences.all()]
     assigned_on = local_date(assignment.assigned_at)
     due_on = after_absences(
-        planned, absences, counted_from=max(assigned_on, engagement.starts_on or assigned_on), today=today
+        planned,
+        absences,
+        counted_from=assignment.due_set_on or max(assigned_on, engagement.starts_on or assigned_on),
+        today=today,
     )
     if due_on == assignment.due_on:
         return False
@@ -296,12 +344,18 @@ def _move_deadline(assignment: Assignment, *, today: date) -> bool:
     return True
 
 
-def _set_awaited_deadlines(today: date) -> None:
-    awaited = Assignment.objects.filter(
-        due_on=None, closed_at=None, engagement__starts_on__isnull=False
-    ).select_related("engagement", "requirement_version")
+def _follow_start_dates(today: date) -> None:
+    """Sets the last day once a first working day is known, and sets it anew when that turns out to be another."""
+    another = Q(due_from__isnull=False) & ~Q(due_from=F("engagement__starts_on"))
+    concerned = Assignment.objects.open().filter(
+        Q(due_on=None) | another,
+        engagement__starts_on__isnull=False,
+        requirement_version__due_anchor=DueAnchor.START,
+        due_set_on=None,
+    )
     changed = []
-    for assignment in awaited:
-        assignment.due_on = _due_on(assignment.requirement_version, assignment.engagement, None, today=today)
-        changed.append(assignment)
-    Assignment.objects.bulk_update(changed, ["due_on"], batch_size=500)
+    for one in concerned.select_related("engagement", "requirement_version"):
+        one.due_on = _due_on(one.requirement_version, one.engagement, None, today=today)
+        one.due_from, one.due_without_absence = one.engagement.starts_on, None
+        changed.append(one)
+    Assignment.objects.bulk_update(changed, ["due_on", "due_from", "due_without_absence"], batch_size=500)

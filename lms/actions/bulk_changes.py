@@ -28,6 +28,9 @@ from lms.models import (
 )
 from lms.queries.modules import latest_version, version_on
 
+# Fields of an assignment that a moved day changes, and that its row keeps as they were.
+OF_A_LAST_DAY = ["due_on", "due_without_absence", "due_set_on"]
+
 
 @dataclass(frozen=True)
 class Told:
@@ -101,11 +104,14 @@ def move_many(
             assignment=one,
             due_on=one.due_on,
             due_without_absence=one.due_without_absence,
+            due_set_on=one.due_set_on,
         )
         for one in chosen
     ]
     ids = [one.pk for one in chosen]
-    Assignment.objects.filter(pk__in=ids).update(due_on=due_on, due_without_absence=None)
+    Assignment.objects.filter(pk__in=ids).update(
+        due_on=due_on, due_without_absence=None, due_set_on=local_date(at)
+    )
     return _told(change, rows, assignment_ids, by, at=at)
 
 
@@ -120,7 +126,8 @@ def note_classroom(
     by: Person,
     at: datetime,
 ) -> Told:
-    """A completion of the version of that day for everybody who has none of it. It is never undone.
+    """A completion of the version of that day for everybody who has none of it; not where the round counts only
+    what is later. It is never undone.
 
     Raises DomainError: `nobody_chosen`, `day_to_come` or `module_not_asked`.
     """
@@ -130,7 +137,8 @@ def note_classroom(
     if known:
         return known
     version = _asked_version(requirement, module_key, version_on(module_key, on=day))
-    chosen = _without(version, day, _open(requirement, assignment_ids, by), CompletionSource.CLASSROOM)
+    asking = _counting(day, _open(requirement, assignment_ids, by))
+    chosen = _without(version, day, asking, CompletionSource.CLASSROOM)
     change = _change(requirement, BulkKind.CLASSROOM, press, by, at=at, day=day)
     completions = [
         Completion(
@@ -168,11 +176,7 @@ def equate_many(
     if known:
         return known
     version = _asked_version(requirement, module_key, latest_version(module_key))
-    asking = [
-        one
-        for one in _open(requirement, assignment_ids, by)
-        if one.counts_from is None or one.counts_from <= day
-    ]
+    asking = _counting(day, _open(requirement, assignment_ids, by))
     chosen = _without(version, day, asking, CompletionSource.EQUIVALENCE)
     change = _change(requirement, BulkKind.EQUIVALENCE, press, by, at=at, reason=reason.strip(), day=day)
     completions = [
@@ -212,8 +216,9 @@ def _unmove(change: BulkChange, rows: list[BulkChangeRow]) -> int:
     locked = Assignment.objects.select_for_update(of=("self",), no_key=True).filter(pk__in=before)
     standing = [one for one in locked if change.day in (one.due_on, one.due_without_absence)]
     for one in standing:
-        one.due_on, one.due_without_absence = before[one.pk].due_on, before[one.pk].due_without_absence
-    Assignment.objects.bulk_update(standing, ["due_on", "due_without_absence"], batch_size=500)
+        for name in OF_A_LAST_DAY:
+            setattr(one, name, getattr(before[one.pk], name))
+    Assignment.objects.bulk_update(standing, OF_A_LAST_DAY, batch_size=500)
     return len(standing)
 
 
@@ -241,6 +246,11 @@ def _open(requirement: Requirement, assignment_ids: Collection[UUID], by: Person
     rows = Assignment.objects.open().filter(requirement=requirement, public_id__in=assignment_ids)
     locked = rows.exclude(engagement__person=by).select_for_update(of=("self",), no_key=True)
     return list(locked.select_related("engagement__person").order_by("pk"))
+
+
+def _counting(day: date, chosen: list[Assignment]) -> list[Assignment]:
+    """Those whose round counts what was done on that day."""
+    return [one for one in chosen if one.counts_from is None or one.counts_from <= day]
 
 
 def _asked_version(

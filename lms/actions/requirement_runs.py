@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -14,8 +14,14 @@ from foundation.errors import DomainError
 from foundation.people.models import Person, Unit
 from foundation.printing.actions import take_up
 from foundation.printing.models import PrintRunStatus
-from lms.actions.assigning import BATCH, assign_version
-from lms.actions.requirements import Step, end_requirement, publish_requirement, steps_of_programme
+from lms.actions.assigning import BATCH, assign_version, take_in_again
+from lms.actions.requirements import (
+    Step,
+    asking_no_less,
+    end_requirement,
+    publish_requirement,
+    steps_of_programme,
+)
 from lms.models import (
     Assignment,
     ClosedBecause,
@@ -67,7 +73,11 @@ def publish_to_people(
 
 
 def _publish(wish: Wish, *, based_on: int, press: UUID, by: Person, at: datetime) -> RequirementRun:
-    steps = steps_of_programme(wish.programme) if wish.programme else list(wish.steps)
+    steps = (
+        asking_no_less(steps_of_programme(wish.programme), code=wish.code)
+        if wish.programme
+        else list(wish.steps)
+    )
     if not steps:
         raise DomainError("no_steps")
     _require_free(wish.code, based_on)
@@ -122,22 +132,6 @@ def carry_out_requirement_run(*, run: RequirementRun, at: datetime) -> None:
         status = PrintRunStatus.READY
     finally:
         rows.update(status=status, moved_at=at)
-
-
-@transaction.atomic
-def take_in_again(version: RequirementVersion, *, at: datetime) -> int:
-    """Opens what was closed of who belongs to this version again, as this version asks it; how many."""
-    today = local_date(at)
-    closed = Assignment.objects.filter(
-        requirement=version.requirement_id,
-        closed_because=ClosedBecause.AUDIENCE,
-        engagement__in=engagements_in(audience_of(version), on=today),
-    )
-    # Nobody gets a last day in the past.
-    closed.filter(due_on__lt=today).update(
-        due_on=today + timedelta(days=version.window_days), due_without_absence=None
-    )
-    return closed.update(requirement_version=version, closed_at=None, closed_because="")
 
 
 def close_left_out(version: RequirementVersion, *, at: datetime) -> int:

@@ -103,6 +103,16 @@ def steps_of_programme(programme: Programme) -> list[Step]:
     return [row.part or (row.module.translation_key, 1) for row in rows]
 
 
+def asking_no_less(steps: Iterable[Step], *, code: str) -> list[Step]:
+    """These steps of a programme, each module in at least the version that the requirement asks for already."""
+    standing = RequirementVersion.objects.filter(requirement__code=code).order_by("-number").first()
+    least = dict(standing.steps.values_list("module_key", "least_version")) if standing else {}
+    return [
+        step if isinstance(step, ProgrammePart) else (step[0], max(step[1], least.get(step[0], 1)))
+        for step in steps
+    ]
+
+
 def publish_again(
     version: RequirementVersion, *, at: datetime, steps: Iterable[Step] | None = None, **changes: Any
 ) -> RequirementVersion:

@@ -72,6 +72,7 @@ class BulkChangeRow(models.Model):
     # With MOVE: as it was before.
     due_on = models.DateField(null=True, blank=True)
     due_without_absence = models.DateField(null=True, blank=True)
+    due_set_on = models.DateField(null=True, blank=True)
     # With EXEMPT: the exemption that it made.
     exemption = models.ForeignKey(
         Exemption, null=True, blank=True, on_delete=models.PROTECT, related_name="+"

@@ -66,7 +66,8 @@ class RequirementVersion(models.Model):
     validity_months = models.PositiveSmallIntegerField(null=True, blank=True)
     # So many days before the last day a refresher is laid on people.
     window_days = models.PositiveSmallIntegerField(default=60)
-    # Who completed an earlier version does it again by this day; empty: they keep what they have.
+    # Who completed an earlier version does it again by this day, also when it is completed later than this version
+    # came; empty: they keep what they have.
     renew_by = models.DateField(null=True, blank=True)
     # GateKind values that stay shut until every step is done.
     gates = models.JSONField(default=list)
@@ -156,6 +157,10 @@ class Assignment(models.Model):
     due_on = models.DateField(null=True, blank=True)
     # What `due_on` would be without days of absence; empty while no absence moved it.
     due_without_absence = models.DateField(null=True, blank=True)
+    # The first working day that `due_on` was counted from; empty: from another day.
+    due_from = models.DateField(null=True, blank=True)
+    # Since when `due_on` no longer follows from the version: HR chose it, or it came anew with who came back.
+    due_set_on = models.DateField(null=True, blank=True)
     # What was done before this day does not count for this cycle; empty: all counts.
     counts_from = models.DateField(null=True, blank=True)
     # When the last step was done. Follows from the records of the steps, which are never changed.

@@ -31,6 +31,9 @@ from lms.rules.gates import (
     why_not_selectable,
 )
 
+# What stands behind no gate any more.
+NO_LONGER_ASKED = (ClosedBecause.AUDIENCE, ClosedBecause.ENDED)
+
 
 def gates_of(
     engagement_ids: Iterable[int], kind: GateKind, *, on: date | None = None
@@ -67,7 +70,7 @@ def _gate_steps(engagement_ids: list[int], kind: GateKind) -> dict[int, list[Mod
         Assignment.objects.filter(
             engagement__in=engagement_ids, requirement_version__steps__isnull=False, cycle=1
         )
-        .exclude(closed_because=ClosedBecause.AUDIENCE)
+        .exclude(closed_because__in=NO_LONGER_ASKED)
         .order_by("pk", "requirement_version__steps__position")
         .values_list(
             "engagement_id",
@@ -220,4 +223,4 @@ def oath_versions() -> list[RequirementVersion]:
 def _oath_assignments() -> QuerySet[Assignment]:
     return Assignment.objects.filter(
         requirement_version__in=[version.pk for version in oath_versions()]
-    ).exclude(closed_because=ClosedBecause.AUDIENCE)
+    ).exclude(closed_because__in=NO_LONGER_ASKED)

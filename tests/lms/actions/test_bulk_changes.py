@@ -109,6 +109,13 @@ def test_a_classroom_completes_and_is_never_undone(oath_module, given, hr):
     assert Completion.objects.count() == 2
 
 
+def test_a_day_before_the_round_began_is_not_noted_for_it(assignments, given, oath_module):
+    Assignment.objects.filter(pk=assignments[0].pk).update(counts_from=date(2022, 3, 21))
+    told = note_classroom(module_key=oath_module, day=date(2022, 3, 20), **given)
+    assert (told.done, told.skipped) == (1, 1)
+    assert [one.engagement for one in Completion.objects.all()] == [assignments[1].engagement]
+
+
 def test_who_is_done_and_oneself_are_skipped(assignments, given, oath_module):
     complete_module(assignments[0].engagement, oath_module, at=LATER)
     by = assignments[1].engagement.person

@@ -8,13 +8,26 @@ import pytest
 from lms.actions.assigning import assign_requirements
 from lms.actions.publishing import freeze_module_version
 from lms.actions.requirements import (
+    asking_no_less,
     end_requirement,
     for_new_starters,
     publish_requirement,
     renew_by_date,
+    steps_of_programme,
 )
-from lms.models import Assignment, ClosedBecause, Completion, DueAnchor, ModulePage, RequirementVersion
+from lms.actions.taking import finish_steps, start_attempt
+from lms.models import (
+    Assignment,
+    ClosedBecause,
+    Completion,
+    DueAnchor,
+    ModulePage,
+    Programme,
+    ProgrammeStep,
+    RequirementVersion,
+)
 from lms.queries.gates import oath_gate
+from lms.rules.progress import step_ids
 from tests.conftest import moment
 from tests.factories.lms import complete_module, make_module
 from tests.factories.people import EngagementFactory
@@ -158,6 +171,58 @@ def test_again_by_a_date_asks_who_completed_it_and_takes_nothing_back(module):
     # Who was in the middle of it completes what was asked of them, and is asked the new version then.
     complete_module(busy, module, at=moment("2024-05-02 10:00"))
     assert assign_requirements(at=moment("2024-05-03 10:00")) == 0
+
+
+def test_who_was_inside_an_earlier_version_is_asked_again_though_a_later_version_asked_nobody(module):
+    require(module)
+    person = EngagementFactory(starts_on=date(2024, 2, 1))
+    assign_requirements(at=BEGIN)
+    attempt = start_attempt(engagement=person, module_key=module, language="nl", at=BEGIN)
+    second = publish_change(module, at=moment("2024-03-04 09:00"))
+    renew_by_date(
+        module_key=module,
+        version_number=second,
+        due_on=date(2024, 6, 1),
+        at=moment("2024-03-04 09:00"),
+    )
+    assign_requirements(at=moment("2024-03-04 09:30"))
+    third = publish_change(module, at=moment("2024-03-11 09:00"))
+    for_new_starters(module_key=module, version_number=third, at=moment("2024-03-11 09:00"))
+    assign_requirements(at=moment("2024-03-11 09:30"))
+    done_at = moment("2024-03-12 10:00")
+    finish_steps(attempt=attempt, step_ids=step_ids(attempt.content), at=done_at)
+    assign_requirements(at=moment("2024-03-13 09:00"))
+    assign_requirements(at=moment("2024-03-14 09:00"))
+    assert rounds() == [
+        ("privacy", 1, date(2024, 5, 1), done_at),
+        ("privacy", 2, date(2024, 6, 1), None),
+    ]
+
+
+def test_another_text_of_a_programmes_requirement_asks_no_earlier_version_of_its_modules(module):
+    programme = Programme.objects.create(code="nieuw", title="Nieuw")
+    ProgrammeStep.objects.create(
+        programme=programme, module=ModulePage.objects.get(translation_key=module), sort_order=0
+    )
+    require(module, programme=programme)
+    second = publish_change(module, at=BEGIN)
+    renew_by_date(module_key=module, version_number=second, due_on=date(2024, 6, 1), at=BEGIN)
+    assert steps_of_programme(programme) == [(module, 1)]
+    assert asking_no_less(steps_of_programme(programme), code="privacy") == [(module, second)]
+    assert asking_no_less(steps_of_programme(programme), code="another") == [(module, 1)]
+
+
+def test_what_an_ended_requirement_asked_keeps_no_gate_shut(module):
+    other = make_module(title="Oud", at=moment("2023-01-10 09:00"))
+    require(module)
+    ended = require(other, code="oud").requirement
+    person = EngagementFactory(starts_on=date(2024, 2, 1))
+    assign_requirements(at=BEGIN)
+    complete_module(person, module, at=BEGIN)
+    assert not oath_gate(person).is_open
+    end_requirement(requirement=ended, ends_on=date(2024, 3, 1))
+    assign_requirements(at=moment("2024-03-01 09:00"))
+    assert oath_gate(person).is_open
 
 
 def test_an_ended_requirement_closes_what_is_open_and_keeps_what_was_done(module):
