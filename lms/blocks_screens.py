@@ -48,7 +48,9 @@ def question_of() -> CharBlock:
 
 def closing_feedback() -> TextBlock:
     return TextBlock(
-        label=_("reactie"), rows=3, help_text=_("Waarom het zo hoort. Iedereen leest dit, wat hij ook koos.")
+        label=_("reactie"),
+        rows=3,
+        help_text=_("Waarom het zo hoort. Iedereen leest dit, wat iemand ook koos."),
     )
 
 

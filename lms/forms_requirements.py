@@ -111,7 +111,7 @@ class RequirementForm(forms.Form):
         help_text=_("Zo lang voor de uiterste dag vragen we het opnieuw."),
     )
     renew_by = day_field(
-        label=_("Wie al klaar is, doet het opnieuw voor"),
+        label=_("Wie al klaar is, doet het opnieuw tot en met"),
         required=False,
         help_text=_("Leeg: wie klaar is, blijft klaar."),
     )
@@ -140,7 +140,7 @@ class RequirementForm(forms.Form):
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
-        self._today, self.requirement = today, requirement
+        self._today, self._language, self.requirement = today, language, requirement
         named = list(clusters)
         self._clusters = {unit.code: unit for unit, _name in named}
         self.fields["kinds"].choices = [(kind.code, kind.name) for kind in kinds]  # type: ignore[attr-defined]
@@ -231,6 +231,16 @@ class RequirementForm(forms.Form):
             level_until=data["level_until"],
             managers_only=data["managers_only"],
         )
+
+    @property
+    def titles_of_steps(self) -> list[str]:
+        """In order; of a programme those of its steps now."""
+        programme: Programme | None = self.cleaned_data["programme"]
+        if programme:
+            rows = programme.steps.select_related("module", "part").order_by("sort_order", "pk")
+            return [row.part.title_in(self._language) if row.part else row.module.title for row in rows]
+        titles = {value: title for _group, pairs in self.choices_of_steps for value, title in pairs}
+        return [titles[row.chosen] for row in self.rows if row.chosen in titles]
 
     @property
     def version_fields(self) -> dict[str, Any]:

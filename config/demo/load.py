@@ -4,7 +4,9 @@ import random
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date, datetime, timedelta
 from functools import partial
+from urllib.parse import urlsplit
 
+from django.conf import settings
 from django.contrib.auth.hashers import make_password
 from django.test.utils import override_settings
 
@@ -137,8 +139,13 @@ def load_demo(*, people: int, tell: Tell) -> None:
 
 
 def load_content() -> None:
+    address = urlsplit(settings.SITE_URL)
     load_pages_and_lists(
-        site_name="Integriteitsplein", hostname="localhost", port=80, at=OPENED_AT, examples=True
+        site_name="Integriteitsplein",
+        hostname=address.hostname or "localhost",
+        port=address.port or (443 if address.scheme == "https" else 80),
+        at=OPENED_AT,
+        examples=True,
     )
     load_decks(at=OPENED_AT)
     load_oath_text(path=DEMO_OATH_TEXT, at=OPENED_AT)

@@ -164,7 +164,15 @@ class ModulePage(BasePage):
     subpage_types: list[str] = []
     template = "lms/module_page.html"
     base_form_class = ModuleForm
-    exclude_fields_in_copy = ["reach", "again_by", "chosen_by"]
+    exclude_fields_in_copy = [
+        *("reach", "again_by", "chosen_by"),
+        # A copy is planned and reviewed on days of its own.
+        *("go_live_at", "expire_at", "review_on"),
+    ]
+
+    class Meta:
+        verbose_name = _("module")
+        verbose_name_plural = _("modules")
 
     @property
     def preview_modes(self) -> list[tuple[str, Any]]:

@@ -73,6 +73,11 @@ def open_attempt(engagement: Engagement, module_key: UUID) -> Attempt | None:
     return Attempt.objects.filter(engagement=engagement, module_key=module_key, completed_at=None).first()
 
 
+def last_completion(engagement: Engagement, module_key: UUID) -> Completion | None:
+    rows = Completion.objects.filter(engagement=engagement, module_key=module_key)
+    return rows.select_related("version").order_by("-completed_on", "-pk").first()
+
+
 def engagement_for_module(person: Person, *, module_key: UUID, at: datetime) -> Engagement | None:
     """For which job somebody takes a module: one that asks for it first; None when no job is current."""
     asked = Assignment.objects.filter(

@@ -40,7 +40,8 @@ def spoken_options(step: dict[str, Any]) -> list[dict[str, Any]]:
 @register.simple_tag
 def in_shown_order(step: dict[str, Any], answer: list[int] | None) -> list[dict[str, Any]]:
     """The steps as somebody put them, or mixed: {"item": its index, "text"}."""
-    order = mixed(step) if answer is None else answer
+    # A preview has no answer: a template gives '' for it.
+    order = answer or mixed(step)
     return [{"item": one, "text": step["items"][one]} for one in order]
 
 

@@ -1,6 +1,7 @@
 """Cohorts: invited by HR, followed by the coordinators of the clusters in them; and saying no to their mail."""
 
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -204,13 +205,12 @@ def _place(one: Invited, history: UnitHistory) -> str:
     return place.name if place else ""
 
 
-def _proposed(one: Cohort, *, least: int) -> list[tuple[DividedCase, str]]:
+def _proposed(one: Cohort, *, least: int) -> list[tuple[DividedCase, dict[str, Any]]]:
+    """Each with its content in the language of the page."""
     if not one.is_training:
         return []
     language = get_language() or "nl"
-    return [
-        (case, case.version.in_language(language)["title"]) for case in proposed_for_round_tables(least=least)
-    ]
+    return [(case, case.version.in_language(language)) for case in proposed_for_round_tables(least=least)]
 
 
 def _invited_sentence(count: int) -> str:

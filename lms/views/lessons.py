@@ -39,6 +39,7 @@ from lms.queries.modules import (
     engagement_for_module,
     has_open_attempt,
     is_withdrawn,
+    last_completion,
     latest_version,
     open_attempt,
 )
@@ -164,6 +165,8 @@ def _show_start(
         "begun": begun,
         "lessons": start_lessons(content, known, language=language_of(reading)),
         "minutes": minutes_left(content, ()) if not asked else content["duration_minutes"],
+        "before": last_completion(engagement, version.module_key),
+        "number": version.number,
     }
     return render(request, "lms/module_start.html", context, status=400 if lacks else 200)
 

@@ -11,7 +11,7 @@ from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import ngettext
@@ -45,17 +45,23 @@ PAGE_SIZE = 50
 @require_GET
 def people(request: PersonRequest, requirement_id: UUID) -> HttpResponse:
     """By name. A coordinator sees the own cluster; another one is refused."""
+    return _show(request, get_object_or_404(Requirement, public_id=requirement_id), asked=request.GET)
+
+
+def _show(
+    request: PersonRequest, one: Requirement, *, asked: QueryDict, typed: QueryDict | None = None
+) -> HttpResponse:
+    """The list as it was asked for; `typed`: what was sent from it and cannot be, which stays as it was."""
     today, history, reach = local_date(request.at), UnitHistory(), reach_of(request)
-    one = get_object_or_404(Requirement, public_id=requirement_id)
     clusters = clusters_of(reach, history=history, today=today)
-    cluster = _chosen_cluster(request, clusters)
-    wanted = _chosen_status(request)
+    cluster = _chosen_cluster(request, asked, clusters)
+    wanted = _chosen_status(asked)
     # PostgreSQL takes no NUL in a text.
-    search = request.GET.get("zoek", "").replace("\0", "").strip()
+    search = asked.get("zoek", "").replace("\0", "").strip()
     found = people_of(
         one, on=today, history=history, reach=reach, wanted=wanted, cluster=cluster, search=search
     )
-    page = Paginator(found, PAGE_SIZE).get_page(request.GET.get("page"))
+    page = Paginator(found, PAGE_SIZE).get_page(asked.get("page"))
     lines = described_people(list(page.object_list), on=today)
     if search:
         _note_search(request, lines)
@@ -78,8 +84,10 @@ def people(request: PersonRequest, requirement_id: UUID) -> HttpResponse:
         "modules": modules_of(one) if has_rights else [],
         "changes": changes_of(one) if has_rights else [],
         "today": today,
+        "typed": typed or {},
+        "chosen": set(_uuids(typed.getlist("assignment"))) if typed else set(),
     }
-    return render(request, "lms/requirements/people.html", context)
+    return render(request, "lms/requirements/people.html", context, status=422 if typed else 200)
 
 
 @access(right=Right.PEOPLE_ADMIN, shows=Shows.ACTION)
@@ -116,8 +124,8 @@ def bulk(request: PersonRequest, requirement_id: UUID) -> HttpResponse:
         told = act()
     except DomainError as error:
         messages.error(request, requirement_error(error))
-    else:
-        _tell(request, told)
+        return _show(request, one, asked=request.POST, typed=request.POST)
+    _tell(request, told)
     return _back(request, requirement_id)
 
 
@@ -159,7 +167,9 @@ def _tell(request: PersonRequest, told: Told) -> None:
 def _back(request: PersonRequest, requirement_id: UUID) -> HttpResponseRedirect:
     """The same filters and page."""
     address = reverse("lms:requirement_people", kwargs={"requirement_id": requirement_id})
-    kept = {name: request.POST[name] for name in ("stand", "cluster", "page") if request.POST.get(name)}
+    kept = {
+        name: request.POST[name] for name in ("stand", "cluster", "zoek", "page") if request.POST.get(name)
+    }
     return HttpResponseRedirect(f"{address}?{urlencode(kept)}" if kept else address)
 
 
@@ -194,17 +204,17 @@ def clusters_of(reach: Reach, *, history: UnitHistory, today: date) -> list[Unit
     ]
 
 
-def _chosen_cluster(request: PersonRequest, clusters: list[UnitPlace]) -> UnitPlace | None:
-    asked = request.GET.get("cluster", "")
-    chosen = next((place for place in clusters if place.code == asked), None)
-    if asked and chosen is None and not request.sight.is_everyone:
+def _chosen_cluster(request: PersonRequest, asked: QueryDict, clusters: list[UnitPlace]) -> UnitPlace | None:
+    code = asked.get("cluster", "")
+    chosen = next((place for place in clusters if place.code == code), None)
+    if code and chosen is None and not request.sight.is_everyone:
         raise PermissionDenied
     return chosen
 
 
-def _chosen_status(request: PersonRequest) -> Status | None:
-    asked = request.GET.get("stand", "")
-    return Status(asked) if asked in set(Status) else None
+def _chosen_status(asked: QueryDict) -> Status | None:
+    status = asked.get("stand", "")
+    return Status(status) if status in set(Status) else None
 
 
 def _text(request: PersonRequest, name: str) -> str:

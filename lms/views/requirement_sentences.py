@@ -1,5 +1,6 @@
 """Requirements in words: for whom, by when, where somebody stands, and what went wrong."""
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -8,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from foundation.errors import DomainError
+from foundation.people.models import Unit
 from foundation.people.models.kinds import kind_name
 from foundation.people.queries import UnitHistory
 from lms.models import DueAnchor, RequirementVersion
@@ -15,7 +17,7 @@ from lms.rules.assignments import Status
 
 STATUSES: dict[Status, Any] = {
     Status.OVERDUE: gettext_lazy("te laat"),
-    Status.DUE_SOON: gettext_lazy("bijna aan de beurt"),
+    Status.DUE_SOON: gettext_lazy("loopt bijna af"),
     Status.OPEN: gettext_lazy("nog te doen"),
     Status.NO_DATE: gettext_lazy("zonder uiterste dag"),
     Status.COMPLETED: gettext_lazy("klaar"),
@@ -34,10 +36,12 @@ LABELS = {
 }
 
 
-def audience_in_words(version: RequirementVersion, *, history: UnitHistory, on: date) -> str:
-    """One line; needs the units at hand."""
+def audience_in_words(
+    version: RequirementVersion, *, units: Iterable[Unit], history: UnitHistory, on: date
+) -> str:
+    """One line. `units`: those of the version, or of one that is not written yet."""
     kinds = ", ".join(kind_name(code) for code in version.kinds)
-    places = [history.place_of(unit.pk, on=on) for unit in version.units.all()]
+    places = [history.place_of(unit.pk, on=on) for unit in units]
     names = sorted(place.name for place in places if place)
     parts = [kinds[:1].upper() + kinds[1:]]
     parts.append(_("in %(units)s") % {"units": ", ".join(names)} if names else _("in de hele organisatie"))

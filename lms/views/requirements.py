@@ -64,7 +64,7 @@ def requirements(request: PersonRequest) -> HttpResponse:
         rows.append(
             {
                 "requirement": version.requirement,
-                "audience": audience_in_words(version, history=history, on=today),
+                "audience": audience_in_words(version, units=version.units.all(), history=history, on=today),
                 "due": due_in_words(version),
                 "numbers": numbers.get(version.requirement_id, Numbers()),
                 "has_ended": _has_ended(version.requirement, today),
@@ -96,7 +96,7 @@ def requirement(request: PersonRequest, requirement_id: UUID) -> HttpResponse:
         "versions": [
             {
                 "version": version,
-                "audience": audience_in_words(version, history=history, on=today),
+                "audience": audience_in_words(version, units=version.units.all(), history=history, on=today),
                 "due": due_in_words(version),
                 "validity": validity_in_words(version),
                 "steps": steps.get(version.pk, []),
@@ -291,10 +291,16 @@ def _preview(request: PersonRequest, one: Requirement | None, form: RequirementF
         if name not in ("csrfmiddlewaretoken", "preview", "closes_others")
         for value in values
     ]
+    today = local_date(request.at)
+    planned = RequirementVersion(kinds=form.cleaned_data["kinds"], **form.version_fields)
     return {
         "requirement": one,
         "form": form,
-        "consequence": consequence_of(form.audience, one, on=local_date(request.at)),
+        "steps": form.titles_of_steps,
+        "audience": audience_in_words(planned, units=form.units, history=UnitHistory(), on=today),
+        "due": due_in_words(planned),
+        "validity": validity_in_words(planned),
+        "consequence": consequence_of(form.audience, one, on=today),
         "renew_by": form.cleaned_data["renew_by"],
         "hidden": hidden,
         "audience_query": _counted(request, form)["audience_query"],

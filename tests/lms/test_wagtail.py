@@ -18,7 +18,7 @@ from lms.actions.publishing import freeze_module_version
 from lms.actions.taking import start_attempt
 from lms.models import Attempt, BankQuestion, ModulePage, ModuleVersion
 from lms.rules.progress import step_ids
-from tests.conftest import client_of
+from tests.conftest import client_of, moment
 from tests.factories.dilemmas import make_case
 from tests.factories.lms import (
     bank_step,
@@ -229,8 +229,22 @@ def test_the_screens_on_which_one_does_something_can_be_previewed(home, editor):
         ),
         *("Eerst het recht.", "Die staat open.", "Ik schrik hiervan.", "Het adres bleef geheim."),
         *("Je neemt niets aan.", "kaart.pdf", "Papier weg."),
+        # A question about order shows its steps, mixed.
+        *step_texts("order"),
     ):
         assert words in texts(response)
+
+
+def step_texts(kind: str) -> list[str]:
+    [step] = [one for one in new_steps() if one["type"] == kind]
+    return [str(one) for one in step["value"]["items"]]
+
+
+def test_a_copy_is_planned_and_reviewed_on_days_of_its_own(page):
+    page.go_live_at, page.expire_at, page.review_on = moment("2030-01-01 09:00"), None, date(2030, 1, 1)
+    page.save()
+    copied = page.copy(update_attrs={"slug": "kopie", "title": "Kopie"}, keep_live=False)
+    assert (copied.go_live_at, copied.review_on) == (None, None)
 
 
 def test_without_a_role_the_administration_stays_shut(page, at):

@@ -1,8 +1,11 @@
 """Signs of the visual language that `{% include %}` cannot draw by itself."""
 
+from typing import Any
+
 from django import template
 from django.forms import BoundField
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from foundation.content.queries.branding import current_brand
@@ -107,6 +110,12 @@ def value_class(key: str) -> str:
 def value_name(key: str) -> str:
     """The written name of a core value; empty without one."""
     return str(VALUE_NAMES.get(key, ""))
+
+
+@register.filter
+def titled(thing: Any) -> str:
+    """The title in the language of the page, of what has one in both."""
+    return str(thing.title_in(get_language() or "nl"))
 
 
 @register.filter

@@ -4,6 +4,7 @@ from uuid import UUID
 import pytest
 from django.contrib.messages import get_messages
 from django.test import Client
+from django.utils.formats import date_format
 
 from foundation.people.actions import create_login
 from lms.actions.assigning import assign_requirements
@@ -12,6 +13,7 @@ from lms.models import Attempt, Completion, ModulePage
 from lms.rules.progress import step_ids
 from tests.conftest import client_of, moment
 from tests.factories.lms import (
+    complete_module,
     image_step,
     lesson,
     make_image,
@@ -90,6 +92,17 @@ def test_the_start_page_starts_nothing_and_its_button_does(client, module_key, a
     attempt = Attempt.objects.get()
     assert response["Location"] == f"/leren/{attempt.public_id}/"
     assert abs((attempt.started_at - at).total_seconds()) < 60
+
+
+def test_who_did_it_before_reads_so_and_whether_it_changed(client, noor, module_key, at):
+    assert "Je deed deze module" not in texts(client.get(f"/leren/start/{module_key}/"))
+    complete_module(noor, module_key, at=at)
+    page = texts(client.get(f"/leren/start/{module_key}/"))
+    assert f"Je deed deze module op {date_format(at, 'j F Y')}." in page
+    assert "Sindsdien is ze veranderd" not in page
+    ModulePage.objects.filter(translation_key=module_key).update(summary="Anders")
+    freeze_module_version(module_key=module_key, kind="substantive", at=at)
+    assert "Sindsdien is ze veranderd" in texts(client.get(f"/leren/start/{module_key}/"))
 
 
 def test_a_double_click_on_start_goes_on_in_the_same_attempt(client, module_key):

@@ -1,5 +1,6 @@
 """Who has a requirement: HR sees all, a coordinator the own cluster."""
 
+import re
 from datetime import date
 from uuid import uuid4
 
@@ -117,8 +118,22 @@ def test_more_time_for_several_and_back(hr, path):
 
 
 def test_an_exemption_needs_a_reason(hr, path):
-    page = press(client_of(hr), path, assignments()[1:2], act="exempt", reason="")
-    assert "Schrijf waarom." in page.content.decode()
+    chosen = assignments()[1]
+    page = press(
+        client_of(hr),
+        path,
+        [chosen],
+        stand="overdue",
+        act="exempt",
+        reason="",
+        equal_reason="Cursus in Delft",
+    )
+    assert page.status_code == 422
+    said = page.content.decode()
+    assert "Schrijf waarom." in said
+    # Who was ticked and what was typed is still there.
+    assert re.findall(r'value="([^"]+)" checked', said) == [str(chosen.public_id)]
+    assert 'value="Cursus in Delft"' in said
     press(client_of(hr), path, assignments()[1:2], act="exempt", reason="Deed het elders")
     assert assignments()[1].exempt_at.date() == NOW.date()
 

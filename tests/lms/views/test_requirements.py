@@ -46,7 +46,10 @@ def filled(module_key, **changes: object) -> dict[str, object]:
 def test_from_the_form_to_the_people(hr_client, module_key):
     EngagementFactory()
     preview = hr_client.post(NEW, filled(module_key, preview="1"))
-    assert "1 persoon krijgt dit" in preview.content.decode()
+    said = preview.content.decode()
+    assert "1 persoon krijgt dit" in said
+    assert "<dd>Integer werken</dd>" in said
+    assert "3 maanden na de eerste werkdag" in said
     assert Requirement.objects.count() == 0
     hidden = dict(re.findall(r'name="([^"]+)" value="([^"]*)"', preview.content.decode()))
     del hidden["change"]
@@ -56,7 +59,7 @@ def test_from_the_form_to_the_people(hr_client, module_key):
     # The worker of the tests works at once.
     run.refresh_from_db()
     assert run.status == "ready"
-    assert "1 persoon kreeg hem." in hr_client.get(answer.url).content.decode()
+    assert "1 persoon kreeg de verplichting." in hr_client.get(answer.url).content.decode()
     assert Assignment.objects.get().due_on is not None
 
 
