@@ -252,6 +252,7 @@ def test_what_a_link_opens_is_little():
         *("start", "people:ledger", "lms:plan", "lms:start", "lms:file", "lms:image", "lms:resume"),
         "lms:closing",
         *("lms:test_result", "lms:test_stop"),
+        *("lms:proofs", "lms:proof_of_module", "lms:proof_of_programme", "lms:proof_document"),
         *("lms:screen", "lms:weighing", "lms:welcome", "lms:read_in", "lms:declaration"),
         *("lms:declaration_signed", "lms:declaration_document", "lms:start_pass"),
     }
