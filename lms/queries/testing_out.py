@@ -95,7 +95,8 @@ def _terms_in(
 def _for_gates(module_keys: Collection[UUID]) -> set[UUID]:
     """Those for which a requirement makes, or ever made, the oath or a declaration wait, for anybody."""
     waited_for = RequirementVersion.objects.filter(steps__module_key__in=module_keys).exclude(gates=[])
-    return set(waited_for.values_list("steps__module_key", flat=True)) & set(module_keys)
+    found = set(waited_for.values_list("steps__module_key", flat=True))
+    return {key for key in module_keys if key in found}
 
 
 def _began_test(person: Person, module_keys: Collection[UUID]) -> set[UUID]:
