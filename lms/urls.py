@@ -40,6 +40,7 @@ urlpatterns = [
     path("leren/<uuid:attempt_id>/", lessons.resume, name="resume"),
     path("leren/<uuid:attempt_id>/bestand/<str:name>", lessons.file, name="file"),
     path("leren/<uuid:attempt_id>/toets/", testing_out.test_result, name="test_result"),
+    path("leren/<uuid:attempt_id>/toets/stoppen/", testing_out.test_stop, name="test_stop"),
     path("leren/<uuid:attempt_id>/klaar/", lessons.closing, name="closing"),
     path("leren/<uuid:attempt_id>/<int:lesson>/<int:screen>/", lessons.screen, name="screen"),
     path("leren/<uuid:attempt_id>/<int:lesson>/<int:screen>/afweging/", lessons.weighing, name="weighing"),

@@ -253,7 +253,8 @@ def test_what_a_link_opens_is_little():
     assert {name for name, access in DECLARED.items() if access.by_link} == {
         *("start", "people:ledger", "lms:plan", "lms:start", "lms:file", "lms:image", "lms:resume"),
         "lms:closing",
-        "lms:test_result",
+        *("lms:test_result", "lms:test_stop"),
+        *("lms:proofs", "lms:proof_of_module", "lms:proof_of_programme", "lms:proof_document"),
         *("lms:screen", "lms:weighing", "lms:welcome", "lms:read_in", "lms:declaration"),
         *("lms:declaration_signed", "lms:declaration_document", "lms:start_pass"),
     }

@@ -285,7 +285,6 @@ def _prepare_the_present() -> None:
         Done(one, at) for one in _started_before(date(2026, 10, 20)) if one.pk not in cast and one.pk % 9
     ]
     complete_modules(others, module_key=_module_key())
-    follow_the_programme(hr=hr, at=at)
     _complete_module(yusuf, at=at)
     hand_out_a_certificate(Completion.objects.get(engagement=yusuf, module_key=_module_key()), at=at)
     learn_to_facilitate(hr=hr, facilitator=_of_cast("daan"), at=at)
@@ -299,6 +298,8 @@ def _prepare_the_present() -> None:
         choose_form(engagement=seat.engagement, form=OathForm.PROMISE, at=at + timedelta(days=2))
     _fill_a_small_ceremony(hr, official, at=at)
     _disturb_the_team(hr, at=at)
+    # Who is through with it waits for HR to invite.
+    follow_the_programme(hr=hr, at=at)
 
 
 def _fill_a_small_ceremony(hr: Person, official: Person, *, at: datetime) -> None:

@@ -7,6 +7,7 @@ the same municipality.
 import csv
 import io
 import random
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
@@ -27,6 +28,11 @@ WITH_MANAGERS = 500
 MERGED, MERGED_INTO, MERGED_ON = ("DV-VG-A", "DV-VG-B"), "DV-VG-O", date(2026, 7, 1)
 # What the HR file says by mistake.
 UNKNOWN_UNIT = "SB-OR-X"
+# So many came in November, into the programme of new staff; of a small municipality one in twenty. Not in the team
+# that learns to lead talks (config/demo/programme.py).
+NEWCOMERS, ONE_NEW_IN = 15, 20
+NEWCOMERS_START = (date(2026, 11, 3), date(2026, 11, 4), date(2026, 11, 9))
+WITHOUT_NEWCOMERS = "SO-RO-P"
 # Each year.
 SHARE_NEW, SHARE_MOVING = 0.09, 0.03
 TITLES = (
@@ -141,6 +147,7 @@ def build(*, people: int, today: date) -> Municipality:
     _fill(made, teams, numbers, chance, people=people, today=today)
     _add_leavers(made, teams, numbers, chance, people=people, today=today)
     _add_moves(made, teams, chance, people=people, today=today)
+    _add_newcomers(made, people=people)
     made.incomplete = _incomplete(made, teams, numbers, chance, people=people, today=today)
     lost = _somebody(next(numbers), chance, unit=UNKNOWN_UNIT, starts_on=today - timedelta(days=12))
     made.waiting = [replace(lost, manager=_manager_of("SB-OR-W", lost.number, made))]
@@ -336,6 +343,29 @@ def _add_moves(
         for job in chance.sample(able, min(len(able), round(people * SHARE_MOVING / 2))):
             unit = chance.choice(teams)
             made.moves.append(Move(half, job, unit, _manager_of(unit, job.number, made)))
+
+
+def _add_newcomers(made: Municipality, *, people: int) -> None:
+    """Some whose only job began long ago began this month; everybody else stays as they were."""
+    moved, leaders = {move.job.number for move in made.moves}, set(made.managers.values())
+    jobs_of = Counter(job.number for job in made.jobs)
+    ordinary = [
+        place
+        for place, job in enumerate(made.jobs)
+        if job.number > "200000"
+        and job.number not in moved | leaders
+        and jobs_of[job.number] == 1
+        and (job.kind, job.ends_on) == (EngagementKind.EMPLOYEE, None)
+        and job.starts_on
+        and job.starts_on < FIRST_DAY
+        and job.unit != WITHOUT_NEWCOMERS
+    ]
+    count = min(NEWCOMERS, people // ONE_NEW_IN, len(ordinary))
+    # Spread over the teams.
+    for number in range(count):
+        place = ordinary[number * len(ordinary) // count]
+        starts_on = NEWCOMERS_START[number % len(NEWCOMERS_START)]
+        made.jobs[place] = replace(made.jobs[place], starts_on=starts_on)
 
 
 def _incomplete_count(people: int) -> int:

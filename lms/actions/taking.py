@@ -147,6 +147,18 @@ def start_test(
     return attempt
 
 
+@transaction.atomic
+def stop_test(*, attempt: Attempt, at: datetime) -> Attempt:
+    """The lessons instead, and nothing is kept of what was answered; the test of this round is over. Safe to repeat."""
+    attempt = _locked(attempt)
+    if attempt.is_testing and attempt.completed_at is None:
+        attempt.path, attempt.changed_at = AttemptPath.WHOLE, at
+        attempt.done_steps = attempt.lesson_steps_done
+        attempt.answers = {step: given for step, given in attempt.answers.items() if not is_of_test(step)}
+        attempt.save(update_fields=["path", "done_steps", "answers", "changed_at"])
+    return attempt
+
+
 def _audience(
     engagement: Engagement, content: dict[str, Any], *, level: str, work: str, at: datetime
 ) -> Audience:

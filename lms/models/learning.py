@@ -49,7 +49,7 @@ class Attempt(models.Model):
     drawn = models.JSONField(default=list)
     path = models.CharField(max_length=8, choices=AttemptPath.choices, default=AttemptPath.WHOLE)
     # The codes of the questions of the test, in that order; empty when none was begun. Answers stay in `answers`, as of
-    # a lesson. What came of it: TEST is open, REST passed, WHOLE not passed.
+    # a lesson. What came of it: TEST is open, REST passed, WHOLE not passed, or stopped: then its answers are gone.
     test_drawn = models.JSONField(default=list)
     # With REST: the places (from 0) of the lessons of the version that somebody still goes through.
     rest = models.JSONField(default=list)
@@ -119,8 +119,8 @@ class Attempt(models.Model):
 
     @property
     def is_tested(self) -> bool:
-        """Whether a test is over, passed or not."""
-        return bool(self.test_drawn) and self.path != AttemptPath.TEST
+        """Whether a test was done to its end, passed or not."""
+        return not self.is_testing and any(is_of_test(one) for one in self.done_steps)
 
     @property
     def lesson_steps_done(self) -> list[str]:

@@ -9,8 +9,8 @@ from django.db.models import Count, Q, QuerySet
 
 from foundation.audit.verification import verify_record
 from foundation.clock import local_date
-from foundation.people.models import Person
-from lms.models import Assignment, Completion, CompletionSource, Proof, StepKind
+from foundation.people.models import Engagement, Person
+from lms.models import Assignment, Completion, CompletionSource, Proof, ProofDocument, StepKind
 from lms.queries.modules import latest_versions
 from lms.queries.parts import exempt_steps
 from lms.queries.records import records_of, steps_of_versions
@@ -122,15 +122,12 @@ class Provable:
         return not self.is_shut and (self.standing is None or not self.standing.holds)
 
 
-def provable_of(person: Person, *, language: str) -> list[Provable]:
-    """The last first. What was carried over stands with the job in which it was done."""
+def provable_of(person: Person, *, language: str, job: Engagement | None = None) -> list[Provable]:
+    """The last first. `job`: of who came in by a personal link; it opens nothing of other jobs."""
     completions = list(
-        Completion.objects.filter(engagement__person=person)
-        .exclude(source=CompletionSource.CARRIED_OVER)
-        .select_related("version")
-        .order_by("-completed_at", "-pk")
+        modules_done(person, job=job).select_related("version").order_by("-completed_at", "-pk")
     )
-    programmes = list(programmes_done(person))
+    programmes = list(programmes_done(person, job=job))
     proofs = list(
         Proof.objects.filter(Q(completion__in=completions) | Q(assignment__in=programmes))
         .select_related("revocation", "assignment", "requirement_version", "document")
@@ -150,14 +147,36 @@ def provable_of(person: Person, *, language: str) -> list[Provable]:
     return sorted(found, key=lambda one: one.done_on, reverse=True)
 
 
-def programmes_done(person: Person) -> QuerySet[Assignment]:
+def modules_done(person: Person, *, job: Engagement | None = None) -> QuerySet[Completion]:
+    """What was carried over stands with the job in which it was done; with `job` also what that one took over."""
+    found = Completion.objects.filter(engagement__person=person).exclude(source=CompletionSource.CARRIED_OVER)
+    if job is None:
+        return found
+    taken_over = Completion.objects.filter(engagement=job, carried_from__isnull=False)
+    return found.filter(Q(engagement=job) | Q(pk__in=taken_over.values("carried_from")))
+
+
+def programmes_done(person: Person, *, job: Engagement | None = None) -> QuerySet[Assignment]:
     """Completed assignments of more than one module: of a single one its completion is the proof."""
+    own = Assignment.objects.filter(engagement__person=person, completed_at__isnull=False)
+    if job:
+        own = own.filter(engagement=job)
     return (
-        Assignment.objects.filter(engagement__person=person, completed_at__isnull=False)
-        .annotate(step_count=Count("requirement_version__steps"))
+        own.annotate(step_count=Count("requirement_version__steps"))
         .filter(Q(step_count__gt=1) | Q(requirement_version__programme__isnull=False))
         .select_related("requirement", "requirement_version__programme")
         .order_by("-completed_at", "-pk")
+    )
+
+
+def documents_of(person: Person, *, job: Engagement | None = None) -> QuerySet[ProofDocument]:
+    """The PDFs of somebody's certificates, also of those that were revoked."""
+    found = ProofDocument.objects.filter(proof__engagement__person=person).select_related("proof")
+    if job is None:
+        return found
+    modules, programmes = modules_done(person, job=job), programmes_done(person, job=job)
+    return found.filter(
+        Q(proof__completion__in=modules.values("pk")) | Q(proof__assignment__in=programmes.values("pk"))
     )
 
 

@@ -1,6 +1,8 @@
 """The parts of a programme as sentences: what it is, who acts, where to go; and what is asked beside the oath."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
+from uuid import UUID
 
 from django.urls import reverse
 from django.utils import formats
@@ -27,6 +29,8 @@ class RouteStep:
     is_late: bool = False
     is_oath: bool = False
     is_module: bool = False
+    # Where one shows to know the module; empty where that cannot be done now.
+    test_url: str = ""
 
 
 @dataclass(frozen=True)
@@ -110,10 +114,12 @@ def _sentence_of_seat(seat: Seat) -> str:
     }
 
 
-def duty_line(duty: Duty) -> DutyLine:
+def duty_line(duty: Duty, tests: Collection[tuple[int, UUID]] = ()) -> DutyLine:
+    """`tests`: as `tests_for` has them."""
     label, kind = _label(duty.status)
     title = duty.assignment.requirement.title_in(get_language() or "nl")
-    return DutyLine(title, _due(duty), label, kind, [_duty_step(step) for step in duty.steps])
+    steps = [_duty_step(step, duty.assignment.engagement_id, tests) for step in duty.steps]
+    return DutyLine(title, _due(duty), label, kind, steps)
 
 
 def _label(found: Status) -> tuple[str, str]:
@@ -142,7 +148,7 @@ def _due(duty: Duty) -> str:
     return _("Rond dit af vóór of op %(day)s.") % {"day": day}
 
 
-def _duty_step(step: DutyStep) -> RouteStep:
+def _duty_step(step: DutyStep, engagement_id: int, tests: Collection[tuple[int, UUID]]) -> RouteStep:
     if step.part:
         return part_step(step.part)
     version = step.version
@@ -152,22 +158,20 @@ def _duty_step(step: DutyStep) -> RouteStep:
     if step.is_done:
         day = formats.date_format(step.done_on, "j F Y") if step.done_on else ""
         return RouteStep(title, _("Af op %(day)s.") % {"day": day}, RouteState.DONE, WhoActs.YOU)
-    if step.attempt:
+    start = reverse("lms:start", kwargs={"module_key": version.module_key})
+    test_url = test_url_of(version.module_key) if (engagement_id, version.module_key) in tests else ""
+    if step.attempt is None:
+        sentence, url, link = _("Jij begint met de module."), start, _("Begin met de module")
+    else:
         url = reverse("lms:resume", kwargs={"attempt_id": step.attempt.public_id})
-        return RouteStep(
-            title,
-            _("Jij bent begonnen."),
-            RouteState.NOW,
-            WhoActs.YOU,
-            url=url,
-            link=_("Ga verder met de module"),
+        sentence, link = (
+            (_("Jij bent bezig met de toets."), _("Ga verder met de toets"))
+            if step.attempt.is_testing
+            else (_("Jij bent begonnen."), _("Ga verder met de module"))
         )
-    url = reverse("lms:start", kwargs={"module_key": version.module_key})
-    return RouteStep(
-        title,
-        _("Jij begint met de module."),
-        RouteState.NOW,
-        WhoActs.YOU,
-        url=url,
-        link=_("Begin met de module"),
-    )
+    return RouteStep(title, sentence, RouteState.NOW, WhoActs.YOU, url=url, link=link, test_url=test_url)
+
+
+def test_url_of(module_key: UUID) -> str:
+    """Where the start of the module offers its test."""
+    return reverse("lms:start", kwargs={"module_key": module_key}) + "#toets"

@@ -1,5 +1,6 @@
 """Mijn plan: what stands between me and my oath."""
 
+from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -31,9 +32,11 @@ from lms.queries.ceremonies import (
 )
 from lms.queries.evidence import own_records
 from lms.queries.letters import letter_of
-from lms.queries.programmes import duties_of
+from lms.queries.programmes import Duty, duties_of
+from lms.queries.testing_out import OpenModule, tests_for
 from lms.tasks import print_certificates
-from lms.views.part_steps import DutyLine, duty_line
+from lms.views.part_steps import duty_line
+from lms.views.reading import reading_of
 from lms.views.route import current_lesson, module_square, route_steps, term_sentence, what_remains
 from lms.views.sentences import error_sentence
 from lms.views.start_route import link_job
@@ -45,13 +48,21 @@ def plan(request: PersonRequest) -> HttpResponse:
     if link_job(request):
         return redirect("lms:welcome")
     ways = ways_to_oath(request.person, at=request.at)
+    duties = duties_of(request.person, at=request.at)
     months = request.limits[Limit.OATH_TERM]
+    tests = tests_for(
+        request.person,
+        [*_open_on_ways(ways), *_open_in_duties(duties)],
+        reading=reading_of(request),
+        at=request.at,
+    )
     context = {
-        "ways": [_way_context(way, months=months, at=request.at) for way in ways],
+        "ways": [_way_context(way, months=months, tests=tests, at=request.at) for way in ways],
         "oaths_taken": oaths_of(request.person),
         "letter": letter_of(request.person),
         "records": own_records(request.person),
-        **_duties(request),
+        "duties": [duty_line(one, tests) for one in duties if not one.is_over],
+        "duties_done": [duty_line(one) for one in duties if one.is_over],
     }
     return render(request, "lms/plan.html", context)
 
@@ -147,12 +158,17 @@ def request_certificate(request: PersonRequest, record_id: UUID) -> HttpResponse
     return redirect("lms:print_run", run_id=run.public_id)
 
 
-def _duties(request: PersonRequest) -> dict[str, list[DutyLine]]:
-    duties = duties_of(request.person, at=request.at)
-    return {
-        "duties": [duty_line(one) for one in duties if not one.is_over],
-        "duties_done": [duty_line(one) for one in duties if one.is_over],
-    }
+def _open_on_ways(ways: Sequence[WayToOath]) -> Iterator[OpenModule]:
+    for way in ways:
+        for one in way.open_modules:
+            yield OpenModule(way.engagement, one.version, one.attempt)
+
+
+def _open_in_duties(duties: Sequence[Duty]) -> Iterator[OpenModule]:
+    for duty in duties:
+        for step in duty.steps:
+            if step.version and not (step.is_done or duty.is_over):
+                yield OpenModule(duty.assignment.engagement, step.version, step.attempt)
 
 
 def _chosen(seat: Seat, *, has_place: bool) -> str:
@@ -170,8 +186,10 @@ def _uuid(value: str) -> UUID | None:
         return None
 
 
-def _way_context(way: WayToOath, *, months: int, at: datetime) -> dict[str, object]:
-    steps = route_steps(way, at=at)
+def _way_context(
+    way: WayToOath, *, months: int, tests: Collection[tuple[int, UUID]], at: datetime
+) -> dict[str, object]:
+    steps = route_steps(way, at=at, tests=tests)
     now = next((step for step in steps if step.state is RouteState.NOW), None)
     return {
         "way": way,

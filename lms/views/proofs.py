@@ -15,45 +15,47 @@ from foundation.people.access import PersonRequest, Shows, access
 from foundation.people.rights import Right
 from lms.actions.proofs import ask_for_proof, issue_anew, revoke_proof
 from lms.forms_proofs import RevokeForm
-from lms.models import Completion, CompletionSource, Proof, ProofDocument
-from lms.queries.proofs import Subject, programmes_done, provable_of, standing_of
+from lms.models import Proof
+from lms.queries.proofs import (
+    Subject,
+    documents_of,
+    modules_done,
+    programmes_done,
+    provable_of,
+    standing_of,
+)
 from lms.tasks import make_proof_document_of
 from lms.views.lives import looked_up
 from lms.views.sentences import error_sentence
+from lms.views.start_route import link_job
 
 
-@access(shows=Shows.LIST)
+@access(shows=Shows.LIST, by_link=True)
 @require_GET
 def mine(request: PersonRequest) -> HttpResponse:
-    return render(
-        request, "lms/proofs/mine.html", {"found": provable_of(request.person, language=_language())}
-    )
+    found = provable_of(request.person, language=_language(), job=link_job(request))
+    return render(request, "lms/proofs/mine.html", {"found": found})
 
 
-@access(shows=Shows.ACTION)
+@access(shows=Shows.ACTION, by_link=True)
 @require_POST
 def ask_of_module(request: PersonRequest, completion_id: UUID) -> HttpResponse:
-    own = Completion.objects.filter(engagement__person=request.person).exclude(
-        source=CompletionSource.CARRIED_OVER
-    )
+    own = modules_done(request.person, job=link_job(request))
     return _ask(request, get_object_or_404(own, public_id=completion_id))
 
 
-@access(shows=Shows.ACTION)
+@access(shows=Shows.ACTION, by_link=True)
 @require_POST
 def ask_of_programme(request: PersonRequest, assignment_id: UUID) -> HttpResponse:
-    return _ask(request, get_object_or_404(programmes_done(request.person), public_id=assignment_id))
+    own = programmes_done(request.person, job=link_job(request))
+    return _ask(request, get_object_or_404(own, public_id=assignment_id))
 
 
-@access(shows=Shows.FILE)
+@access(shows=Shows.FILE, by_link=True)
 @require_GET
 def document(request: PersonRequest, proof_id: UUID) -> HttpResponse:
     """The sealed PDF of an own certificate, as it was made; also of one that was revoked."""
-    found = get_object_or_404(
-        ProofDocument.objects.select_related("proof"),
-        proof__public_id=proof_id,
-        proof__engagement__person=request.person,
-    )
+    found = get_object_or_404(documents_of(request.person, job=link_job(request)), proof__public_id=proof_id)
     disposition = f'attachment; filename="{_file_word()}-{found.proof.number}.pdf"'
     return HttpResponse(
         bytes(found.content),

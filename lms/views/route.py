@@ -1,5 +1,6 @@
 """The way to the oath as sentences: each step says what, who must act, and where to go."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
@@ -17,7 +18,7 @@ from lms.queries.countdown import absences_of, last_day_of
 from lms.rules.deadlines import is_overdue
 from lms.rules.progress import first_open, lessons_done, step_ids, values_done
 from lms.views.moments import moment_text
-from lms.views.part_steps import RouteStep, part_step
+from lms.views.part_steps import RouteStep, part_step, test_url_of
 
 
 @dataclass(frozen=True)
@@ -132,18 +133,23 @@ def module_square(way: WayToOath) -> ModuleSquare | None:
     )
 
 
-def route_steps(way: WayToOath, *, at: datetime) -> list[RouteStep]:
-    steps = _asked_steps(way, at=at)
+def route_steps(way: WayToOath, *, at: datetime, tests: Collection[tuple[int, UUID]] = ()) -> list[RouteStep]:
+    """`tests`: as `tests_for` has them."""
+    steps = _asked_steps(way, at=at, tests=tests)
     steps.append(_seat_step(way))
     steps.append(_oath_step(way))
     return _only_first_is_now(steps)
 
 
-def _asked_steps(way: WayToOath, *, at: datetime) -> list[RouteStep]:
+def _asked_steps(way: WayToOath, *, at: datetime, tests: Collection[tuple[int, UUID]]) -> list[RouteStep]:
     """Modules and parts, in the order of the programme."""
-    found: dict[UUID | int, RouteStep] = {
-        module.module_key: _module_step(module, at=at) for module in way.modules
-    }
+    found: dict[UUID | int, RouteStep] = {}
+    for module in way.modules:
+        step = _module_step(module, at=at)
+        has_test = (way.engagement.pk, module.module_key) in tests
+        found[module.module_key] = (
+            replace(step, test_url=test_url_of(module.module_key)) if has_test else step
+        )
     found |= {one.part.pk: part_step(one) for one in way.parts}
     return [found[key] for key in way.gate.order if key in found]
 
@@ -194,6 +200,8 @@ def _module_step(module: ModuleOnRoute, *, at: datetime) -> RouteStep:
             "n": module.minutes_left
         }
         link = _("Begin met de module")
+    elif module.attempt.is_testing:
+        sentence, link = _("Jij bent bezig met de toets."), _("Ga verder met de toets")
     else:
         sentence = ngettext(
             "Jij bent bezig: %(done)d van de %(total)d lessen is af.",

@@ -1,13 +1,14 @@
-"""What came of a test that somebody did instead of the lessons."""
+"""What came of a test that somebody did instead of the lessons, and stopping in the middle of one."""
 
 from uuid import UUID
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_GET, require_http_methods
 
 from foundation.people.access import PersonRequest, access
+from lms.actions.taking import stop_test
 from lms.models import AttemptPath
 from lms.rules.progress import first_open, minutes_left
 from lms.rules.testing_out import is_right, right_count, terms_of
@@ -41,3 +42,22 @@ def test_result(request: PersonRequest, attempt_id: UUID) -> HttpResponse:
         "help_lines": help_lines_of(content),
     }
     return render(request, "lms/test_result.html", context)
+
+
+@access(on_tablet=True, by_link=True)
+@require_http_methods(["GET", "POST"])
+def test_stop(request: PersonRequest, attempt_id: UUID) -> HttpResponse:
+    """GET says what stopping means; only POST stops, and goes on with the lessons."""
+    attempt = own_attempt(request.person, attempt_id)
+    if request.method == "GET" and attempt.is_testing:
+        content = attempt.content
+        context = {
+            "attempt": attempt,
+            "content": content,
+            "minutes": minutes_left(attempt.lessons_in(attempt.language), attempt.done_steps),
+            "help_lines": help_lines_of(content),
+        }
+        return render(request, "lms/test_stop.html", context)
+    if attempt.is_testing:
+        stop_test(attempt=attempt, at=request.at)
+    return redirect("lms:resume", attempt_id=attempt_id)

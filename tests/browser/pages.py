@@ -79,6 +79,8 @@ class Scene:
     attempt: Attempt
     completed: Attempt
     tested: Attempt
+    # In the middle of a test.
+    testing: Attempt
     module: ModulePage
     ceremony: Ceremony
     seat: Seat
@@ -349,6 +351,7 @@ AXE_PAGES: dict[str, tuple[str, Callable[[Scene], list[str]]]] = {
     "lms:screen": (EMPLOYEE, lambda s: [path for kind, path in s.screens.items() if kind != "weighing"]),
     "lms:weighing": (EMPLOYEE, lambda s: [s.screens["weighing"]]),
     "lms:test_result": (EMPLOYEE, lambda s: [f"/leren/{s.tested.public_id}/toets/"]),
+    "lms:test_stop": (EMPLOYEE, lambda s: [f"/leren/{s.testing.public_id}/toets/stoppen/"]),
     "lms:closing": (INVITED, lambda s: [f"/leren/{s.completed.public_id}/klaar/"]),
     "lms:official_ceremonies": (OFFICIAL, lambda s: ["/eed/"]),
     "lms:hearing": (

@@ -99,7 +99,7 @@ from tests.factories.declarations import (
 from tests.factories.externals import make_desk
 from tests.factories.instruments import make_version
 from tests.factories.live import make_session
-from tests.factories.lms import bank_step, complete_module, make_ceremony, text_step
+from tests.factories.lms import bank_step, complete_module, make_ceremony, make_module_page, text_step
 from tests.factories.lms import lesson as make_lesson
 from tests.factories.open_answers import write_sentences
 from tests.factories.polls import make_poll, vote_and_count
@@ -161,7 +161,7 @@ def build_scene(folder: Path) -> Scene:
         engagement=Engagement.objects.get(person=noor),
         attempt=attempt,
         completed=Attempt.objects.get(engagement=done),
-        tested=_tested(noor, at=at),
+        **_tests(noor, at=at),
         module=module,
         ceremony=ceremony,
         seat=Seat.objects.get(occasion=ceremony.occasion),
@@ -516,17 +516,25 @@ def _measurement(hr: Person, *, at: datetime) -> dict[str, object]:
     return {"release": release, "unshared": unshared, "report_run": run}
 
 
-def _tested(person: Person, *, at: datetime) -> Attempt:
-    """A test of which every question was skipped; what came of it shows them all."""
-    page = page_with([law(), make_lesson("Delen", [text_step(2), bank_step("mail")])])
+def _tests(person: Person, *, at: datetime) -> dict[str, Attempt]:
+    """One of which every question was skipped; what came of it shows them all. And one that is open."""
+    first = page_with([law(), make_lesson("Delen", [text_step(2), bank_step("mail")])])
+    second = make_module_page(title="Nog een module", lessons=[make_lesson("Mail", [bank_step("mail")])])
+    second.test_out_questions, second.test_out_pass_percent = 3, 60
+    second.save()
+    tested, testing = (_begin_test(page, person, at=at) for page in (first, second))
+    finish_steps(attempt=tested, step_ids=step_ids(tested.content), at=at)
+    return {"tested": Attempt.objects.get(pk=tested.pk), "testing": testing}
+
+
+def _begin_test(page: ModulePage, person: Person, *, at: datetime) -> Attempt:
     freeze_module(page, at)
-    attempt = start_test(
+    return start_test(
         engagement=Engagement.objects.get(person=person),
         module_key=page.translation_key,
         language="nl",
         at=at,
     )
-    return finish_steps(attempt=attempt, step_ids=step_ids(attempt.content), at=at)
 
 
 def _reorganisation_in_preparation(hr: Person, *, at: datetime) -> Reorganisation:

@@ -88,3 +88,27 @@ def test_without_javascript_a_second_tab_after_the_end_changes_nothing(
         before.done_steps,
         before.answers,
     )
+
+
+def test_who_stops_on_a_phone_reads_what_it_means_and_is_in_the_lessons(
+    open_page: Callable[..., Page], noor: Engagement
+) -> None:
+    page = open_page(viewport=PHONE)
+    open_start(page, noor)
+    page.get_by_role("button", name="Begin met de toets van 3 vragen").click()
+    page.get_by_role("radio").first.check()
+    page.get_by_role("button", name="Volgende").click()
+    expect(page.get_by_text("Vraag 2 van 3")).to_be_visible()
+    page.get_by_role("link", name="Liever de lessen").focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Liever de lessen?")
+    assert violations(page) == []
+    assert sideways_scroll(page) == 0
+    # Back, and nothing happened.
+    page.get_by_role("link", name="Ga verder met de toets").click()
+    expect(page.get_by_text("Vraag 2 van 3")).to_be_visible()
+    page.get_by_role("link", name="Liever de lessen").click()
+    page.get_by_role("button", name="Stop en ga naar de lessen").click()
+    expect(page.get_by_text("Les 1 van 2: De wet")).to_be_visible()
+    attempt = Attempt.objects.get()
+    assert (attempt.path, attempt.answers, attempt.done_steps) == (AttemptPath.WHOLE, {}, [])

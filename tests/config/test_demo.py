@@ -42,7 +42,7 @@ from foundation.people.models import (
 )
 from foundation.people.queries import UnitHistory, roles_of
 from foundation.xapi.models import Statement
-from lms.models import Attempt, Ceremony, Completion, CompletionSource, OathRecord
+from lms.models import Assignment, Attempt, Ceremony, Completion, CompletionSource, OathRecord
 from lms.queries.ceremonies import ways_to_oath
 from lms.queries.gates import oath_gates
 from lms.queries.progress import Stage, progress_by_cluster, years_with_facts
@@ -79,6 +79,7 @@ def test_the_municipality_of_lindewaard(demo):
     check_practice()
     check_proposals()
     check_sessions()
+    check_new_staff()
     # Nothing is loaded over people who are there already.
     again = StringIO()
     call_command("load_demo", stdout=again)
@@ -253,3 +254,11 @@ def check_sessions() -> None:
     assert Statement.objects.filter(registration__in=played.values("public_id")).count() == (
         Attendance.objects.filter(seat__occasion__live_session__in=played).count()
     )
+
+
+def check_new_staff() -> None:
+    """Of so few people hardly anybody is new; the first of them did all of the programme, and waits for HR."""
+    asked = Assignment.objects.filter(requirement_version__programme__code="nieuwe-medewerkers")
+    done = asked.get(completed_at__isnull=False).engagement
+    assert oath_gates([done.pk])[done.pk].is_open
+    assert not Seat.objects.filter(engagement=done, occasion__kind=OccasionKind.CEREMONY).exists()

@@ -6,7 +6,16 @@ from datetime import date
 import pytest
 
 from config.demo.cast import CAST
-from config.demo.municipality import FIRST_DAY, UNKNOWN_UNIT, Municipality, build, units_file
+from config.demo.municipality import (
+    FIRST_DAY,
+    NEWCOMERS,
+    NEWCOMERS_START,
+    UNKNOWN_UNIT,
+    WITHOUT_NEWCOMERS,
+    Municipality,
+    build,
+    units_file,
+)
 from config.demo.people import FIELDS, files_over_time, people_file
 from foundation.people.importing.rules.headings import UNITS_FILE
 from foundation.people.models import EngagementKind
@@ -22,6 +31,20 @@ def usual() -> Municipality:
 @pytest.mark.parametrize("people", [50, 60, 300, 1200, 15_000])
 def test_as_many_at_work_as_asked_for(people):
     assert build(people=people, today=TODAY).head_count(TODAY) == people
+
+
+@pytest.mark.parametrize("people", [300, 1200])
+def test_new_colleagues_came_in_november_into_many_teams(people):
+    made = build(people=people, today=TODAY)
+    new = [
+        job
+        for job in made.jobs
+        if job.starts_on in NEWCOMERS_START and job.kind == EngagementKind.EMPLOYEE and job.number > "200000"
+    ]
+    assert len(new) >= NEWCOMERS
+    assert len({job.unit for job in new}) >= NEWCOMERS // 2
+    assert not {job.number for job in new} & set(made.managers.values())
+    assert not {job.unit for job in new} & {WITHOUT_NEWCOMERS}
 
 
 def test_the_same_number_gives_the_same_people(usual):

@@ -1,9 +1,11 @@
 """Signs of the visual language that `{% include %}` cannot draw by itself."""
 
+from datetime import time
 from typing import Any
 
-from django import template
+from django import forms, template
 from django.forms import BoundField
+from django.utils import formats
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -142,3 +144,26 @@ def widget(field: BoundField) -> SafeString:
     kind = next((kind for kind in ("select", "textarea") if kind in field.widget_type), "textbox")
     own = field.field.widget.attrs.get("class", "")
     return field.as_widget(attrs={"class": f"utrecht-{kind} {own}".strip()})
+
+
+@register.simple_tag
+def written_out(field: BoundField) -> str:
+    """The day or the time that stands in a field, in words: a browser shows it as its own language does.
+
+    Empty for other fields, and where none is filled in. It stays true while somebody changes the field.
+    """
+    if not isinstance(field.field, forms.DateField | forms.TimeField):
+        return ""
+    try:
+        value = field.field.to_python(field.value())
+    except forms.ValidationError:
+        return ""
+    if value is None:
+        return ""
+    words = (
+        _("%(time)s uur") % {"time": formats.time_format(value, "H.i")}
+        if isinstance(value, time)
+        else formats.date_format(value, "l j F Y")
+    )
+    said = _("Je vulde in: %(value)s") if field.form.is_bound else _("Nu: %(value)s")
+    return said % {"value": words}

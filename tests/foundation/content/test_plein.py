@@ -1,4 +1,9 @@
+from datetime import date, time
+
 import pytest
+from django import forms
+from django.template.loader import render_to_string
+from django.utils.translation import override
 
 from foundation.content.templatetags import plein
 
@@ -38,3 +43,37 @@ def test_letter_counts_from_one() -> None:
 )
 def test_percent_of(part: int, whole: int, expected: float) -> None:
     assert plein.percent_of(part, whole) == expected
+
+
+class WhenForm(forms.Form):
+    day = forms.DateField(required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+    starts = forms.TimeField(required=False)
+    place = forms.CharField(required=False)
+
+
+@pytest.mark.parametrize(
+    ("typed", "written"),
+    [
+        ({"day": "2026-12-10"}, "Je vulde in: donderdag 10 december 2026"),
+        # Where the browser has no picker.
+        ({"day": "10-12-2026"}, "Je vulde in: donderdag 10 december 2026"),
+        ({"starts": "09:30"}, "Je vulde in: 09.30 uur"),
+        ({"day": "31-02-2026"}, ""),
+        ({"day": ""}, ""),
+        ({"place": "2026-12-10"}, ""),
+    ],
+)
+def test_a_day_or_time_after_a_mistake_is_written_out(typed: dict[str, str], written: str) -> None:
+    [name] = typed
+    field = WhenForm(typed)[name]
+    assert plein.written_out(field) == written
+    html = render_to_string("components/field.html", {"field": field})
+    assert ("Je vulde in" in html) == bool(written)
+
+
+def test_what_stands_in_a_field_already_is_written_out() -> None:
+    form = WhenForm(initial={"day": date(2026, 12, 10), "starts": time(9, 0)})
+    assert plein.written_out(form["day"]) == "Nu: donderdag 10 december 2026"
+    assert plein.written_out(form["starts"]) == "Nu: 09.00 uur"
+    with override("en"):
+        assert plein.written_out(form["day"]).endswith("Thursday 10 December 2026")

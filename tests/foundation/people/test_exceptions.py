@@ -177,7 +177,7 @@ def test_the_page_names_who_acts_since_when_and_where(client, manager):
     one = fine(manager, person=named("Zonder"), starts_on=None)
     page = client.get("/hr/uitzonderingen/")
     assert "1 ding vraagt om een oplossing" in texts(page)
-    assert "Aan zet: HR" in texts(page)
+    assert "Aan de beurt: HR" in texts(page)
     assert "Zonder, Noor Medewerker, medewerker 28 dagen" in texts(page)
     html = page.content.decode()
     assert f'href="/hr/mensen/{one.person.public_id}/"' in html

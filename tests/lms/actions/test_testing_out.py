@@ -29,6 +29,7 @@ from lms.actions.taking import (
     save_answer,
     start_attempt,
     start_test,
+    stop_test,
 )
 from lms.models import (
     Assignment,
@@ -272,6 +273,35 @@ def test_there_is_one_test_a_round_in_any_job(key, at):
         begin(key, LATER, other_job)
     assert refusal.value.code == "no_test_out"
     assert not Attempt.objects.filter(engagement=other_job).exists()
+
+
+def test_who_stops_has_the_lessons_and_leaves_no_answer(key, at):
+    """What a lesson asked before the test began stays."""
+    engagement = EngagementFactory()
+    started = start_attempt(engagement=engagement, module_key=key, language="nl", at=at)
+    first_screen = step_ids(started.content)[0]
+    finish_step(attempt=started, step_id=first_screen, at=at)
+    attempt = begin(key, at, engagement)
+    give_answer(attempt=attempt, step_id=step_ids(attempt.content)[0], answer=RIGHT, at=at)
+    save_answer(attempt=attempt, step_id=step_ids(attempt.content)[1], answer=WRONG, at=at)
+    for _twice in range(2):
+        stop_test(attempt=attempt, at=LATER)
+        after = saved(attempt)
+        assert (after.path, after.answers, after.done_steps) == (AttemptPath.WHOLE, {}, [first_screen])
+        assert (after.is_tested, after.completed_at) == (False, None)
+    assert not Statement.objects.filter(verb_id__in=[ANSWERED.id, PASSED.id]).exists()
+    # The test of this round was this one.
+    assert begin(key, LATER, engagement).path == AttemptPath.WHOLE
+    finish(saved(attempt), LATER)
+    assert Completion.objects.get().source == CompletionSource.ATTEMPT
+    assert begin(key, LATER, engagement).is_testing
+
+
+def test_stopping_changes_nothing_of_a_test_that_is_over(key, at):
+    attempt = answer_all(begin(key, at), [RIGHT] * 3, at)
+    stop_test(attempt=attempt, at=LATER)
+    after = saved(attempt)
+    assert (after.path, after.answers) == (AttemptPath.REST, attempt.answers)
 
 
 def test_what_another_tab_completed_in_the_meantime_stays_as_it_is(key, at, monkeypatch):
@@ -626,6 +656,11 @@ class World:
     def miss(self, who: Engagement) -> None:
         self.answer(who, None)
 
+    def stop(self, who: Engagement) -> None:
+        attempt = Attempt.objects.filter(engagement=who, path=AttemptPath.TEST).first()
+        if attempt:
+            stop_test(attempt=attempt, at=self.at)
+
     def finish(self, who: Engagement) -> None:
         attempt = Attempt.objects.filter(engagement=who, completed_at=None).first()
         if attempt and not attempt.is_testing:
@@ -635,7 +670,15 @@ class World:
         complete_module(who, self.page.translation_key, at=self.at)
 
 
-ACTS = (World.publish, World.test, World.pass_it, World.miss, World.finish, World.complete)
+ACTS = (
+    World.publish,
+    World.test,
+    World.pass_it,
+    World.miss,
+    World.stop,
+    World.finish,
+    World.complete,
+)
 
 
 @settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])

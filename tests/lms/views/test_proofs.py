@@ -9,11 +9,20 @@ from django.test import Client
 
 from foundation.audit.models import BY_SURNAME, NOBODY, Lookup, Purpose
 from lms.actions.assigning import assign_requirements
-from lms.actions.proofs import ask_for_proof, revoke_proof
+from lms.actions.carrying import carry_over
+from lms.actions.proofs import ask_for_proof, make_proof_document, revoke_proof
 from lms.models import CertificateToken, Completion, Proof
+from lms.queries.proofs import standing_of
 from lms.tokens import Carries, carried
 from tests.conftest import client_of
-from tests.factories.lms import complete_module, make_ready, swear
+from tests.factories.declarations import (
+    make_external,
+    make_sponsor,
+    require_for_declarations,
+    standing_link,
+)
+from tests.factories.externals import client_by_link
+from tests.factories.lms import complete_module, make_module, make_ready, swear
 from tests.factories.people import EngagementFactory, PersonFactory
 from tests.factories.record_files import write_records
 
@@ -181,3 +190,81 @@ def test_hr_revokes_and_has_a_new_one_made(proof, hr):
     stranger = client_of(EngagementFactory().person)
     assert stranger.post(address, {"reason": "Zo maar."}).status_code == 403
     assert stranger.post(f"{address}opnieuw/").status_code == 403
+
+
+# By a personal link
+
+
+@pytest.fixture
+def earlier_module(at):
+    return make_module(at=at, title="Iets van toen")
+
+
+@pytest.fixture
+def external(earlier_module, at):
+    """Who completed one of the two modules of the gate to the declarations."""
+    key = make_module(at=at)
+    require_for_declarations(key, earlier_module)
+    engagement = make_external(sponsor=make_sponsor(at=at), at=at)
+    complete_module(engagement, key, at=at)
+    return engagement
+
+
+def test_who_came_by_a_link_fetches_the_sealed_pdf_of_what_was_done(external, at):
+    client = client_by_link(external)
+    assert 'href="/mijn-plan/bewijzen/"' in client.get("/welkom/").content.decode()
+    page = client.get("/mijn-plan/bewijzen/")
+    assert "Je eerste dag" in main_of(page)
+    completion = Completion.objects.get()
+    asked = f"/mijn-plan/bewijzen/module/{completion.public_id}/"
+    assert client.post(asked)["Location"] == "/mijn-plan/bewijzen/"
+    proof = Proof.objects.get()
+    document = make_proof_document(proof=proof, at=at)
+    fetched = client.get(f"/mijn-plan/bewijzen/pdf/{proof.public_id}/")
+    assert fetched.content == bytes(document.content)
+    assert main_of(ask(proof.token)).count("Geldig") == 1
+    assert standing_of(proof).holds
+
+
+def test_a_certificate_that_hr_revoked_is_not_made_anew_by_link(external, hr, at):
+    completion = Completion.objects.get()
+    proof = ask_for_proof(subject=completion, language="nl", at=at)
+    revoke_proof(proof=proof, reason="Verkeerde naam", by=hr, at=at)
+    client = client_by_link(external)
+    assert "HR trok dit bewijs in" in main_of(client.get("/mijn-plan/bewijzen/"))
+    client.post(f"/mijn-plan/bewijzen/module/{completion.public_id}/")
+    assert Proof.objects.count() == 1
+
+
+def test_a_link_that_is_over_opens_no_certificate(external, at, now_is):
+    proof = ask_for_proof(subject=Completion.objects.get(), language="nl", at=at)
+    make_proof_document(proof=proof, at=at)
+    client = client_by_link(external)
+    path = f"/mijn-plan/bewijzen/pdf/{proof.public_id}/"
+    assert client.get(path).status_code == 200
+    now_is(standing_link(external).expires_at)
+    assert "pdf" not in client.get(path).get("Content-Type", "")
+    assert client.get(path).status_code in (302, 403)
+
+
+def test_a_link_opens_the_certificates_of_its_own_job_only(external, earlier_module, at):
+    """Of an earlier job only what this one took over."""
+    before = EngagementFactory(person=external.person, number=9)
+    complete_module(before, earlier_module, at=at)
+    theirs = Completion.objects.get(module_key=earlier_module)
+    proof = ask_for_proof(subject=theirs, language="nl", at=at)
+    make_proof_document(proof=proof, at=at)
+    client = client_by_link(external)
+
+    def opened() -> list[int]:
+        paths = [f"module/{theirs.public_id}/", f"pdf/{proof.public_id}/"]
+        return [
+            client.post(f"/mijn-plan/bewijzen/{paths[0]}").status_code,
+            client.get(f"/mijn-plan/bewijzen/{paths[1]}").status_code,
+        ]
+
+    assert "Iets van toen" not in main_of(client.get("/mijn-plan/bewijzen/"))
+    assert opened() == [404, 404]
+    assert [one.carried_from for one in carry_over(external, at=at)] == [theirs]
+    assert "Iets van toen" in main_of(client.get("/mijn-plan/bewijzen/"))
+    assert opened() == [302, 200]

@@ -6,7 +6,10 @@ import re
 
 import pytest
 from django.contrib.messages import get_messages
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from wagtail.models import Site
 
 from foundation.people.actions import create_login
 from lms.actions.assigning import assign_requirements
@@ -21,6 +24,7 @@ from tests.factories.lms import (
     lesson,
     make_hr,
     make_kind_of_work,
+    make_module_page,
     match_step,
     order_step,
     question_step,
@@ -146,6 +150,92 @@ def test_in_the_middle_the_start_leads_back_to_the_test(client, attempt, start):
     assert response.redirect_chain[-1][0] == question(attempt, 2)
 
 
+# Where it is announced
+
+HINT = "Ken je dit al? Doe de toets"
+
+
+def ask(page: ModulePage, at: dt.datetime, **terms: object) -> None:
+    given = {"code": "veilig", "title": "Veilig", "gates": [], **terms}
+    publish_requirement(
+        kinds=("medewerker",),
+        steps=[(page.translation_key, 1)],
+        valid_from=dt.date(2020, 1, 1),
+        due_months=3,
+        **given,
+    )
+    assign_requirements(at=at)
+
+
+def test_the_plan_announces_it_until_it_was_begun(client, page, start, at):
+    assert HINT not in texts(client.get("/mijn-plan/"))
+    ask(page, at)
+    shown = client.get("/mijn-plan/")
+    assert texts(shown).count(HINT) == 1
+    assert f'href="{start}#toets"' in shown.content.decode()
+    # Half-way the lessons too.
+    client.post(start)
+    attempt = Attempt.objects.get()
+    client.post(question(attempt, 1), {"next": "1"})
+    assert HINT in texts(client.get("/mijn-plan/"))
+    client.post(start, {"test": "1"})
+    words = texts(client.get("/mijn-plan/"))
+    assert HINT not in words
+    assert "Ga verder met de toets" in words
+    client.post(stop(attempt))
+    words = texts(client.get("/mijn-plan/"))
+    assert HINT not in words
+    assert "Ga verder met de module" in words
+
+
+def test_on_the_way_to_the_oath_only_where_the_editor_allows_it(client, page, start, at):
+    ask(page, at, gates=["oath"])
+    assert HINT not in texts(client.get("/mijn-plan/"))
+    page.test_out_for_gates = True
+    page.save()
+    freeze(page, at)
+    assert HINT in texts(client.get("/mijn-plan/"))
+    client.post(start, {"test": "1"})
+    assert "Jij bent bezig met de toets." in texts(client.get("/mijn-plan/"))
+
+
+def test_nothing_is_announced_that_cannot_be_begun(client, page, noor, at):
+    ask(page, at)
+    ModulePage.objects.update(live=False)
+    assert HINT not in texts(client.get("/mijn-plan/"))
+    ModulePage.objects.update(live=True)
+    complete_module(noor, page.translation_key, at=at)
+    assert HINT not in texts(client.get("/mijn-plan/"))
+
+
+def test_the_plan_costs_the_same_with_many_tests(client, page, at, django_assert_num_queries):
+    ask(page, at)
+    client.get("/mijn-plan/")
+    with CaptureQueriesContext(connection) as one:
+        client.get("/mijn-plan/")
+    for number in range(2):
+        other = make_module_page(title=f"Nog {number}", lessons=[lesson("Mail", [bank_step("mail")])])
+        other.test_out_questions, other.test_out_pass_percent = 3, 60
+        other.save()
+        freeze(other, at)
+        ask(other, at, code=f"veilig-{number}", title=f"Veilig {number}")
+    with django_assert_num_queries(len(one)):
+        shown = client.get("/mijn-plan/")
+    assert texts(shown).count(HINT) == 3
+
+
+def test_the_page_of_the_module_announces_it_to_who_can_do_it(client, page, start, noor, at):
+    page.move(Site.objects.get().root_page, pos="last-child")
+    address = ModulePage.objects.get().get_url()
+    assert HINT not in texts(Client().get(address))
+    assert HINT in texts(client.get(address))
+    client.post(start, {"test": "1"})
+    assert HINT not in texts(client.get(address))
+    client.post(stop(Attempt.objects.get()))
+    complete_module(noor, page.translation_key, at=at)
+    assert HINT not in texts(client.get(address))
+
+
 # One question a screen
 
 
@@ -228,6 +318,49 @@ def test_every_kind_of_question_has_its_reaction_at_the_end(client, start, page,
     assert "Jij zette hem op plek 2" in words
     assert "Jij koos: belang" in words
     assert "Jij koos: De taal." in words
+
+
+# Stopping
+
+
+def stop(attempt: Attempt) -> str:
+    return f"/leren/{attempt.public_id}/toets/stoppen/"
+
+
+def test_from_each_question_and_from_the_start_somebody_can_stop(client, attempt, start):
+    link = f'href="{stop(attempt)}"'
+    assert link in client.get(question(attempt, 1)).content.decode()
+    assert link in client.get(start).content.decode()
+    client.post(question(attempt, 1), {"option": RIGHT})
+    words = texts(client.get(stop(attempt)))
+    assert all(
+        one in words
+        for one in ("De toets kan nu niet nog een keer", "blijft niets bewaard", "Ga verder met de toets")
+    )
+    assert path_of(attempt) == AttemptPath.TEST
+
+
+def test_who_stops_goes_to_the_lessons_and_no_page_speaks_of_a_test(client, attempt, start):
+    client.post(question(attempt, 1), {"option": WRONG})
+    arrived = client.post(stop(attempt), follow=True)
+    assert arrived.redirect_chain[-1][0] == question(attempt, 1)
+    assert "Les 1 van 2: De wet" in texts(arrived)
+    assert stop(attempt) not in arrived.content.decode()
+    assert client.get(result(attempt), follow=True).redirect_chain[-1][0] == question(attempt, 1)
+    assert OFFER not in texts(client.get(start))
+    for path in (stop(attempt), start):
+        client.post(path, {"test": "1"})
+        assert path_of(attempt) == AttemptPath.WHOLE
+
+
+def test_stopping_opens_in_a_test_only_and_for_nobody_else(client, attempt):
+    other = client_of(EngagementFactory(person=PersonFactory(given_name="Tom")).person)
+    assert [other.get(stop(attempt)).status_code, other.post(stop(attempt)).status_code] == [404, 404]
+    assert path_of(attempt) == AttemptPath.TEST
+    answer_all(client, attempt, [RIGHT] * 3)
+    for response in (client.get(stop(attempt)), client.post(stop(attempt))):
+        assert response["Location"] == f"/leren/{attempt.public_id}/"
+    assert path_of(attempt) == AttemptPath.REST
 
 
 # Other tabs, other people
