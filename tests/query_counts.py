@@ -1141,7 +1141,7 @@ COUNTED_LISTS: dict[str, CountedList] = {
     "people:register": CountedList(12, register_of_rights),
     "people:audit_log": CountedList(18, audit_log),
     "lms:statements": CountedList(16, statements),
-    "dilemmas:signals": CountedList(16, signals),
+    "dilemmas:signals": CountedList(14, signals),
     "measurement:reports": CountedList(7, reports),
     "measurement:results": CountedList(6, results),
     "measurement:report": CountedList(9, report),
