@@ -4,7 +4,7 @@ From training and polls by the ten, from live sessions by three at a time.
 """
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -45,21 +45,21 @@ class Chosen:
     """First choices of training and polls, read once for a whole page."""
 
     # Source, case, series, cluster, half-year, option and how often.
-    rows: list[tuple[str, UUID, int, int | None, str, int, int]]
+    rows: Sequence[tuple[str, UUID, int, int | None, str, int, int]]
     # Every version of these cases, the oldest first, each with `is_live`: its case stands in the catalogue.
-    versions: list[CaseVersion]
+    versions: Sequence[CaseVersion]
 
 
 def all_chosen() -> Chosen:
     """Three queries."""
     cases_of_polls = dict(Poll.objects.values_list("public_id", "case_version__case_key"))
     tallies = ChoiceTally.objects.filter(round=1).order_by()
-    rows = [
-        (source, cases_of_polls.get(subject, subject) if source == ChoiceSource.POLL else subject, *rest)
-        for source, subject, *rest in tallies.values_list(
-            "source", "subject", "series", "cluster_id", "period", "option", "count"
-        )
-    ]
+    rows = []
+    for source, subject, series, cluster_id, period, option, count in tallies.values_list(
+        "source", "subject", "series", "cluster_id", "period", "option", "count"
+    ):
+        case_key = cases_of_polls.get(subject, subject) if source == ChoiceSource.POLL else subject
+        rows.append((source, case_key, series, cluster_id, period, option, count))
     is_live = Exists(DilemmaCasePage.objects.live().filter(translation_key=OuterRef("case_key")))
     versions = CaseVersion.objects.filter(case_key__in={row[1] for row in rows}).annotate(is_live=is_live)
     return Chosen(rows, list(versions.order_by("number")))
