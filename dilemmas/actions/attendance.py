@@ -27,6 +27,7 @@ from foundation.clock import local_date
 from foundation.errors import DomainError, NotAllowed
 from foundation.meetings.models import Attendance, Seat, SeatQuerySet, SeatStatus
 from foundation.people.models import Engagement, Person
+from foundation.people.queries import UnitHistory
 from foundation.xapi.actions import record_statements
 
 logger = logging.getLogger(__name__)
@@ -65,7 +66,7 @@ def tick_present(*, session: LiveSession, engagement_ids: Collection[UUID], by: 
     locked = _lock(session)
     if not locked.hosts.filter(person=by).exists():
         raise NotAllowed("not_a_host")
-    chosen = [one for one in roster(locked, at=at) if one.public_id in set(engagement_ids)]
+    chosen = [one for one in roster(locked, history=UnitHistory()) if one.public_id in set(engagement_ids)]
     if locked.phase == Phase.ENDED and locked.kind != SessionKind.REHEARSAL:
         return record_presence(session=locked, engagements=chosen, by=by)
     _refuse_shut(locked)

@@ -11,12 +11,13 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from dilemmas.models import Agreement, FreeHour, LiveCard, LiveSession, SessionKind, SessionNote, SessionWish
 from dilemmas.queries.sessions import played_sessions, turnouts
 from dilemmas.rules.coverage import Coverage, Figures, FollowUp, figures, follow_up, plays_along
-from dilemmas.rules.dates import Hour, OpenTeam, Proposal, propose_dates
+from dilemmas.rules.dates import Hour, OpenTeam, propose_dates
 from foundation.clock import local_date
 from foundation.meetings.models import Seat
 from foundation.people.models import (
     Engagement,
     Membership,
+    Person,
     PersonStatus,
     Role,
     RoleGrant,
@@ -179,6 +180,13 @@ def wishes(*, on: date, reach: Collection[int] | None, history: UnitHistory) -> 
     return found
 
 
+@dataclass(frozen=True)
+class ProposedDate:
+    team: OpenTeam
+    facilitator: Person
+    starts_at: datetime
+
+
 def proposed_dates(
     *,
     at: datetime,
@@ -186,7 +194,7 @@ def proposed_dates(
     history: UnitHistory,
     most: int = 20,
     ground: Ground | None = None,
-) -> list[Proposal]:
+) -> list[ProposedDate]:
     """Teams that did not play this year, with hours in which a facilitator from outside is free. `ground`: of today."""
     on = local_date(at)
     ground = ground or Ground(history, on=on)
@@ -208,14 +216,15 @@ def proposed_dates(
     facilitators = RoleGrant.objects.in_force(on).filter(
         role=Role.FACILITATOR, person__status=PersonStatus.ACTIVE
     )
-    rows = list(
-        FreeHour.objects.filter(starts_at__gt=at, person__in=facilitators.values("person")).values_list(
-            "person_id", "starts_at"
-        )
-    )
-    own = _own_teams({person_id for person_id, _starts in rows}, on=on)
-    hours = [Hour(person_id, starts_at, frozenset(own[person_id])) for person_id, starts_at in rows]
-    return propose_dates(waiting, hours)[:most]
+    free = FreeHour.objects.filter(starts_at__gt=at, person__in=facilitators.values("person"))
+    rows = list(free.select_related("person"))
+    people = {row.person_id: row.person for row in rows}
+    own = _own_teams(set(people), on=on)
+    hours = [Hour(row.person_id, row.starts_at, frozenset(own[row.person_id])) for row in rows]
+    return [
+        ProposedDate(one.team, people[one.hour.facilitator_id], one.hour.starts_at)
+        for one in propose_dates(waiting, hours)[:most]
+    ]
 
 
 def _active_teams(history: UnitHistory, *, on: date) -> list[UnitPlace]:

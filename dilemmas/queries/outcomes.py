@@ -6,8 +6,9 @@ from urllib.parse import urlencode
 from uuid import UUID
 
 from django.core.paginator import Page, Paginator
+from django.db.models import Prefetch, QuerySet
 
-from dilemmas.models import DilemmaCasePage, KindOfWork, OutcomePage
+from dilemmas.models import DilemmaCasePage, KindOfWork, OutcomeCase, OutcomePage
 from foundation.content.models import CoreValue, Theme, ValueKey
 from foundation.search.queries import found_keys
 
@@ -23,7 +24,6 @@ class Names:
 
     themes: Mapping[str, str]
     values: Mapping[str, str]
-    work: Mapping[str, str]
 
 
 @dataclass(frozen=True)
@@ -64,7 +64,7 @@ def outcome_list(language: str, asked: Mapping[str, str]) -> OutcomeList:
     text = " ".join(asked.get("q", "").replace("\0", "").split())
     theme = asked.get("thema", "") if asked.get("thema") in names.themes else ""
     value = asked.get("waarde", "") if asked.get("waarde") in ValueKey.values else ""
-    outcomes = _outcomes(language)
+    outcomes = list(_outcomes(language))
     found = _matching(outcomes, text, language) if text else outcomes
     found = [
         one
@@ -86,16 +86,18 @@ def outcome_list(language: str, asked: Mapping[str, str]) -> OutcomeList:
 
 
 def shown_outcome(page: OutcomePage) -> ShownOutcome:
+    """As many queries, however many outcomes there are."""
     language = page.locale.language_code
-    names, others = names_in(language), _outcomes(language)
-    cases = _cases_of([page], language)
-    line = _line(page, names)
+    names, subject = names_in(language), _subject_of(page, page.cases.select_related("page"))
+    line, work = _line(page, names), _names(KindOfWork, language)
+    cases = Prefetch("cases", OutcomeCase.objects.select_related("page"))
+    others = _outcomes(language).prefetch_related("work", cases)
     return ShownOutcome(
         theme=line.theme,
         values=line.values,
-        work=[names.work.get(one.code, one.name) for one in page.work.all()],
-        cases=cases,
-        nearby=[_line(one, names) for one in _nearest(page, others)],
+        work=[work.get(one.code, one.name) for one in subject.work],
+        cases=_cases_with(subject.case_keys, language),
+        nearby=[_line(one, names) for one in _nearest(page, subject, others)],
     )
 
 
@@ -117,9 +119,7 @@ def offered_outcomes() -> list[OutcomePage]:
 
 
 def names_in(language: str) -> Names:
-    return Names(
-        themes=_names(Theme, language), values=_names(CoreValue, language), work=_names(KindOfWork, language)
-    )
+    return Names(themes=_names(Theme, language), values=_names(CoreValue, language))
 
 
 def _again(**asked: str) -> str:
@@ -131,14 +131,13 @@ def _names(model: type[Theme] | type[CoreValue] | type[KindOfWork], language: st
     return dict(model.objects.live_in(language).values_list("code", "name"))
 
 
-def _outcomes(language: str) -> list[OutcomePage]:
+def _outcomes(language: str) -> QuerySet[OutcomePage]:
     """The newest first."""
-    return list(
+    return (
         OutcomePage.objects.live()
         .public()
         .filter(locale__language_code=language)
         .select_related("theme", "locale")
-        .prefetch_related("work", "cases__page")
         .order_by("-year", "-half", "title")
     )
 
@@ -155,10 +154,20 @@ def _line(page: OutcomePage, names: Names) -> Line:
     return Line(page=page, theme=theme, values=values)
 
 
-def _cases_of(pages: Iterable[OutcomePage], language: str) -> list[DilemmaCasePage]:
+@dataclass(frozen=True)
+class _Subject:
+    """What an outcome is about, read once."""
+
+    case_keys: Sequence[UUID]
+    work: Sequence[KindOfWork]
+
+
+def _subject_of(page: OutcomePage, cases: Iterable[OutcomeCase]) -> _Subject:
+    return _Subject([row.page.translation_key for row in cases if row.page], list(page.work.all()))
+
+
+def _cases_with(keys: Iterable[UUID], language: str) -> list[DilemmaCasePage]:
     """The cases in this language where they have it, else as they were linked."""
-    linked = [row.page for page in pages for row in page.cases.select_related("page") if row.page]
-    keys = [one.translation_key for one in linked]
     live = DilemmaCasePage.objects.live().public().filter(translation_key__in=keys).select_related("locale")
     by_key: dict[UUID, DilemmaCasePage] = {}
     for case in sorted(live, key=lambda one: one.locale.language_code == language):
@@ -166,19 +175,19 @@ def _cases_of(pages: Iterable[OutcomePage], language: str) -> list[DilemmaCasePa
     return [by_key[key] for key in dict.fromkeys(keys) if key in by_key]
 
 
-def _nearest(page: OutcomePage, others: Iterable[OutcomePage]) -> list[OutcomePage]:
+def _nearest(page: OutcomePage, subject: _Subject, others: Iterable[OutcomePage]) -> list[OutcomePage]:
     """Those that have most in common with it; none that has only a value or a kind of work in common."""
-    scored = [(_in_common(page, other), other) for other in others if other.pk != page.pk]
+    scored = [(_in_common(page, subject, other), other) for other in others if other.pk != page.pk]
     near = [(score, other) for score, other in scored if score >= SAME_THEME]
     return [other for _score, other in sorted(near, key=lambda pair: -pair[0])[:MOST_NEARBY]]
 
 
-def _in_common(one: OutcomePage, other: OutcomePage) -> int:
-    cases = {row.page.translation_key for row in one.cases.all() if row.page}
+def _in_common(one: OutcomePage, subject: _Subject, other: OutcomePage) -> int:
+    theirs = _subject_of(other, other.cases.all())
     return (
-        SAME_CASE * bool(cases & {row.page.translation_key for row in other.cases.all() if row.page})
+        SAME_CASE * bool(set(subject.case_keys) & set(theirs.case_keys))
         + SAME_THEME * (one.theme_id is not None and one.theme_id == other.theme_id)
         + SAME_LEADING_VALUE * (one.leading_value == other.leading_value)
         + SAME_VALUE * len(set(one.core_values) & set(other.core_values))
-        + SAME_WORK * len({work.pk for work in one.work.all()} & {work.pk for work in other.work.all()})
+        + SAME_WORK * len({work.pk for work in subject.work} & {work.pk for work in theirs.work})
     )

@@ -5,6 +5,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from uuid import UUID
 
+from django.db.models import F
 from django.urls import reverse
 
 from dilemmas.models import (
@@ -184,25 +185,22 @@ def _spread(counts: Sequence[int] | None) -> int | None:
 
 
 def earlier_outcomes(case_keys: Collection[UUID], language: str) -> dict[UUID, list[OutcomePage]]:
-    """What teams decided in these cases, the newest first; in Dutch where this language has none. Two queries."""
-    if not case_keys:
-        return {}
-    links = OutcomeCase.objects.filter(page__translation_key__in=case_keys).values_list(
-        "outcome_id", "page__translation_key"
-    )
-    by_outcome: dict[int, set[UUID]] = defaultdict(set)
-    for outcome_id, key in links:
-        by_outcome[outcome_id].add(key)
-    pages = (
-        OutcomePage.objects.live()
-        .filter(pk__in=by_outcome, locale__language_code__in=(language, "nl"))
-        .select_related("locale")
-        .order_by("-year", "-half", "title")
+    """What teams decided in these cases, the newest first; in Dutch where this language has none. One query."""
+    links = (
+        OutcomeCase.objects.filter(
+            page__translation_key__in=case_keys,
+            outcome__live=True,
+            outcome__locale__language_code__in=(language, "nl"),
+        )
+        .select_related("outcome__locale")
+        .annotate(case_key=F("page__translation_key"))
+        .order_by("-outcome__year", "-outcome__half", "outcome__title", "pk")
     )
     found: dict[UUID, dict[str, list[OutcomePage]]] = defaultdict(lambda: defaultdict(list))
-    for page in pages:
-        for key in by_outcome[page.pk]:
-            found[key][page.locale.language_code].append(page)
+    for link in links:
+        pages = found[link.case_key][link.outcome.locale.language_code]
+        if link.outcome not in pages:
+            pages.append(link.outcome)
     return {key: (by[language] or by["nl"])[:MOST_EARLIER] for key, by in found.items()}
 
 

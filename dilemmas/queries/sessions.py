@@ -37,6 +37,14 @@ def hosted_by(person: Person) -> QuerySet[LiveSession]:
     return sessions().filter(Exists(LiveHost.objects.filter(session=OuterRef("pk"), person=person)))
 
 
+def sessions_seen_by(person: Person) -> QuerySet[LiveSession]:
+    """All, each with `is_hosted`, `is_invited` (has a seat, whatever became of it) and `was_there`."""
+    hosted = LiveHost.objects.filter(session=OuterRef("pk"), person=person)
+    seated = Seat.objects.filter(occasion=OuterRef("occasion"), engagement__person=person)
+    there = seated.with_presence().filter(is_present=True)  # type: ignore[misc]
+    return sessions().annotate(is_hosted=Exists(hosted), is_invited=Exists(seated), was_there=Exists(there))
+
+
 def sessions_around(person: Person, *, unit_ids: Iterable[int]) -> list[LiveSession]:
     """To lead, invited to, or of these units, each with `is_hosted`; a rehearsal is of its hosts alone. One query."""
     hosted = LiveHost.objects.filter(session=OuterRef("pk"), person=person)
@@ -163,9 +171,9 @@ def engagement_for(session: LiveSession, person: Person, *, at: datetime) -> Eng
     return min(jobs, key=lambda job: (job.pk not in invited, units.get(job.pk) != session.unit_id))
 
 
-def team_of(unit: Unit, *, on: date) -> QuerySet[Engagement]:
+def team_of(unit: Unit, *, on: date, history: UnitHistory | None = None) -> QuerySet[Engagement]:
     """Who works in this unit, or in one below it, on this day."""
-    below = UnitHistory().below([unit.pk], on=on)
+    below = (history or UnitHistory()).below([unit.pk], on=on)
     memberships = Membership.objects.in_force(on).filter(unit__in=below)
     return (
         Engagement.objects.active_on(on)
@@ -175,14 +183,13 @@ def team_of(unit: Unit, *, on: date) -> QuerySet[Engagement]:
     )
 
 
-def roster(session: LiveSession, *, at: datetime) -> list[Engagement]:
-    """Whom the host may tick: the team, and who was invited; by name."""
-    on = local_date(session.occasion.starts_at)
-    invited = Engagement.objects.filter(seats__occasion_id=session.occasion_id)
-    ids = set(invited.values_list("pk", flat=True))
+def roster(session: LiveSession, *, history: UnitHistory) -> list[Engagement]:
+    """Whom the host may tick: the team, and who was invited; by name. One query."""
+    wanted = Q(pk__in=Seat.objects.filter(occasion=session.occasion_id).values("engagement"))
     if session.unit:
-        ids |= set(team_of(session.unit, on=on).values_list("pk", flat=True))
-    found = Engagement.objects.filter(pk__in=ids, person__status=PersonStatus.ACTIVE).select_related("person")
+        team = team_of(session.unit, on=local_date(session.occasion.starts_at), history=history)
+        wanted |= Q(pk__in=team.order_by().values("pk"))
+    found = Engagement.objects.filter(wanted, person__status=PersonStatus.ACTIVE).select_related("person")
     return list(found.order_by("person__family_name", "person__given_name", "pk"))
 
 
@@ -271,16 +278,16 @@ class Place:
 def place_in(session: LiveSession, person: Person, *, at: datetime, history: UnitHistory) -> Place:
     """A colleague who missed it reads what the team voted and said; who leads the team, or led it then, only when there.
 
-    Of a session without the manager: who was there, and never who leads.
+    Of a session without the manager: who was there, and never who leads. `session`: one of `sessions_seen_by(person)`.
     """
-    is_host = person.pk in {one.person_id for one in session.hosts.all()}
+    is_host, is_invited = session.is_hosted, session.is_invited  # type: ignore[attr-defined]
     if session.kind == SessionKind.REHEARSAL:
         return Place(is_host, was_of_it=is_host)
-    own_seats = Seat.objects.filter(occasion_id=session.occasion_id, engagement__person=person)
-    presences = list(own_seats.with_presence().values_list("is_present", flat=True))  # type: ignore[misc]
-    is_invited = bool(presences)
+    if is_host:
+        # Reads all that there is, so the rest says nothing more.
+        return Place(is_host, is_invited, is_member=is_invited, was_of_it=True)
     if session.unit_id is None:
-        return Place(is_host, is_invited, is_member=is_invited, was_of_it=is_host or is_invited)
+        return Place(is_host, is_invited, is_member=is_invited, was_of_it=is_invited)
     on, then = local_date(at), local_date(session.occasion.starts_at)
     now, on_the_day = own_units(person, on, then)
     works, leads = (_with_above(ids, history=history, on=on) for ids in (now.works, now.leads))
@@ -288,7 +295,6 @@ def place_in(session: LiveSession, person: Person, *, at: datetime, history: Uni
     # As `leaders_of` has it, on the day of the session.
     led_then = session.unit_id in _with_above(on_the_day.leads, history=history, on=then)
     is_leader = session.unit_id in leads or led_then
-    was_there = True in presences
     is_left_out = session.without_manager and is_leader
     missed_it_as_colleague = is_member and not is_leader and not session.without_manager
     return Place(
@@ -296,6 +302,6 @@ def place_in(session: LiveSession, person: Person, *, at: datetime, history: Uni
         is_invited,
         is_member=is_member,
         is_manager=not is_member and session.unit_id in leads,
-        was_of_it=is_host or (was_there and not is_left_out) or missed_it_as_colleague,
+        was_of_it=(session.was_there and not is_left_out) or missed_it_as_colleague,  # type: ignore[attr-defined]
         is_left_out=is_left_out,
     )

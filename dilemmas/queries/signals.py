@@ -4,14 +4,23 @@ From training and polls by the ten, from live sessions by three at a time.
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Sum
+from django.db.models import Exists, OuterRef, Sum
 
-from dilemmas.models import CaseKind, CaseVersion, ChoiceLoss, ChoiceSource, ChoiceTally, LiveCard, Poll
+from dilemmas.models import (
+    CaseKind,
+    CaseVersion,
+    ChoiceLoss,
+    ChoiceSource,
+    ChoiceTally,
+    DilemmaCasePage,
+    LiveCard,
+    Poll,
+)
 from dilemmas.queries.cases import latest_versions
 from dilemmas.queries.sessions import played_sessions
 from dilemmas.queries.spreads import period_of, spread_from
@@ -31,25 +40,53 @@ class DividedCase:
     spread: Spread
 
 
+@dataclass(frozen=True)
+class Chosen:
+    """First choices of training and polls, read once for a whole page."""
+
+    # Source, case, series, cluster, half-year, option and how often.
+    rows: Sequence[tuple[str, UUID, int, int | None, str, int, int]]
+    # Every version of these cases, the oldest first, each with `is_live`: its case stands in the catalogue.
+    versions: Sequence[CaseVersion]
+
+
+def all_chosen() -> Chosen:
+    """Three queries."""
+    cases_of_polls = dict(Poll.objects.values_list("public_id", "case_version__case_key"))
+    tallies = ChoiceTally.objects.filter(round=1).order_by()
+    rows = []
+    for source, subject, series, cluster_id, period, option, count in tallies.values_list(
+        "source", "subject", "series", "cluster_id", "period", "option", "count"
+    ):
+        case_key = cases_of_polls.get(subject, subject) if source == ChoiceSource.POLL else subject
+        rows.append((source, case_key, series, cluster_id, period, option, count))
+    is_live = Exists(DilemmaCasePage.objects.live().filter(translation_key=OuterRef("case_key")))
+    versions = CaseVersion.objects.filter(case_key__in={row[1] for row in rows}).annotate(is_live=is_live)
+    return Chosen(rows, list(versions.order_by("number")))
+
+
 def most_divided(
-    *,
-    least: int,
-    source: str = ChoiceSource.TRAINING,
-    most: int = 5,
-    versions: Iterable[CaseVersion] | None = None,
+    *, least: int, source: str = ChoiceSource.TRAINING, most: int = 5, chosen: Chosen | None = None
 ) -> list[DividedCase]:
     """Of the dilemmas in the catalogue those in which choices lie furthest apart, in their present series.
 
     Of all clusters together, from `least` choices on. Of equals the one with most choices first. Norms are left
-    out: what is chosen there is not a matter of weighing.
+    out: what is chosen there is not a matter of weighing. `chosen`: of a page that read it already.
     """
-    rows = ChoiceTally.objects.filter(source=source, round=1).order_by()
-    counts: dict[tuple[UUID, int], dict[int, int]] = defaultdict(dict)
-    totals = rows.values_list("subject", "series", "option").annotate(total=Sum("count"))
-    for subject, series, option, total in totals:
-        counts[subject, series][option] = total
+    counts: dict[tuple[UUID, int], dict[int, int]] = defaultdict(lambda: defaultdict(int))
+    if chosen:
+        for of, case_key, series, _cluster, _period, option, count in chosen.rows:
+            if of == source:
+                counts[case_key, series][option] += count
+        versions = {one.case_key: one for one in chosen.versions if one.is_live}  # type: ignore[attr-defined]
+    else:
+        rows = ChoiceTally.objects.filter(source=source, round=1).order_by()
+        totals = rows.values_list("subject", "series", "option").annotate(total=Sum("count"))
+        for subject, series, option, total in totals:
+            counts[subject, series][option] = total
+        versions = latest_versions()
     found = []
-    for version in latest_versions().values() if versions is None else versions:
+    for version in versions.values():
         if version.in_language("nl")["kind"] == CaseKind.NORM:
             continue
         spread = spread_from(
@@ -68,6 +105,7 @@ def signal_rows(
     history: UnitHistory,
     on: date,
     least: int,
+    chosen: Chosen,
 ) -> list[ThemeRow]:
     """Themes by cluster, as they are shown to whoever sees all clusters; who sees some leaves the others out.
 
@@ -83,7 +121,7 @@ def signal_rows(
             period=period,
             counts=counts,
         )
-        for theme, case, cluster_id, period, counts in [*_counted(), *_counted_live(history)]
+        for theme, case, cluster_id, period, counts in [*_counted(chosen), *_counted_live(history)]
     ]
     return theme_rows(tallies, themes=list(themes), cluster_ids=sorted(places), least=least)
 
@@ -101,17 +139,13 @@ def destroyed_unread() -> int:
     return ChoiceLoss.objects.aggregate(total=Sum("count"))["total"] or 0
 
 
-def _counted() -> list[PeriodCounts]:
+def _counted(chosen: Chosen) -> list[PeriodCounts]:
     """Theme, what is counted together, cluster, half-year, counts in the order of the options."""
-    rows = ChoiceTally.objects.filter(round=1).order_by()
-    cases_of_polls = dict(Poll.objects.values_list("public_id", "case_version__case_key"))
     counts: dict[tuple[Series, int | None, str], dict[int, int]] = defaultdict(lambda: defaultdict(int))
-    for source, subject, series, cluster_id, period, option, count in rows.values_list(
-        "source", "subject", "series", "cluster_id", "period", "option", "count"
-    ):
-        case_key = cases_of_polls.get(subject, subject) if source == ChoiceSource.POLL else subject
+    for source, case_key, series, cluster_id, period, option, count in chosen.rows:
         counts[(source, case_key, series), cluster_id, period][option] += count
-    versions = _versions_of({case[1:] for case, _cluster, _period in counts})
+    # The newest of a series, also of a case that was taken down.
+    versions = {(one.case_key, one.series): one for one in chosen.versions}
     return [
         (
             versions[case[1:]].in_language("nl")["theme"],
@@ -141,13 +175,6 @@ def _counted_live(history: UnitHistory) -> list[PeriodCounts]:
         sessions[key].append(card.totals["1"]["counts"])
     together = {key: in_whole_groups(counts) for key, counts in sessions.items()}
     return [(*key, counts) for key, counts in together.items() if counts is not None]
-
-
-def _versions_of(wanted: Collection[tuple[UUID, int]]) -> Mapping[tuple[UUID, int], CaseVersion]:
-    """(case, series) → its newest version, also of a case that was taken down."""
-    keys = {case_key for case_key, _series in wanted}
-    versions = CaseVersion.objects.filter(case_key__in=keys).order_by("number")
-    return {(one.case_key, one.series): one for one in versions}
 
 
 def _heirs(places: Collection[int], *, on: date) -> dict[int | None, int]:

@@ -17,16 +17,16 @@ from dilemmas.messages.sessions import coverage_headline, sentence_of
 from dilemmas.models import FreeHour
 from dilemmas.queries.coverage import (
     Ground,
+    ProposedDate,
     coverage_in,
     proposed_dates,
     signals_in,
     wishes,
 )
-from dilemmas.rules.dates import Proposal
 from foundation.clock import local_date
 from foundation.errors import DomainError
 from foundation.people.access import PersonRequest, Shows, access
-from foundation.people.models import Person, Role
+from foundation.people.models import Role
 from foundation.people.queries import UnitHistory
 from foundation.people.rights import Right, Scope
 
@@ -97,7 +97,7 @@ def free_hours(request: PersonRequest) -> HttpResponse:
             return redirect("dilemmas:free_hours")
     history = UnitHistory()
     proposals = proposed_dates(at=request.at, reach=None, history=history, most=500)
-    mine = [one for one in proposals if one.hour.facilitator_id == request.person.pk]
+    mine = [one for one in proposals if one.facilitator == request.person]
     context = {
         "form": form,
         "hours": request.person.free_hours.filter(starts_at__gt=request.at),
@@ -115,18 +115,17 @@ def free_hour_away(request: PersonRequest, hour_id: int) -> HttpResponse:
     return redirect("dilemmas:free_hours")
 
 
-def date_lines(proposals: list[Proposal], history: UnitHistory, *, on: date) -> list[DateLine]:
-    people = Person.objects.in_bulk({one.hour.facilitator_id for one in proposals})
+def date_lines(proposals: list[ProposedDate], history: UnitHistory, *, on: date) -> list[DateLine]:
     places = {one.team.unit_id: history.place_of(one.team.unit_id, on=on) for one in proposals}
     return [
         DateLine(
             team=one.team.name,
             code=place.code,
             last_played_on=one.team.last_played_on,
-            starts_at=one.hour.starts_at,
-            facilitator=people[one.hour.facilitator_id].full_name,
-            facilitator_id=people[one.hour.facilitator_id].public_id,
+            starts_at=one.starts_at,
+            facilitator=one.facilitator.full_name,
+            facilitator_id=one.facilitator.public_id,
         )
-        for one in sorted(proposals, key=lambda one: (one.hour.starts_at, one.team.name))
+        for one in sorted(proposals, key=lambda one: (one.starts_at, one.team.name))
         if (place := places[one.team.unit_id])
     ]

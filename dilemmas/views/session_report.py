@@ -174,18 +174,17 @@ def presence(request: PersonRequest, session_id: UUID) -> HttpResponse:
                 ngettext("%(n)d naam is bewaard.", "%(n)d namen zijn bewaard.", count) % {"n": count},
             )
         return redirect("dilemmas:session_presence", session_id=session_id)
-    there = set(present_seats(session).values_list("engagement__person_id", flat=True))
-    is_over = session.phase == Phase.ENDED
-    people = roster(session, at=request.at)
-    known = {one.person_id for one in people}
-    others = present_seats(session).exclude(engagement__person__in=known)
-    walked_in = [seat.engagement.person for seat in others.select_related("engagement__person")]
+    is_over, history = session.phase == Phase.ENDED, UnitHistory()
+    present = [seat.engagement.person for seat in present_seats(session).select_related("engagement__person")]
+    people = roster(session, history=history)
+    there, known = {one.pk for one in present}, {one.person_id for one in people}
+    walked_in = [one for one in present if one.pk not in known]
     if is_over:
         _note_look(request, [*(one.person for one in people), *walked_in])
     context = {
         "session": session,
         "occasion": session.occasion,
-        "team": team_name(session, UnitHistory()),
+        "team": team_name(session, history),
         "is_over": is_over,
         "can_tick": (is_over or session.is_open) and session.kind != SessionKind.REHEARSAL,
         "missing": [one for one in people if one.person_id not in there],
@@ -193,7 +192,7 @@ def presence(request: PersonRequest, session_id: UUID) -> HttpResponse:
             *(one.person for one in people if one.person_id in there),
             *walked_in,
         ],
-        "checked_in": session.check_ins.count(),
+        "checked_in": 0 if is_over else session.check_ins.count(),
         "heads_form": HeadsForm(initial={"heads": session.heads or None}),
     }
     return render(request, "dilemmas/session_presence.html", context)

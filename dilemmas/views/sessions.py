@@ -9,7 +9,6 @@ from uuid import UUID
 from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.db.models import Prefetch
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -39,7 +38,7 @@ from dilemmas.forms.sessions import (
     TablesForm,
 )
 from dilemmas.messages.sessions import sentence_of
-from dilemmas.models import Agreement, CaseVersion, Deck, LiveHost, LiveSession, Phase, SessionKind
+from dilemmas.models import Agreement, CaseVersion, Deck, LiveSession, Phase, SessionKind
 from dilemmas.queries.agreements import looked_back_on
 from dilemmas.queries.cases import latest_versions
 from dilemmas.queries.decks import summaries
@@ -54,8 +53,8 @@ from dilemmas.queries.sessions import (
     own_unit_ids,
     own_units,
     place_in,
-    sessions,
     sessions_around,
+    sessions_seen_by,
     team_name,
     turnout_of,
     units_with_wish,
@@ -170,7 +169,7 @@ def detail(request: PersonRequest, session_id: UUID) -> HttpResponse:
     on = local_date(request.at)
     is_before = session.phase == Phase.PLANNED and not session.occasion.cancelled_at
     team = session.unit if session.kind != SessionKind.REHEARSAL else None
-    hosts = [one.person for one in session.hosts.all()]
+    hosts = [one.person for one in session.hosts.select_related("person").order_by("pk")]
     asked, ticked = looked_back_on(team, by=request.person, on=on) if team else ([], [])
     context = {
         "session": session,
@@ -381,10 +380,8 @@ def wish(request: PersonRequest) -> HttpResponse:
 
 
 def reached(request: PersonRequest, session_id: UUID) -> tuple[LiveSession, Place, UnitHistory]:
-    """A session that is the reader's, or of the cluster that the reader answers for; of others it is not there. With its
-    hosts, the first one first."""
-    hosts = Prefetch("hosts", LiveHost.objects.select_related("person").order_by("pk"))
-    session = get_object_or_404(sessions().prefetch_related(hosts), public_id=session_id)
+    """A session that is the reader's, or of the cluster that the reader answers for; of others it is not there."""
+    session = get_object_or_404(sessions_seen_by(request.person), public_id=session_id)
     history = UnitHistory()
     place = place_in(session, request.person, at=request.at, history=history)
     if not place.reads and not is_of_own_cluster(request, session, history):

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET
 from dilemmas.messages.signals import headline, own_sentence, theme_sentence
 from dilemmas.queries.signals import (
     DividedCase,
+    all_chosen,
     clusters_now,
     destroyed_unread,
     most_divided,
@@ -52,8 +53,14 @@ def signals(request: PersonRequest) -> HttpResponse:
     clusters = clusters_now(history, on=on)
     shown = [one for one in clusters if sees_all or _is_own(request, one, history)]
     themes = list(Theme.objects.live_in(get_language() or "nl"))
+    chosen = all_chosen()
     rows = signal_rows(
-        themes=[theme.code for theme in themes], clusters=clusters, history=history, on=on, least=least
+        themes=[theme.code for theme in themes],
+        clusters=clusters,
+        history=history,
+        on=on,
+        least=least,
+        chosen=chosen,
     )
     names = {theme.code: theme.name for theme in themes}
     found = _cells_that_count(rows, shown, sees_all=sees_all)
@@ -65,7 +72,7 @@ def signals(request: PersonRequest) -> HttpResponse:
         "has_signals": bool(found),
         # One cluster: its sentence stands beside its bar.
         "is_one": not sees_all and len(shown) == 1,
-        "divided": [_divided(one) for one in most_divided(least=least)],
+        "divided": [_divided(one) for one in most_divided(least=least, chosen=chosen)],
         "least": least,
         "destroyed": destroyed_unread() if sees_all else 0,
     }

@@ -5,7 +5,7 @@ from datetime import date
 
 from django.db.models import Q
 
-from foundation.people.queries import with_successors
+from foundation.people.queries import successions_until, with_successors
 from foundation.people.reorganising.rules import Touched
 from lms.models import RequirementVersion
 
@@ -26,8 +26,10 @@ def versions_in_force(*, on: date) -> list[RequirementVersion]:
 def requirements_of_units(unit_ids: Sequence[int], *, on: date) -> list[Touched]:
     """The requirements whose audience names one of these units, or one that went on in it."""
     wanted = set(unit_ids)
-    return [
-        Touched(unit_id=unit_id, title=version.requirement.title)
-        for version in (versions_in_force(on=on) if wanted else ())
-        for unit_id in sorted(wanted & with_successors((unit.pk for unit in version.units.all()), on=on))
-    ]
+    versions = versions_in_force(on=on) if wanted else []
+    took_over = successions_until(on) if versions else {}
+    found = []
+    for version in versions:
+        named = with_successors((unit.pk for unit in version.units.all()), on=on, took_over=took_over)
+        found += [Touched(unit_id, version.requirement.title) for unit_id in sorted(wanted & named)]
+    return found

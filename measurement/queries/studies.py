@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Max, Min, Q, QuerySet
+from django.db.models import Count, Max, Min, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
+from foundation.people.models import UnitPeriod
 from measurement.models import (
     AnswerLoss,
     Invitation,
@@ -16,6 +18,7 @@ from measurement.models import (
     Study,
     StudyKind,
     WaveCount,
+    WedgeStep,
 )
 from measurement.rules.instruments import WAVES
 
@@ -75,8 +78,14 @@ def waves_of(study: Study) -> list[WaveState]:
 def wave_codes(study: Study) -> list[str]:
     """In their order."""
     if study.kind == StudyKind.CALENDAR:
-        return list(study.waves.values_list("code", flat=True))
+        return [wave.code for wave in study.waves.all()]
     return [code for code in WAVES if code != "before" or study.with_before]
+
+
+def wedge_steps_of(study: Study, *, on: date) -> QuerySet[WedgeStep]:
+    """In the order that was drawn, each with `name`: of its unit on this day, else its code."""
+    name = UnitPeriod.objects.in_force(on).filter(unit=OuterRef("unit")).values("name")[:1]
+    return study.wedge_steps.annotate(name=Coalesce(Subquery(name), "unit__code"))
 
 
 def _by_wave(rows: QuerySet) -> Mapping[str, int]:

@@ -19,7 +19,7 @@ from measurement.actions.studies import open_calendar, open_plan, stop_study
 from measurement.forms.studies import CalendarForm, PlanForm
 from measurement.messages.studies import key_words, study_error, wave_words
 from measurement.models import Study, StudyState
-from measurement.queries.studies import all_studies, waves_of
+from measurement.queries.studies import all_studies, waves_of, wedge_steps_of
 from measurement.views.open_answers import may_read_sentences
 
 INVALID = 422
@@ -78,18 +78,15 @@ def calendar_new(request: PersonRequest) -> HttpResponse:
 @access(right=Right.PEOPLE_ADMIN, shows=Shows.LIST)
 @require_GET
 def study(request: PersonRequest, study_id: UUID) -> HttpResponse:
-    one = get_object_or_404(all_studies().select_related("requirement"), public_id=study_id)
-    today, history = local_date(request.at), UnitHistory()
+    found = all_studies().select_related("requirement").prefetch_related("waves")
+    one = get_object_or_404(found, public_id=study_id)
     state = _key_state(one)
     key, key_reason = key_words(one, state=state)
     context = {
         "study": one,
         "waves": [(wave_words(one, wave.code), wave) for wave in waves_of(one)],
         "dates": [(wave_words(one, wave.code), wave) for wave in one.waves.all()],
-        "steps": [
-            (step, place.name if (place := history.place_of(step.unit_id, on=today)) else step.unit.code)
-            for step in one.wedge_steps.select_related("unit")
-        ],
+        "steps": wedge_steps_of(one, on=local_date(request.at)),
         "key": key,
         "key_reason": key_reason,
         "has_escrow": state is not None and one.key.escrowed_on is not None,

@@ -135,7 +135,7 @@ class ChannelsPage(TextPage):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """`groups`: (name of the kind, its channels), without empty ones."""
-        channels = list(Channel.objects.live_in(self.locale.language_code).select_related("page"))
+        channels = list(Channel.objects.live_in(self.locale.language_code).select_related("page__locale"))
         groups = [
             (kind.label, [channel for channel in channels if channel.kind == kind]) for kind in ChannelKind
         ]

@@ -1,4 +1,4 @@
-"""Counting what HR has to mend: eight queries over everybody, too slow for each page of HR."""
+"""Counting what HR has to mend: over everybody, too slow for each page of HR."""
 
 from datetime import datetime
 

@@ -4,6 +4,7 @@ from foundation.people.queries.teams import open_reports, open_reports_by
 from foundation.people.queries.units import (
     UnitHistory,
     UnitPlace,
+    successions_until,
     unit_ids_of_engagements,
     unit_name_on,
     unit_names_of_engagements,
@@ -21,6 +22,7 @@ __all__ = [
     "person_of",
     "persons_away",
     "roles_of",
+    "successions_until",
     "unavailable_on",
     "unit_ids_of_engagements",
     "unit_name_on",

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from django.db import models
-from django.db.models import Exists, Min, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce, TruncDate
 from django.utils.translation import gettext_lazy as _
 
@@ -61,8 +61,13 @@ def exceptions(kind: ExceptionKind, *, on: date) -> QuerySet:
 
 
 def count_exceptions(*, on: date) -> dict[ExceptionKind, int]:
-    """One query a kind."""
-    return {kind: exceptions(kind, on=on).count() for kind in ExceptionKind}
+    """One query for all kinds."""
+    first, *others = [
+        exceptions(kind, on=on).order_by().values(exception=Value(kind.value)).annotate(n=Count("pk"))
+        for kind in ExceptionKind
+    ]
+    counts = {row["exception"]: row["n"] for row in first.union(*others, all=True)}
+    return {kind: counts[kind.value] for kind in ExceptionKind}
 
 
 def last_tally() -> int:
@@ -81,7 +86,8 @@ def _not_over(on: date) -> QuerySet[Engagement]:
 
 
 def _no_start(on: date) -> QuerySet:
-    since = Min("memberships__valid_from")
+    stays = Membership.objects.filter(engagement=OuterRef("pk")).order_by("valid_from")
+    since = Subquery(stays.values("valid_from")[:1])
     return _by_name(_not_over(on).filter(starts_on=None).annotate(since=since))
 
 

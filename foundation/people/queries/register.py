@@ -9,7 +9,6 @@ from foundation.clock import local_date
 from foundation.people.limits import BOUNDS, Limit
 from foundation.people.models import LimitChange, RightsVersion
 from foundation.people.queries.announcements import amount_text
-from foundation.people.queries.limits import limits_in_force
 from foundation.people.rights import DOING, MATRIX, NOT_YET, Cell, Right, written_out
 
 # A cell as it was written down, whatever the order of its parts.
@@ -41,9 +40,9 @@ class Register:
     coming: list[RegisterField]
 
 
-def register_on(day: date, *, table: tuple[Cell, ...] = MATRIX) -> Register:
+def register_on(day: date, *, limits: Mapping[Limit, int], table: tuple[Cell, ...] = MATRIX) -> Register:
+    """`limits`: those of the day."""
     since = _first_days()
-    limits = limits_in_force(day)
     in_force = [cell for cell in table if cell.since is None or cell.since <= day]
     coming = [cell for cell in table if cell not in in_force]
 
@@ -79,15 +78,15 @@ class LimitLine:
     coming: list[ComingValue]
 
 
-def limit_lines(day: date) -> list[LimitLine]:
-    """Every threshold and term: what it is, since when, and what is announced."""
-    values, begin = limits_in_force(day), first_day()
+def limit_lines(day: date, *, limits: Mapping[Limit, int]) -> list[LimitLine]:
+    """Every threshold and term: what it is, since when, and what is announced. `limits`: those of the day."""
+    begin = first_day()
     changes = list(LimitChange.objects.standing().order_by("valid_from"))
     return [
         LimitLine(
             limit=limit,
-            value=values[limit],
-            text=amount_text(limit, values[limit]),
+            value=limits[limit],
+            text=amount_text(limit, limits[limit]),
             since=max(
                 (one.valid_from for one in changes if one.limit == limit and one.valid_from <= day),
                 default=begin,

@@ -1,7 +1,7 @@
 """Units over time, and who stood in which."""
 
 from bisect import bisect_right
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -155,11 +155,20 @@ def unit_name_on(engagement: str, *, on: date) -> Subquery:
     return Subquery(named.values("unit__periods__name")[:1])
 
 
-def with_successors(unit_ids: Iterable[int], *, on: date) -> set[int]:
-    """These units and those that took over from them by this day, whatever reorganisations there were."""
+def successions_until(on: date) -> dict[int, list[int]]:
+    """Unit → those that took over from it by this day."""
     took_over: dict[int, list[int]] = {}
     for old_id, new_id in UnitSuccession.objects.filter(starts_on__lte=on).values_list("old_id", "new_id"):
         took_over.setdefault(old_id, []).append(new_id)
+    return took_over
+
+
+def with_successors(
+    unit_ids: Iterable[int], *, on: date, took_over: Mapping[int, list[int]] | None = None
+) -> set[int]:
+    """These units and those that took over from them by this day, whatever reorganisations there were. `took_over`:
+    `successions_until` this day, for who asks for many."""
+    took_over = successions_until(on) if took_over is None else took_over
     found: set[int] = set()
     waiting = list(unit_ids)
     while waiting:

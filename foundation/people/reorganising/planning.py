@@ -117,24 +117,30 @@ class Plan:
 
 def make_plan(reorganisation: Reorganisation, *, today: date) -> Plan:
     """Constant queries, whatever the number of units and people."""
-    on = reorganisation.takes_effect_on
-    steps = [Step.from_json(step.kind, step.content) for step in reorganisation.steps.all()]
-    ids = dict(UnitRow.objects.values_list("code", "id"))
-    tree, periods = read_tree(on)
-    outcome = judge(tree, steps, on=on, today=today)
-    plan = Plan(reorganisation, steps, outcome, tree, ids, periods)
+    plan = plan_of_units(reorganisation, today=today)
     plan.moves = _moves(plan)
     plan.grants = _grants(plan)
-    plan.touched = touched_by([ids[code] for code in sorted(outcome.successors) if code in ids], on=on)
+    with_successor = sorted(code for code in plan.outcome.successors if code in plan.ids)
+    plan.touched = touched_by([plan.ids[code] for code in with_successor], on=plan.on)
     return plan
 
 
-def read_tree(on: date) -> tuple[Tree, dict[str, int]]:
-    """The units as they will stand on this day, and by code the id of the period that says so."""
+def plan_of_units(reorganisation: Reorganisation, *, today: date) -> Plan:
+    """What becomes of the units; who and what goes over with them is not looked up."""
+    on = reorganisation.takes_effect_on
+    steps = [Step.from_json(step.kind, step.content) for step in reorganisation.steps.all()]
+    tree, ids, periods = read_tree(on)
+    return Plan(reorganisation, steps, judge(tree, steps, on=on, today=today), tree, ids, periods)
+
+
+def read_tree(on: date) -> tuple[Tree, dict[str, int], dict[str, int]]:
+    """The units as they will stand on this day; by code the id of each there is, and of the period that says so."""
     by_code: dict[str, list[UnitPeriod]] = defaultdict(list)
     for period in UnitPeriod.objects.select_related("unit", "parent").order_by("valid_from"):
         by_code[period.unit.code].append(period)
-    units, periods, elsewhen = [], {}, {}
+    ids = dict(UnitRow.objects.values_list("code", "id"))
+    units, periods = [], {}
+    elsewhen = {code: Elsewhen() for code in ids if code not in by_code}
     for code, rows in by_code.items():
         current = next((row for row in rows if _holds(row, on)), None)
         if current is None:
@@ -142,10 +148,8 @@ def read_tree(on: date) -> tuple[Tree, dict[str, int]]:
             continue
         periods[code] = current.pk
         units.append(_unit_then(current, rows))
-    without_period = UnitRow.objects.filter(periods=None).values_list("code", flat=True)
-    elsewhen |= {code: Elsewhen() for code in without_period}
     tree = Tree(units, elsewhen=elsewhen, heads=heads_by_unit(on), kinds=UnitKind.values)
-    return tree, periods
+    return tree, ids, periods
 
 
 def stays_from(on: date) -> QuerySet[Membership]:

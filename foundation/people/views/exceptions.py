@@ -108,7 +108,10 @@ def exception_list(request: PersonRequest) -> HttpResponse:
     today = local_date(request.at)
     counts = tally_exceptions(at=request.at)
     kind = _chosen_kind(request, counts)
-    page = Paginator(exceptions(kind, on=today), PAGE_SIZE).get_page(request.GET.get("page"))
+    pages = Paginator(exceptions(kind, on=today), PAGE_SIZE)
+    # Counted already.
+    pages.count = counts[kind]
+    page = pages.get_page(request.GET.get("page"))
     context = {
         "kinds": [(one, counts[one]) for one in ExceptionKind if counts[one] or one == kind],
         "total": sum(counts.values()),

@@ -21,7 +21,7 @@ from foundation.people.views.rights_sentences import LIMITS, error_sentence
 @access(right=Right.SETTINGS)
 @require_GET
 def limits(request: PersonRequest) -> HttpResponse:
-    lines = limit_lines(local_date(request.at))
+    lines = limit_lines(local_date(request.at), limits=request.limits)
     context = {"limits": [(line, LIMITS[line.limit]) for line in lines], "notice_days": NOTICE_DAYS}
     return render(request, "people/rights_limits.html", context)
 
@@ -65,4 +65,6 @@ def withdraw(request: PersonRequest, change_id: int) -> HttpResponse:
 def _line(request: PersonRequest, limit: str) -> LimitLine:
     if limit not in Limit.values:
         raise Http404
-    return next(line for line in limit_lines(local_date(request.at)) if line.limit == limit)
+    return next(
+        line for line in limit_lines(local_date(request.at), limits=request.limits) if line.limit == limit
+    )

@@ -22,8 +22,8 @@ def register(request: PersonRequest) -> HttpResponse:
     page = Paginator(past_announcements(), PAGE_SIZE).get_page(request.GET.get("page"))
     context = {
         "today": today,
-        "register": register_on(today),
-        "limits": [(line, LIMITS[line.limit]) for line in limit_lines(today)],
+        "register": register_on(today, limits=request.limits),
+        "limits": [(line, LIMITS[line.limit]) for line in limit_lines(today, limits=request.limits)],
         "page": page,
         "announcements": [(one, announced_lines(one)) for one in page.object_list],
         "may_read_log": sight_of(request.held_roles, Right.AUDIT_LOG, on=today) is not None,

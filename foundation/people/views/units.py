@@ -16,7 +16,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from foundation.clock import local_date
 from foundation.errors import DomainError
 from foundation.people.access import PersonRequest, Shows, access
-from foundation.people.models import Reorganisation, ReorganisationStep
+from foundation.people.models import Reorganisation
 from foundation.people.queries.unit_tree import people_at_work, unit_tree
 from foundation.people.reorganising.actions import (
     add_step,
@@ -47,6 +47,7 @@ from foundation.people.reorganising.planning import (
     counted_transfers,
     make_plan,
     people_of,
+    plan_of_units,
     read_tree,
 )
 from foundation.people.reorganising.rules import SPLIT, Step, Tree, UnitThen
@@ -165,9 +166,11 @@ def division(request: PersonRequest, reorganisation_id: UUID, step_id: int) -> H
     draft = _reorganisation(reorganisation_id)
     if not draft.is_draft:
         return _closed(request, draft)
-    row = get_object_or_404(ReorganisationStep, reorganisation=draft, kind=SPLIT, pk=step_id)
+    row = next((one for one in draft.steps.all() if one.pk == step_id and one.kind == SPLIT), None)
+    if row is None:
+        raise Http404
     split = Step.from_json(row.kind, row.content)
-    context = _division_context(draft, split, make_plan(draft, today=local_date(request.at)))
+    context = _division_context(draft, split, plan_of_units(draft, today=local_date(request.at)))
     if request.method == "GET":
         return render(request, "people/units_division.html", context)
     children = _chosen(request, "onder-", [code for code, _name, _target in context["children"]])
@@ -248,7 +251,7 @@ class MappingLine:
 
 
 def _decided_page(request: PersonRequest, one: Reorganisation) -> HttpResponse:
-    tree, _periods = read_tree(one.takes_effect_on - ONE_DAY)
+    tree, _ids, _periods = read_tree(one.takes_effect_on - ONE_DAY)
     made = {unit["code"]: unit["name"] for row in one.steps.all() for unit in row.content["new_units"]}
 
     def name_of(code: str) -> str:
@@ -331,7 +334,7 @@ def _touched(plan: Plan) -> list[tuple[str, str, str]]:
 
 def _tree_to_choose_from(draft: Reorganisation) -> Tree:
     """With the new units of the steps that are there already."""
-    tree, _periods = read_tree(draft.takes_effect_on)
+    tree, _ids, _periods = read_tree(draft.takes_effect_on)
     for row in draft.steps.all():
         for unit in Step.from_json(row.kind, row.content).new_units:
             tree.units.setdefault(
@@ -384,7 +387,8 @@ def _asked_day(request: PersonRequest) -> date | None:
 
 
 def _reorganisation(public_id: UUID) -> Reorganisation:
-    return get_object_or_404(Reorganisation, public_id=public_id)
+    """With its steps."""
+    return get_object_or_404(Reorganisation.objects.prefetch_related("steps"), public_id=public_id)
 
 
 def _closed(request: PersonRequest, one: Reorganisation) -> HttpResponse:

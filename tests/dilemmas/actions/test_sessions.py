@@ -358,7 +358,7 @@ def test_free_hours_and_what_is_proposed_for_them(host, team, manager):
         offer_free_hour(person=host, starts_at=AT + timedelta(days=2), at=EARLIER)
     assert FreeHour.objects.count() == 1
     (proposal,) = proposed_dates(at=AT, reach=None, history=UnitHistory())
-    assert (proposal.team.name, proposal.hour.starts_at) == ("Groen", AT + timedelta(days=2))
+    assert (proposal.team.name, proposal.starts_at) == ("Groen", AT + timedelta(days=2))
     # A planned session uses the hour, and its team is proposed no more.
     plan(team[0], by=host, starts_at=AT + timedelta(days=2), at=EARLIER)
     assert not FreeHour.objects.exists()

@@ -4,7 +4,7 @@ import pytest
 
 from dilemmas.actions.choices import flush_choices
 from dilemmas.models import ChoiceTally
-from dilemmas.queries.signals import clusters_now, most_divided, signal_rows
+from dilemmas.queries.signals import all_chosen, clusters_now, most_divided, signal_rows
 from dilemmas.rules.session import Kind
 from dilemmas.rules.signals import Signal
 from dilemmas.rules.staging import Vote
@@ -39,7 +39,9 @@ def chosen(page, options: str, *, cluster: Unit | None = None, at=AT) -> None:
 def rows(*themes: str, on: date = ON, least: int = 10):
     history = UnitHistory()
     clusters = clusters_now(history, on=on)
-    return signal_rows(themes=themes, clusters=clusters, history=history, on=on, least=least)
+    return signal_rows(
+        themes=themes, clusters=clusters, history=history, on=on, least=least, chosen=all_chosen()
+    )
 
 
 def titles(found) -> list[str]:
@@ -49,20 +51,27 @@ def titles(found) -> list[str]:
 # The most divided ----------------------------------------------------------------------------------
 
 
+def divided(*, least: int = 10, most: int = 5) -> list[str]:
+    """By itself, and on a page that read all choices already."""
+    alone = most_divided(least=least, most=most)
+    assert most_divided(least=least, most=most, chosen=all_chosen()) == alone
+    return titles(alone)
+
+
 def test_the_most_divided_come_first_and_only_from_ten_on():
     pages = [make_case(f"Casus {name}", slug=f"casus-{name}") for name in "abcd"]
     for page, options in zip(pages, ("AAAAAAAAAB", "AABBBCCCDD", "AAAAABBBBB", "ABCD" * 2), strict=True):
         chosen(page, options)
-    assert titles(most_divided(least=10)) == ["Casus b", "Casus c", "Casus a"]
-    assert titles(most_divided(least=10, most=1)) == ["Casus b"]
-    assert most_divided(least=11) == []
+    assert divided() == ["Casus b", "Casus c", "Casus a"]
+    assert divided(most=1) == ["Casus b"]
+    assert divided(least=11) == []
 
 
 def test_of_equals_the_one_with_most_choices_comes_first():
     few, many = (make_case(f"Casus {name}", slug=f"casus-{name}") for name in "ab")
     chosen(few, "AAAAABBBBB")
     chosen(many, "AAAAAABBBBBB")
-    assert titles(most_divided(least=10)) == ["Casus b", "Casus a"]
+    assert divided() == ["Casus b", "Casus a"]
 
 
 def test_choices_of_all_clusters_count_together():
@@ -76,7 +85,7 @@ def test_choices_of_all_clusters_count_together():
 def test_a_norm_is_not_a_dilemma_and_unanimity_is_not_divided():
     chosen(make_case("Norm", slug="norm", kind="norm"), "AAAAABBBBB")
     chosen(make_case("Eens", slug="eens"), "AAAAAAAAAA")
-    assert most_divided(least=10) == []
+    assert divided() == []
 
 
 def test_only_the_present_series_of_what_is_in_the_catalogue_counts():
@@ -84,17 +93,17 @@ def test_only_the_present_series_of_what_is_in_the_catalogue_counts():
     chosen(page, "AAAAABBBBB")
     chosen(gone, "AAAAABBBBB")
     gone.unpublish()
-    assert titles(most_divided(least=10)) == ["Blijft"]
+    assert divided() == ["Blijft"]
     page.change_kind, page.question = "substantive", "En nu?"
     page.save_revision().publish()
-    assert most_divided(least=10) == []
+    assert divided() == []
 
 
 def test_the_source_is_asked_for():
     page = make_case()
     hold("AAAAABBBBB", at=AT, vote=Vote("poll", page.translation_key, 1, 1))
     flush_choices(at=AT)
-    assert most_divided(least=10) == []
+    assert divided() == []
     assert len(most_divided(least=10, source="poll")) == 1
 
 

@@ -105,6 +105,28 @@ def test_an_outcome_shows_what_was_weighed_and_what_later_teams_did():
         assert text in page
 
 
+@pytest.mark.parametrize("others", [1, 4])
+def test_an_outcome_costs_the_same_queries_however_many_there_are(others, django_assert_num_queries):
+    case = make_case("Het cadeau")
+    outcome = make_outcome("Bloemen op de balie", case=case)
+    for number in range(others):
+        make_outcome(f"Ernaast {number}", case=case)
+    # Whatever is looked up once a process is looked up now.
+    Client().get(outcome.url)
+    with django_assert_num_queries(18):
+        assert "Ernaast 0" in words(Client().get(outcome.url))
+
+
+@pytest.mark.parametrize("outcomes", [1, 4])
+def test_the_archive_costs_the_same_queries_however_many_there_are(outcomes, django_assert_num_queries):
+    case = make_case("Het cadeau")
+    for number in range(outcomes):
+        make_outcome(f"Bloemen {number}", case=case)
+    Client().get("/moresprudentie/")
+    with django_assert_num_queries(12):
+        assert "Bloemen 0" in words(Client().get("/moresprudentie/"))
+
+
 def test_an_outcome_without_the_rest_shows_no_empty_parts():
     outcome = make_outcome("Kort", arguments_for=[], arguments_against=[], principle="")
     page = words(Client().get(outcome.url))

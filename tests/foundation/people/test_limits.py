@@ -12,7 +12,7 @@ from foundation.people.actions.limits import forget_old_lookups, schedule_limit,
 from foundation.people.limits import BOUNDS, NOTICE_DAYS, Limit, months_before
 from foundation.people.models import Announcement, LimitChange, Role
 from foundation.people.queries.limits import limits_in_force
-from foundation.people.queries.register import limit_lines
+from foundation.people.queries.register import LimitLine, limit_lines
 from tests.conftest import moment
 from tests.factories.people import PersonFactory
 
@@ -117,12 +117,16 @@ def test_a_change_can_be_withdrawn_until_its_day(admin, at):
     assert limits_in_force(APRIL)[Limit.REPORT] == 12
 
 
+def limits_on(day: date) -> list[LimitLine]:
+    return limit_lines(day, limits=limits_in_force(day))
+
+
 def test_the_register_says_since_when_and_what_comes(admin, at):
     schedule(admin, at)
-    [before] = [one for one in limit_lines(date(2022, 3, 31)) if one.limit == Limit.REPORT]
+    [before] = [one for one in limits_on(date(2022, 3, 31)) if one.limit == Limit.REPORT]
     assert (before.value, before.text, before.since) == (10, "10 mensen", date(2022, 1, 30))
     assert [(one.text, one.valid_from) for one in before.coming] == [("12 mensen", APRIL)]
-    [after] = [one for one in limit_lines(APRIL) if one.limit == Limit.REPORT]
+    [after] = [one for one in limits_on(APRIL) if one.limit == Limit.REPORT]
     assert (after.text, after.since, after.coming) == ("12 mensen", APRIL, [])
 
 

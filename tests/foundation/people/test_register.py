@@ -8,7 +8,8 @@ from foundation.people.actions import grant_role
 from foundation.people.actions.announcing import note_rights_table
 from foundation.people.models import Announcement, RightsVersion, Role
 from foundation.people.queries.announcements import announced_lines
-from foundation.people.queries.register import register_on
+from foundation.people.queries.limits import limits_in_force
+from foundation.people.queries.register import Register, register_on
 from foundation.people.rights import MATRIX, NOT_YET, Cell, Right, Scope
 from tests.conftest import moment
 from tests.factories.people import PersonFactory
@@ -18,6 +19,10 @@ DAY = date(2022, 3, 1)
 COMING = Cell(Role.DIRECTOR, Right.COMPLETION_BY_NAME, Scope.EVERYONE, since=date(2022, 5, 1))
 # The cells that OR and FG agreed to before the first installation, without one that fell away. Whoever adds one gives it a `since`.
 CELLS_OF_THE_FIRST_DAY = 44
+
+
+def register_of(day: date, **table) -> Register:
+    return register_on(day, limits=limits_in_force(day), **table)
 
 
 def lines(fields) -> set[tuple]:
@@ -30,7 +35,7 @@ def test_a_cell_that_is_added_later_says_from_when():
 
 def test_every_cell_stands_in_the_register_once(at):
     grant_role(person=PersonFactory(), role=Role.HR, at=at - timedelta(days=9))
-    register = register_on(DAY)
+    register = register_of(DAY)
     rows = [line for fields in (register.seen, register.done) for field in fields for line in field.lines]
     assert (len(rows), register.coming) == (len(MATRIX), [])
     assert {row.since for row in rows} == {date(2022, 2, 20)}
@@ -45,7 +50,7 @@ def test_every_cell_stands_in_the_register_once(at):
 
 
 def test_before_anything_was_recorded_the_day_is_unknown():
-    rows = [line for field in register_on(DAY).seen for line in field.lines]
+    rows = [line for field in register_of(DAY).seen for line in field.lines]
     assert {row.since for row in rows} == {None}
 
 
@@ -58,9 +63,9 @@ def test_what_is_to_come_stands_apart_until_its_day(at):
         "van iedereen",
         date(2022, 5, 1),
     )
-    before = register_on(date(2022, 4, 30), table=table)
+    before = register_of(date(2022, 4, 30), table=table)
     assert (lines(before.coming), said in lines(before.seen)) == ({said}, False)
-    after = register_on(date(2022, 5, 1), table=table)
+    after = register_of(date(2022, 5, 1), table=table)
     assert (after.coming, said in lines(after.seen)) == ([], True)
 
 
@@ -97,7 +102,7 @@ def test_a_cell_without_a_day_holds_from_when_it_was_first_seen(at):
     note_rights_table(at=at)
     table = (*MATRIX, Cell(Role.DIRECTOR, Right.COMPLETION_BY_NAME, Scope.EVERYONE))
     note_rights_table(at=moment("2022-04-01 09:00"), table=table)
-    register = register_on(date(2022, 4, 2), table=table)
+    register = register_of(date(2022, 4, 2), table=table)
     seen = {(role, scope): since for _right, role, scope, since in lines(register.seen)}
     assert seen[str(Role.DIRECTOR.label), "van iedereen"] == date(2022, 4, 1)
     assert seen["HR", "van iedereen"] == DAY

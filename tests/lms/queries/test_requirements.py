@@ -66,3 +66,20 @@ def test_requirement_stays_with_the_old_unit_when_it_is_cancelled(teams, at):
     cancel(reorganisation=decided(merge("T1", "T2", into=new("N", "C")), on=ON, at=at), by=None, at=at)
     assign_requirements(at=AFTER)
     assert second.pk not in assigned()
+
+
+@pytest.mark.parametrize("others", [1, 3])
+def test_many_requirements_cost_the_same_queries(others, teams, at, django_assert_num_queries):
+    for number in range(others):
+        publish_requirement(
+            code=f"ook-{number}",
+            title=f"Ook {number}",
+            kinds=["medewerker"],
+            steps=[(make_module(at=at, title=f"Ook {number}"), 1)],
+            gates=[],
+            valid_from=date(2020, 1, 1),
+            due_months=3,
+            units=[teams[0]],
+        )
+    with django_assert_num_queries(4):
+        assert len(requirements_of_units([teams[0].pk], on=ON)) == others + 1
