@@ -135,7 +135,7 @@ def test_the_two_most_divided_dilemmas_are_proposed_from_the_threshold_on(hr, st
     hold("ABABABABA", at=AT, vote=vote_on(versions[2]))
     flush_choices(at=AT)
     page = coordinator.get(path)
-    assert [title for _case, title in page.context["proposed"]] == ["Casus 1", "Casus 2"]
+    assert [content["title"] for _case, content in page.context["proposed"]] == ["Casus 1", "Casus 2"]
     link = f"/sessies/plannen/?soort=round_table&amp;kaarten=casus-{versions[0].case_key}"
     assert link in page.content.decode()
     # HR plans no sessions.
