@@ -8,7 +8,7 @@ from foundation.batches import in_batches
 from foundation.clock import local_date
 from foundation.mailing.actions import Letter, queue_mails
 from foundation.mailing.models import OutboxMessage
-from foundation.people.actions.links import issue_link
+from foundation.people.actions.links import issue_links
 from foundation.people.models import Engagement, Person, PersonalLink, PersonKind
 from foundation.working_days import is_office_hour
 from lms.models import SigningRound
@@ -62,10 +62,9 @@ def _links_of(signers: list[Signer], by_link: set[str], *, at: datetime) -> dict
         one.engagement for one in signers if one.engagement.kind in by_link and one.engagement.pk not in links
     ]
     with_password = _with_password(without)
-    for engagement in without:
-        if engagement.person_id not in with_password:
-            links[engagement.pk] = issue_link(engagement=engagement, by=None, at=at)
-    return links
+    shut_out = [one for one in without if one.person_id not in with_password]
+    new = issue_links(engagements=shut_out, by=None, at=at)
+    return links | {link.engagement_id: link for link in new}
 
 
 def _letter(
