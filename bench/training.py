@@ -5,7 +5,7 @@ import os
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict
 from datetime import date, datetime
 from typing import Any
@@ -235,41 +235,52 @@ def mail(people: int) -> list[Row]:
     ]
 
 
-def pages() -> Iterator[str]:
-    """The first page and every filter."""
-    dashboard, listed = reverse("lms:hr_dashboard"), reverse("lms:hr_people")
+def pages() -> dict[str, str]:
+    """Name → path: the first page and every filter."""
     cluster = UnitHistory().clusters_in(AT.year)[0].code
     years = range(AT.year, AT.year - 5, -1)
-    yield dashboard
-    yield from (f"{dashboard}?{urlencode({'jaar': year})}" for year in years)
-    yield listed
-    filters: tuple[dict[str, object], ...] = (
-        *({"jaar": year} for year in years),
-        *({"stap": stage} for stage in Stage),
-        *({"stap": stage, "jaar": AT.year - 2} for stage in Stage),
-        {"stap": Stage.OPEN, "cluster": cluster},
-        {"cluster": cluster},
-        {"cluster": "geen"},
-        {"zoek": "vries"},
-        {"zoek": "vries", "cluster": cluster, "stap": Stage.SWORN, "jaar": AT.year - 2},
-        {"page": 2},
+    found = _asked(reverse("lms:hr_dashboard"), [{}, *({"jaar": year} for year in years)])
+    found |= _asked(
+        reverse("lms:hr_people"),
+        [
+            {},
+            *({"jaar": year} for year in years),
+            *({"stap": stage} for stage in Stage),
+            *({"stap": stage, "jaar": AT.year - 2} for stage in Stage),
+            {"stap": Stage.OPEN, "cluster": cluster},
+            {"cluster": cluster},
+            {"cluster": "geen"},
+            {"zoek": "vries"},
+            {"zoek": "vries", "cluster": cluster, "stap": Stage.SWORN, "jaar": AT.year - 2},
+            {"page": 2},
+        ],
     )
-    yield from (f"{listed}?{urlencode(asked)}" for asked in filters)
-    yield reverse("lms:requirements")
+    found |= _asked(reverse("lms:requirements"), [{}])
     for code in ("bench-iedereen", "bench-integer-leidinggeven", "ambtseed"):
-        yield reverse("lms:requirement", args=[Requirement.objects.get(code=code).public_id])
-    people = reverse(
-        "lms:requirement_people", args=[Requirement.objects.get(code="bench-iedereen").public_id]
+        found[f"requirement {code}"] = reverse("lms:requirement", args=[_public_id(code)])
+    people = _asked(
+        reverse("lms:requirement_people", args=[_public_id("bench-iedereen")]),
+        [
+            {},
+            *({"stand": status} for status in Status),
+            {"cluster": cluster},
+            {"zoek": "vries"},
+            {"zoek": "vries", "cluster": cluster, "stand": Status.OPEN},
+            {"page": 100},
+        ],
     )
-    yield people
-    filters = (
-        *({"stand": status} for status in Status),
-        {"cluster": cluster},
-        {"zoek": "vries"},
-        {"zoek": "vries", "cluster": cluster, "stand": Status.OPEN},
-        {"page": 100},
-    )
-    yield from (f"{people}?{urlencode(asked)}" for asked in filters)
+    return found | {
+        name.replace(str(_public_id("bench-iedereen")), "…"): path for name, path in people.items()
+    }
+
+
+def _asked(path: str, filters: Iterable[Mapping[str, Any]]) -> dict[str, str]:
+    addresses = [f"{path}?{urlencode(one)}" if one else path for one in filters]
+    return {address: address for address in addresses}
+
+
+def _public_id(code: str) -> UUID:
+    return Requirement.objects.get(code=code).public_id
 
 
 def rows(people: int) -> list[Row]:
