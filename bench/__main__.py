@@ -1,4 +1,4 @@
-"""`make bench [ONLY=import,pages,live,report,measuring,coverage]`: the figures of the project, on this machine, in one run.
+"""`make bench [ONLY=import,pages,live,report,measuring,training,coverage]`: the figures of the project, on this machine, in one run.
 
 Each benchmark runs in a process of its own, over a database of its own in a temporary folder
 (or over a new PostgreSQL database beside DATABASE_URL's).
@@ -26,6 +26,7 @@ BENCHES = {
     "live": "bench.live",
     "report": "bench.report",
     "measuring": "bench.measuring",
+    "training": "bench.training",
     "coverage": "bench.coverage",
 }
 # Takes minutes, and says how sound the numbers are and not how fast: only when asked for.

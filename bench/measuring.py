@@ -4,9 +4,8 @@ import json
 import os
 import sys
 import tempfile
-import time
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from uuid import uuid4
@@ -18,15 +17,15 @@ django.setup()
 
 from django.conf import settings  # noqa: E402
 from django.core.management import call_command  # noqa: E402
-from django.db import connection  # noqa: E402
 from django.db.models import QuerySet  # noqa: E402
 
+from bench.everybody import Took, complete, in_case, measured, took_rows  # noqa: E402
 from bench.rows import Row, at_most  # noqa: E402
 from bench.simulated import questionnaire  # noqa: E402
 from foundation.mailing.models import OutboxMessage  # noqa: E402
 from foundation.people.models import Engagement, Membership, Person, Unit, UnitKind, UnitPeriod  # noqa: E402
 from foundation.people.queries import UnitHistory  # noqa: E402
-from lms.models import Assignment, Completion, CompletionSource, ModuleVersion, Requirement  # noqa: E402
+from lms.models import Assignment, ModuleVersion, Requirement  # noqa: E402
 from lms.models.requirements import RequirementStep, RequirementVersion, StepKind  # noqa: E402
 from lms.queries.completion_by_cluster import completion_by_cluster  # noqa: E402
 from measurement.actions.closing import close_windows  # noqa: E402
@@ -85,20 +84,7 @@ def load(people: int) -> Requirement:
         for job in jobs
     ]
     Assignment.objects.bulk_create(assigned, batch_size=500)
-    # Not sealed: a chain of fifteen thousand is not what is measured here.
-    done = [
-        Completion(
-            engagement=job,
-            version=module,
-            module_key=module.module_key,
-            source=CompletionSource.ATTEMPT,
-            completed_at=AT,
-            completed_on=DAY,
-            seal_salt=b"",
-        )
-        for job in jobs
-    ]
-    QuerySet(Completion).bulk_create(done, batch_size=500)
+    complete(jobs, module, at=AT)
     return requirement
 
 
@@ -115,30 +101,6 @@ def _teams() -> list[Unit]:
         ]
     )
     return teams
-
-
-@dataclass(frozen=True)
-class Took:
-    """`cpu_s`: of this process, whatever else the machine does; what a database server did is not in it."""
-
-    wall_s: float
-    cpu_s: float
-    queries: int
-
-
-def measured(work: Callable[[], object]) -> Took:
-    """Counted without the log of queries: writing down a long one takes longer than running it."""
-    queries = 0
-
-    def count(execute: Callable, *arguments: object) -> object:
-        nonlocal queries
-        queries += 1
-        return execute(*arguments)
-
-    with connection.execute_wrapper(count):
-        start, cpu_start = time.perf_counter(), time.process_time()
-        work()
-        return Took(time.perf_counter() - start, time.process_time() - cpu_start, queries)
 
 
 def answer_all(study: Study) -> None:
@@ -219,8 +181,8 @@ def rows(people: int) -> list[Row]:
             answer_all(study)
         took[name] = measured(work)
     _require_all_done(people)
-    case = f"{people} people, {'PostgreSQL' if connection.vendor == 'postgresql' else 'SQLite'}"
-    found = [row for name, one in took.items() for row in _rows(f"{case}: {name}", one)]
+    case = in_case(people)
+    found = [row for name, one in took.items() for row in took_rows("measuring", f"{case}: {name}", one)]
     name = f"{case}: all that is due at once"
     found.append(at_most("measuring", name, sum(one.wall_s for one in took.values()), "s", ALL_SECONDS))
     found.append(Row("measuring", name, round(sum(one.cpu_s for one in took.values()), 2), "s CPU"))
@@ -229,13 +191,6 @@ def rows(people: int) -> list[Row]:
     )
     name = f"{case}: completion_by_cluster, {page.queries} queries"
     return [*found, at_most("measuring", name, page.wall_s, "s", PAGE_SECONDS)]
-
-
-def _rows(case: str, took: Took) -> list[Row]:
-    return [
-        Row("measuring", f"{case}, {took.queries} queries", round(took.wall_s, 2), "s"),
-        Row("measuring", f"{case}, {took.queries} queries", round(took.cpu_s, 2), "s CPU"),
-    ]
 
 
 def _require_all_done(people: int) -> None:

@@ -73,6 +73,21 @@ def record_event(
     return event
 
 
+def record_events(
+    *,
+    kind: str,
+    subjects: Iterable[tuple[UUID, dict[str, Any]]],
+    at: datetime,
+    actor_id: UUID | None = None,
+) -> None:
+    """`record_event` for many, each with its details, with one lock."""
+    events = [
+        AuditEvent(kind=kind, at=at, actor_id=actor_id, subject_id=subject_id, details=details)
+        for subject_id, details in subjects
+    ]
+    seal_many(events, at=at)
+
+
 def record_lookup(*, subject_id: UUID, actor_id: UUID, role: str, purpose: str, at: datetime) -> None:
     """Notes that this person's data was opened: once a day for each role and `Purpose`."""
     record_lookups(subject_ids=[subject_id], actor_id=actor_id, role=role, purpose=purpose, at=at)

@@ -10,6 +10,7 @@ from typing import Any
 
 from django.core.mail import get_connection
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 from django.template.loader import get_template
 
 from foundation.audit.actions import record_event
@@ -220,8 +221,9 @@ def _give_up_stale_claims(at: datetime) -> int:
 
 @transaction.atomic(durable=True)
 def _claim_next(at: datetime) -> OutboxMessage | None:
-    # Who is not available is written to afterwards.
-    due = OutboxMessage.objects.due(at).exclude(recipient__in=persons_away(local_date(at)))
+    # Who is not available is written to afterwards. Asked of each message in turn, not of all people for each message.
+    away = persons_away(local_date(at)).filter(pk=OuterRef("recipient"))
+    due = OutboxMessage.objects.due(at).filter(~Exists(away))
     message = due.select_for_update(skip_locked=True).first()
     if message is None:
         return None

@@ -4,11 +4,12 @@ from datetime import datetime
 
 from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 
+from foundation.batches import in_batches
 from foundation.clock import local_date
-from foundation.mailing.actions import queue_mail
+from foundation.mailing.actions import Letter, queue_mails
 from foundation.mailing.models import OutboxMessage
-from foundation.people.actions.links import issue_link
-from foundation.people.models import Person, PersonalLink, PersonKind
+from foundation.people.actions.links import issue_links
+from foundation.people.models import Engagement, Person, PersonalLink, PersonKind
 from foundation.working_days import is_office_hour
 from lms.models import SigningRound
 from lms.queries.rounds import Signer, signers_of
@@ -32,47 +33,58 @@ def remind_signers(*, at: datetime) -> int:
 
 
 def _remind(round_: SigningRound, waiting: list[Signer], reminder: Reminder, *, at: datetime) -> int:
-    keys = {_key(round_, one, reminder): one for one in waiting}
-    known = set(OutboxMessage.objects.filter(key__in=keys).values_list("key", flat=True))
-    links = {
-        link.engagement_id: link
-        for link in PersonalLink.objects.standing(at).filter(
-            engagement__in=[one.engagement.pk for one in waiting]
-        )
-    }
-    with_password = _with_password(waiting)
     by_link = set(PersonKind.objects.external().values_list("code", flat=True))
-    queued = 0
-    for key, one in keys.items():
-        if key in known:
-            continue
-        link = links.get(one.engagement.pk)
-        if link is None and one.engagement.kind in by_link and one.engagement.person_id not in with_password:
-            # Theirs ended long ago, and they have no other way in.
-            link = issue_link(engagement=one.engagement, by=None, at=at)
-        mail = queue_mail(
-            key=key,
-            template="lms/signing_round",
-            to=one.engagement.person,
-            context={
-                "given_name": one.engagement.person.given_name,
-                "title": round_.title,
-                "due_on": round_.due_on.isoformat(),
-                "is_late": local_date(at) > round_.due_on,
-                # Who comes by a link signs by that link.
-                **({"link_id": str(link.public_id)} if link else {"action_path": "/mijn-verklaringen/"}),
-            },
-            due_at=at,
-            at=at,
-            reason="signing_round",
-        )
-        queued += mail is not None
-    return queued
+    # Each batch in a transaction of its own: what is queued once is not queued again.
+    return sum(_remind_some(round_, some, reminder, by_link, at=at) for some in in_batches(waiting))
 
 
-def _with_password(waiting: list[Signer]) -> set[int]:
+def _remind_some(
+    round_: SigningRound, some: list[Signer], reminder: Reminder, by_link: set[str], *, at: datetime
+) -> int:
+    keys = {_key(round_, one, reminder): one for one in some}
+    known = set(OutboxMessage.objects.filter(key__in=list(keys)).values_list("key", flat=True))
+    new = {key: one for key, one in keys.items() if key not in known}
+    links = _links_of(list(new.values()), by_link, at=at)
+    return queue_mails(
+        letters=[_letter(key, round_, one, links.get(one.engagement.pk), at=at) for key, one in new.items()],
+        template="lms/signing_round",
+        due_at=at,
+        at=at,
+        reason="signing_round",
+    )
+
+
+def _links_of(signers: list[Signer], by_link: set[str], *, at: datetime) -> dict[int, PersonalLink]:
+    """Engagement id → the link that opens their page; a new one for whose ended and who has no other way in."""
+    standing = PersonalLink.objects.standing(at).filter(engagement__in=[one.engagement.pk for one in signers])
+    links = {link.engagement_id: link for link in standing}
+    without = [
+        one.engagement for one in signers if one.engagement.kind in by_link and one.engagement.pk not in links
+    ]
+    with_password = _with_password(without)
+    shut_out = [one for one in without if one.person_id not in with_password]
+    new = issue_links(engagements=shut_out, by=None, at=at)
+    return links | {link.engagement_id: link for link in new}
+
+
+def _letter(
+    key: str, round_: SigningRound, signer: Signer, link: PersonalLink | None, *, at: datetime
+) -> Letter:
+    person = signer.engagement.person
+    context = {
+        "given_name": person.given_name,
+        "title": round_.title,
+        "due_on": round_.due_on.isoformat(),
+        "is_late": local_date(at) > round_.due_on,
+        # Who comes by a link signs by that link.
+        **({"link_id": str(link.public_id)} if link else {"action_path": "/mijn-verklaringen/"}),
+    }
+    return Letter(key, person, context)
+
+
+def _with_password(engagements: list[Engagement]) -> set[int]:
     """Ids of the persons who can log in by themselves."""
-    people = [one.engagement.person_id for one in waiting]
+    people = [one.person_id for one in engagements]
     able = Person.objects.filter(pk__in=people, user__isnull=False).exclude(
         user__password__startswith=UNUSABLE_PASSWORD_PREFIX
     )

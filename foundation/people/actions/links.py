@@ -1,11 +1,12 @@
 """Letting somebody in by a personal link, and confirming by a code of another channel who it is."""
 
+from collections.abc import Collection
 from datetime import datetime
 
 from django.db import transaction
 from django.utils.crypto import constant_time_compare, salted_hmac
 
-from foundation.audit.actions import record_event
+from foundation.audit.actions import record_event, record_events
 from foundation.clock import local_date
 from foundation.errors import DomainError, NotAllowed
 from foundation.people.links import is_token_of
@@ -30,23 +31,32 @@ from foundation.people.rules.links import (
 )
 
 
-@transaction.atomic
 def issue_link(*, engagement: Engagement, by: Person | None, at: datetime) -> PersonalLink:
     """A new link; an older one no longer opens anything. Raises NotAllowed `not_here`."""
-    engagement = _locked(engagement)
-    _require_here(engagement, at=at)
-    PersonalLink.objects.filter(engagement=engagement, voided_at=None).update(voided_at=at)
-    link = PersonalLink.objects.create(
-        engagement=engagement, made_at=at, made_by=by, expires_at=at + LINK_LASTS
+    [link] = issue_links(engagements=[engagement], by=by, at=at)
+    return link
+
+
+@transaction.atomic
+def issue_links(
+    *, engagements: Collection[Engagement], by: Person | None, at: datetime
+) -> list[PersonalLink]:
+    """As `issue_link`, each their own, by the key of the engagement; all of them or none, in a constant number of
+    queries."""
+    locked = _locked_of([one.pk for one in engagements])
+    for engagement in locked:
+        _require_here(engagement, at=at)
+    PersonalLink.objects.filter(engagement__in=locked, voided_at=None).update(voided_at=at)
+    links = PersonalLink.objects.bulk_create(
+        PersonalLink(engagement=one, made_at=at, made_by=by, expires_at=at + LINK_LASTS) for one in locked
     )
-    record_event(
+    record_events(
         kind="personal_link_issued",
+        subjects=[(one.engagement.person.public_id, {"link": str(one.public_id)}) for one in links],
         at=at,
         actor_id=by.public_id if by else None,
-        subject_id=engagement.person.public_id,
-        details={"link": str(link.public_id)},
     )
-    return link
+    return links
 
 
 @transaction.atomic
@@ -190,11 +200,13 @@ def _count_failure(row: ConfirmationCode, *, at: datetime) -> int:
 
 def _locked(engagement: Engagement) -> Engagement:
     """Two tabs, or a double click, go one after the other."""
-    return (
-        Engagement.objects.select_for_update(of=("self",), no_key=True)
-        .select_related("person")
-        .get(pk=engagement.pk)
-    )
+    [locked] = _locked_of([engagement.pk])
+    return locked
+
+
+def _locked_of(engagement_ids: Collection[int]) -> list[Engagement]:
+    rows = Engagement.objects.select_for_update(of=("self",), no_key=True).select_related("person")
+    return list(rows.filter(pk__in=engagement_ids).order_by("pk"))
 
 
 def _is_here(engagement: Engagement, *, at: datetime) -> bool:
