@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from django.db.models import Count, F, Q, QuerySet
 
@@ -101,23 +101,6 @@ def day_seats(engagement: Engagement, part_ids: Collection[int], *, at: datetime
     # What comes last stays: first those in line, then the places, each with the earliest at the end.
     ordered = sorted(found, key=lambda seat: seat.holds_place)
     return {seat.occasion.part_meeting.part_id: seat for seat in ordered}
-
-
-def seats_in_week(engagement_ids: Collection[int], *, monday: date, at: datetime) -> QuerySet[Seat]:
-    """Places at days of programmes in this week that are not over, the first day first."""
-    return (
-        Seat.objects.holding_place()
-        .filter(
-            engagement__in=engagement_ids,
-            occasion__part_meeting__isnull=False,
-            occasion__cancelled_at=None,
-            occasion__ends_at__gte=at,
-            occasion__starts_at__date__gte=monday,
-            occasion__starts_at__date__lt=monday + timedelta(weeks=1),
-        )
-        .select_related("occasion__part_meeting__part")
-        .order_by("occasion__starts_at", "pk")
-    )
 
 
 def coming_days(*, at: datetime, from_day: date | None = None) -> QuerySet[PartMeeting]:
