@@ -6,7 +6,6 @@ from foundation.people.queries.units import (
     UnitPlace,
     unit_ids_of_engagements,
     unit_name_on,
-    unit_names_of_engagements,
     with_successors,
 )
 
@@ -23,6 +22,5 @@ __all__ = [
     "unavailable_on",
     "unit_ids_of_engagements",
     "unit_name_on",
-    "unit_names_of_engagements",
     "with_successors",
 ]
