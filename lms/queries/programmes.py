@@ -3,8 +3,9 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 
 from foundation.clock import local_date
 from foundation.meetings.models import HOLDS_PLACE, Seat, SeatStatus
@@ -13,6 +14,7 @@ from lms.models import (
     Assignment,
     Attempt,
     ClosedBecause,
+    Exemption,
     GateKind,
     ModuleVersion,
     PartMeeting,
@@ -193,7 +195,8 @@ def duties_of(person: Person, *, at: datetime) -> list[Duty]:
         return []
     steps = _steps_of(latest)
     engagement_ids = {one.engagement_id for one in latest}
-    records, exempt = records_of(engagement_ids), exempt_steps(engagement_ids)
+    records = records_of(engagement_ids, with_parts=any(step.part_id for step in _flat(steps)))
+    exempt = exempt_steps(engagement_ids) if any(one.has_exempt_step for one in latest) else set()
     versions = latest_versions({step.module_key for step in _flat(steps) if step.module_key})
     attempts = {
         (one.engagement_id, one.module_key): one
@@ -236,12 +239,15 @@ def duties_of(person: Person, *, at: datetime) -> list[Duty]:
     return duties
 
 
-def _last_rounds(person: Person, *, at: datetime) -> list[Assignment]:
+def _last_rounds(person: Person, *, at: datetime) -> list[Any]:
+    """Each with `has_exempt_step`."""
+    exempt = Exemption.objects.filter(assignment=OuterRef("pk"), withdrawn_at=None, step__isnull=False)
     rows = (
         Assignment.objects.filter(engagement__person=person)
         .exclude(engagement__ends_on__lt=local_date(at))
         .exclude(closed_because__in=(ClosedBecause.AUDIENCE, ClosedBecause.ENDED))
         .select_related("engagement", "requirement", "requirement_version")
+        .annotate(has_exempt_step=Exists(exempt))
         .order_by("cycle")
     )
     latest = {(one.engagement_id, one.requirement_id): one for one in rows}
