@@ -24,7 +24,7 @@ from foundation.xapi.vocabulary import (
     Verb,
 )
 from lms.models import Assignment, Attempt, OathRecord, PartRecord, PartSource, Signature
-from lms.queries.gates import oath_version_ids
+from lms.queries.gates import oath_versions
 from lms.rules.answers import INTERACTIONS, Answer, choices, fits, response, right_responses
 
 
@@ -107,9 +107,7 @@ def _fact_of_answer(attempt: Attempt, step: dict[str, Any], answer: Answer, *, a
 
 def state_oath(record: OathRecord) -> None:
     """That somebody attended and took the oath; whether it was an oath or a promise stays off it."""
-    asked = Assignment.objects.filter(
-        engagement=record.engagement, requirement_version__in=oath_version_ids()
-    )
+    asked = Assignment.objects.filter(engagement=record.engagement, requirement_version__in=oath_versions())
     record_statements(facts_of_oath(record, asked.order_by("assigned_at").first()))
 
 

@@ -229,14 +229,14 @@ def just_heard(engagement_ids: Iterable[int], *, at: datetime) -> set[int]:
     return set(unknown.values_list("engagement_id", flat=True))
 
 
-def oath_version_ids() -> list[int]:
-    """The requirement versions with the oath gate."""
+def oath_versions() -> list[RequirementVersion]:
+    """The requirement versions with the oath gate, with their steps."""
     # JSON containment differs between the databases; the versions are few.
-    versions = RequirementVersion.objects.values_list("pk", "gates")
-    return [pk for pk, gates in versions if GateKind.OATH in gates]
+    versions = RequirementVersion.objects.prefetch_related("steps")
+    return [version for version in versions if GateKind.OATH in version.gates]
 
 
 def _oath_assignments() -> QuerySet[Assignment]:
-    return Assignment.objects.filter(requirement_version__in=oath_version_ids()).exclude(
-        closed_because=ClosedBecause.AUDIENCE
-    )
+    return Assignment.objects.filter(
+        requirement_version__in=[version.pk for version in oath_versions()]
+    ).exclude(closed_because=ClosedBecause.AUDIENCE)

@@ -11,7 +11,7 @@ from foundation.meetings.models import HOLDS_PLACE, Occasion, Seat
 from foundation.people.models import Absence, Engagement, Person, PersonStatus
 from lms.models import Assignment, OathRecord
 from lms.queries.ceremonies import WayToOath, jobs_to_swear_for, way_of_job
-from lms.queries.gates import oath_gates, oath_version_ids, sworn_engagements
+from lms.queries.gates import oath_gates, oath_versions, sworn_engagements
 
 # So long somebody who was missed at a ceremony is still asked about.
 LOOKS_BACK = timedelta(days=30)
@@ -92,7 +92,9 @@ def _waiting_seats(occasion_ids: list[int]) -> Counter[int]:
 def ready_count(*, at: datetime) -> int:
     """How many people are here, did all that the oath asks for, and hold no place at a ceremony to come."""
     today = local_date(at)
-    asked = Assignment.objects.filter(requirement_version__in=oath_version_ids(), closed_at=None, cycle=1)
+    asked = Assignment.objects.filter(
+        requirement_version__in=[version.pk for version in oath_versions()], closed_at=None, cycle=1
+    )
     seated = Seat.objects.holding_place().filter(
         occasion__ceremony__isnull=False, occasion__cancelled_at=None, occasion__ends_at__gt=at
     )

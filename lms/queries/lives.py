@@ -11,7 +11,7 @@ from foundation.people.queries import UnitHistory
 from foundation.people.queries.absences import coming_absences
 from lms.models import Assignment, Attempt, Completion, OathRecord
 from lms.queries.evidence import RecordLine, records_of_person
-from lms.queries.gates import oath_version_ids
+from lms.queries.gates import oath_versions
 from lms.queries.progress import Stage
 
 
@@ -80,7 +80,7 @@ def _before_the_oath() -> Q:
     return Q(
         assignments__closed_at=None,
         assignments__exempt_at=None,
-        assignments__requirement_version__in=oath_version_ids(),
+        assignments__requirement_version__in=[version.pk for version in oath_versions()],
     )
 
 

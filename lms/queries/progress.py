@@ -18,8 +18,8 @@ from foundation.clock import AMSTERDAM
 from foundation.meetings.models import Seat, SeatStatus
 from foundation.people.models import Engagement, Membership, PersonStatus
 from foundation.people.queries import UnitHistory, UnitPlace
-from lms.models import Assignment, Attempt, Completion, GateKind, OathRecord, RequirementStep
-from lms.queries.gates import oath_takers, oath_version_ids, sworn_engagements
+from lms.models import Assignment, Attempt, Completion, OathRecord
+from lms.queries.gates import oath_takers, oath_versions, sworn_engagements
 
 
 class Stage(enum.StrEnum):
@@ -79,9 +79,7 @@ def _with_day(stage: Stage) -> QuerySet:
 
 
 def _oath_modules() -> set[UUID]:
-    steps = RequirementStep.objects.filter(module_key__isnull=False)
-    rows = steps.values_list("module_key", "requirement_version__gates")
-    return {key for key, gates in rows if key and GateKind.OATH in gates}
+    return {step.module_key for version in oath_versions() for step in version.steps.all() if step.module_key}
 
 
 def _first_of(rows: QuerySet, moment: str) -> QuerySet:
@@ -301,7 +299,7 @@ def overdue_count(*, today: date, history: UnitHistory | None = None, reach: Rea
 def _open_assignments() -> QuerySet[Assignment]:
     """With the oath gate and a last day, of people who are here and have not taken the oath."""
     return Assignment.objects.filter(
-        requirement_version__in=oath_version_ids(),
+        requirement_version__in=[version.pk for version in oath_versions()],
         closed_at=None,
         due_on__isnull=False,
         engagement__person__status=PersonStatus.ACTIVE,
