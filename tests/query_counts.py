@@ -31,6 +31,7 @@ from foundation.search.rules.indexing import Offer
 from foundation.xapi.actions import record_statement
 from foundation.xapi.vocabulary import COMPLETED, MODULE, Activity
 from lms.actions.assigning import assign_requirements
+from lms.actions.ceremonies import choose_form
 from lms.actions.days import invite_to_day
 from lms.actions.declaring import open_round
 from lms.actions.exports import export_completions
@@ -942,6 +943,32 @@ def my_declarations(count: int) -> Scene:
     return person, "/mijn-verklaringen/"
 
 
+def own_plan(count: int) -> Scene:
+    """On the way to the oath, and so many modules asked beside it."""
+    require_for_oath(make_module(at=MADE_AT))
+    for number in range(1, count + 1):
+        key = make_module(at=MADE_AT, title=f"Teller{number}")
+        require_steps((key, 1), code=f"p{number}", gates=())
+    person = EngagementFactory().person
+    assign_requirements(at=MADE_AT)
+    return person, "/mijn-plan/"
+
+
+def first_page(count: int) -> Scene:
+    """Of somebody who did the module and chose a form, with so much to sign."""
+    module_key = make_module(at=MADE_AT)
+    require_for_oath(module_key)
+    engagement = EngagementFactory()
+    assign_requirements(at=MADE_AT)
+    complete_module(engagement, module_key, at=MADE_AT)
+    choose_form(engagement=engagement, form="promise", at=MADE_AT)
+    declarations = (
+        make_declaration(at=MADE_AT, code=f"d{n}", title=f"Teller{n}") for n in range(1, count + 1)
+    )
+    let_sign(*declarations, at=MADE_AT, kind="medewerker")
+    return engagement.person, "/start/"
+
+
 def yearly_figures(items: int) -> tuple[Person, str]:
     lines = [f"Hz,{2020 + year},Teller{n},{n},persons," for n in range(1, items + 1) for year in (0, 1)]
     read_in(lines, at=AT)
@@ -1077,13 +1104,15 @@ def programme_roles(count: int) -> Scene:
 
 
 COUNTED_LISTS: dict[str, CountedList] = {
+    "start": CountedList(26, first_page),
+    "lms:plan": CountedList(26, own_plan),
     "lms:proofs": CountedList(12, own_proofs),
     "lms:observing": CountedList(14, to_observe),
     "lms:programme_roles": CountedList(8, programme_roles),
     "measurement:figures": CountedList(7, yearly_figures),
     "measurement:figure_upload": CountedList(6, figure_files),
     "lms:answers": CountedList(8, answers_to_read),
-    "lms:explaining": CountedList(13, explaining),
+    "lms:explaining": CountedList(12, explaining),
     "lms:declaration_table": CountedList(12, declaration_table),
     "lms:kinds": CountedList(9, kinds),
     "lms:declaration_texts": CountedList(10, declaration_texts),
@@ -1105,8 +1134,8 @@ COUNTED_LISTS: dict[str, CountedList] = {
     "lms:cohort": CountedList(14, cohort_by_cluster),
     "lms:cohort_names": CountedList(12, cohort_names),
     "lms:exports": CountedList(8, completion_exports),
-    "lms:my_declarations": CountedList(13, my_declarations),
-    "lms:externals": CountedList(17, externals),
+    "lms:my_declarations": CountedList(12, my_declarations),
+    "lms:externals": CountedList(14, externals),
     "measurement:codebooks": CountedList(7, codebooks),
     "dilemmas:sessions": CountedList(9, overview_of_sessions),
     "dilemmas:session": CountedList(12, session_page),
@@ -1131,8 +1160,8 @@ COUNTED_LISTS: dict[str, CountedList] = {
     "meetings:meeting": CountedList(10, group_meeting),
     "people:tablet_codes": CountedList(8, tablet_codes),
     "people:team_tablet_codes": CountedList(7, team_tablet_codes),
-    "lms:team": CountedList(17, team),
-    "lms:monday": CountedList(20, monday_list),
+    "lms:team": CountedList(13, team),
+    "lms:monday": CountedList(14, monday_list),
     "lms:reminders": CountedList(10, reminders),
     "lms:to_contact": CountedList(8, to_contact),
     "people:ledger": CountedList(12, ledger),
@@ -1147,15 +1176,15 @@ COUNTED_LISTS: dict[str, CountedList] = {
     "measurement:report": CountedList(9, report),
     "measurement:report_scale": CountedList(6, report_scale),
     "lms:official_ceremonies": CountedList(6, official_ceremonies),
-    "lms:hearing": CountedList(23, hearing),
+    "lms:hearing": CountedList(22, hearing),
     "lms:hr_dashboard": CountedList(29, dashboard),
     "lms:hr_people": CountedList(18, people),
     "lms:hr_person": CountedList(19, hr_person),
     "lms:hr_merge_search": CountedList(10, merge_search),
     "people:exceptions": CountedList(9, exceptions),
     "lms:ceremonies": CountedList(7, ceremonies),
-    "lms:oath_terms": CountedList(16, oath_terms),
-    "lms:ceremony": CountedList(24, ceremony_desk),
+    "lms:oath_terms": CountedList(15, oath_terms),
+    "lms:ceremony": CountedList(23, ceremony_desk),
     "lms:days": CountedList(8, days),
     "lms:day": CountedList(12, day),
     "lms:part_note": CountedList(10, part_note),

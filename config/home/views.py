@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET
 from config.home import declarations, editing, learning, measurement, oversight, polls, sessions, work
 from config.home.reader import Reader
 from config.home.rules import MOST_THINGS, Home, Offer, Urgency, compose
-from foundation.people.access import PersonRequest, access
+from foundation.people.access import PersonRequest, Shows, access
 from foundation.people.links import is_by_link
 from foundation.people.tablet import is_on_tablet
 
@@ -42,7 +42,7 @@ SOURCES: tuple[Callable[[Reader], Offer], ...] = (
 ON_TABLET = (learning.own_way, learning.practising, measurement.own_invitations, measurement.shared_results)
 
 
-@access(on_tablet=True, by_link=True)
+@access(shows=Shows.LIST, on_tablet=True, by_link=True)
 @require_GET
 def start(request: PersonRequest) -> HttpResponse:
     if is_by_link(request):

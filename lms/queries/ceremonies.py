@@ -11,7 +11,7 @@ from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from foundation.clock import local_date
-from foundation.meetings.models import HOLDS_PLACE, Occasion, Seat, SeatStatus
+from foundation.meetings.models import HOLDS_PLACE, Occasion, Seat, SeatQuerySet, SeatStatus
 from foundation.meetings.queries import seats_of
 from foundation.people.models import Engagement, Person
 from lms.models import (
@@ -25,7 +25,7 @@ from lms.models import (
     OathRecord,
     TextVersion,
 )
-from lms.queries.gates import oath_gate, oath_takers
+from lms.queries.gates import oath_gate, oath_gates, oath_takers
 from lms.queries.modules import latest_versions
 from lms.queries.programmes import PartOnRoute, parts_on_route
 from lms.queries.variants import known_audience
@@ -192,37 +192,45 @@ class WayToOath:
 
 def ways_to_oath(person: Person, *, at: datetime) -> list[WayToOath]:
     """One for each engagement that asks for the oath and is not over, the current one first."""
-    engagements = (
+    jobs = list(jobs_to_swear_for(person, at=at))
+    if not jobs:
+        return []
+    gates = oath_gates([job.pk for job in jobs])
+    oaths = {one.engagement_id: one for one in oaths_of(person).select_related("ceremony__occasion")}
+    return [way_of_job(job, gate=gates[job.pk], record=oaths.get(job.pk), at=at) for job in jobs]
+
+
+def jobs_to_swear_for(person: Person, *, at: datetime) -> QuerySet[Engagement]:
+    """Those that ask for the oath and are not over, the current one first; each with its choice of a form."""
+    return (
         oath_takers()
         .filter(Q(ends_on=None) | Q(ends_on__gte=local_date(at)), person=person)
-        .select_related("person")
+        .select_related("person", "oath_choice")
         .order_by("starts_on", "pk")
     )
-    return [way_to_oath(engagement, at=at) for engagement in engagements]
 
 
-def way_to_oath(engagement: Engagement, *, at: datetime, gate: GateState | None = None) -> WayToOath:
-    """`gate`: when it is known already."""
-    gate = gate or oath_gate(engagement)
-    record = (
-        OathRecord.objects.standing()
-        .filter(engagement=engagement)
-        .select_related("ceremony__occasion")
-        .first()
-    )
-    choice = OathChoice.objects.filter(engagement=engagement).first()
-    seat = coming_seat(engagement, at=at)
+def way_to_oath(engagement: Engagement, *, at: datetime) -> WayToOath:
+    job = Engagement.objects.select_related("person", "oath_choice").get(pk=engagement.pk)
+    record = OathRecord.objects.standing().filter(engagement=job).select_related("ceremony__occasion").first()
+    return way_of_job(job, gate=oath_gate(job), record=record, at=at)
+
+
+def way_of_job(job: Engagement, *, gate: GateState, record: OathRecord | None, at: datetime) -> WayToOath:
+    """`job`: with its choice. `gate`, `record`: of this job."""
+    seat, line = _place_and_line(job, at=at)
+    choice: OathChoice | None = getattr(job, "oath_choice", None)
     return WayToOath(
-        engagement=engagement,
+        engagement=job,
         gate=gate,
-        modules=modules_on_route(engagement, gate, on=local_date(at)),
+        modules=modules_on_route(job, gate, on=local_date(at)),
         seat=seat,
         chosen_form=choice.form if choice else None,
         oath_record=record,
-        earliest=None if record else (seat.occasion if seat else _earliest_occasion(engagement, at=at)),
-        line=None if record else _in_line(engagement, at=at),
+        earliest=None if record else (seat.occasion if seat else _earliest_occasion(job, at=at)),
+        line=_in_line(line) if line and not record else None,
         parts=parts_on_route(
-            engagement, [one.part_id for one in gate.parts], [one.part_id for one in gate.open_parts], at=at
+            job, [one.part_id for one in gate.parts], [one.part_id for one in gate.open_parts], at=at
         ),
     )
 
@@ -234,38 +242,35 @@ def coming_seat(engagement: Engagement, *, at: datetime) -> Seat | None:
 
 def coming_seats(engagement_ids: Iterable[int], *, at: datetime) -> dict[int, Seat]:
     """`coming_seat` of each of these that has one, by the id of the engagement."""
-    found = (
-        Seat.objects.holding_place()
-        .with_presence()
-        .filter(Q(is_present=None) | Q(is_present=True))
+    found = _not_over(at).holding_place().filter(engagement__in=list(engagement_ids))
+    # The first one: it comes last and stays.
+    return {seat.engagement_id: seat for seat in found.order_by("-occasion__starts_at")}
+
+
+def _place_and_line(engagement: Engagement, *, at: datetime) -> tuple[Seat | None, Seat | None]:
+    """`coming_seat`, and the first place in a line of a ceremony that has not begun; one query."""
+    seats = list(_not_over(at).filter(engagement=engagement).order_by("occasion__starts_at"))
+    return (
+        next((seat for seat in seats if seat.holds_place), None),
+        next((seat for seat in seats if seat.is_waiting and seat.occasion.starts_at > at), None),
+    )
+
+
+def _not_over(at: datetime) -> SeatQuerySet:
+    """Seats at ceremonies that are not over, but where somebody was missed."""
+    return (
+        Seat.objects.with_presence()
         .filter(
-            engagement__in=list(engagement_ids),
+            Q(is_present=None) | Q(is_present=True),
             occasion__ceremony__isnull=False,
             occasion__cancelled_at=None,
             occasion__ends_at__gte=at,
         )
         .select_related("occasion__ceremony__official", "engagement__person")
-        .order_by("-occasion__starts_at")
     )
-    # The first one: it comes last and stays.
-    return {seat.engagement_id: seat for seat in found}
 
 
-def _in_line(engagement: Engagement, *, at: datetime) -> InLine | None:
-    seat = (
-        Seat.objects.filter(
-            engagement=engagement,
-            status=SeatStatus.WAITING,
-            occasion__ceremony__isnull=False,
-            occasion__cancelled_at=None,
-            occasion__starts_at__gt=at,
-        )
-        .select_related("occasion")
-        .order_by("occasion__starts_at")
-        .first()
-    )
-    if seat is None:
-        return None
+def _in_line(seat: Seat) -> InLine:
     before = Seat.objects.waiting().filter(occasion=seat.occasion_id, waiting_number__lt=seat.waiting_number)
     return InLine(seat, before.count() + 1)
 
@@ -323,7 +328,7 @@ def _earliest_occasion(engagement: Engagement, *, at: datetime) -> Occasion | No
 
 
 def modules_on_route(engagement: Engagement, gate: GateState, *, on: date) -> list[ModuleOnRoute]:
-    """The modules that a gate asks for, in its order; four queries, and two where a lesson is for some levels."""
+    """The modules that a gate asks for, in its order; at most four queries, and two where a lesson is for some levels."""
     keys = {step.module_key for step in gate.steps}
     versions = latest_versions(keys)
     attempts = {
@@ -332,8 +337,10 @@ def modules_on_route(engagement: Engagement, gate: GateState, *, on: date) -> li
             engagement=engagement, module_key__in=keys, completed_at=None
         ).select_related("version")
     }
+    # Of an open step nothing was completed that counts.
+    done = {step.module_key for step in gate.steps if step not in gate.open_steps}
     completed = list(
-        Completion.objects.filter(engagement=engagement, module_key__in=keys)
+        Completion.objects.filter(engagement=engagement, module_key__in=done)
         .order_by("completed_at")
         .values_list("module_key", "version__number", "completed_on")
     )

@@ -1,6 +1,6 @@
 """Declarations: which texts hold, who must sign what, and where that stands."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 
 from foundation.clock import local_date
 from foundation.people.models import Engagement, Membership
-from foundation.people.queries import UnitHistory, with_successors
+from foundation.people.queries import UnitHistory
 from lms.models import (
     ConductCertificate,
     Declaration,
@@ -119,17 +119,20 @@ def start_state(engagement: Engagement, *, at: datetime) -> StartState:
     return start_states([engagement], at=at)[engagement.pk]
 
 
-def start_states(engagements: Iterable[Engagement], *, at: datetime) -> dict[int, StartState]:
-    """Engagement id → state; the number of queries does not grow with the engagements."""
+def start_states(
+    engagements: Iterable[Engagement], *, at: datetime, certified: Collection[int] | None = None
+) -> dict[int, StartState]:
+    """Engagement id → state; the number of queries does not grow with the engagements.
+
+    `certified`: those with a certificate of conduct that holds, where they are read already.
+    """
     engagements, on = list(engagements), local_date(at)
     ids = [engagement.pk for engagement in engagements]
     gates, steps = gates_of(ids, GateKind.DECLARATION), _all_steps()
     statuses = declaration_statuses(engagements, at=at, gates=gates, steps=steps)
-    certified = set(
-        ConductCertificate.objects.filter(engagement__in=ids, valid_until__gte=on).values_list(
-            "engagement_id", flat=True
-        )
-    )
+    if certified is None:
+        held = certificates_on(on).filter(engagement__in=ids)
+        certified = set(held.values_list("engagement_id", flat=True))
     certificate_kinds = {
         step.kind for step in steps if step.step == EntryStep.CONDUCT_CERTIFICATE and step.is_gate
     }
@@ -146,6 +149,11 @@ def start_states(engagements: Iterable[Engagement], *, at: datetime) -> dict[int
         )
         for engagement in engagements
     }
+
+
+def certificates_on(day: date) -> QuerySet[ConductCertificate]:
+    """The certificates of conduct that hold on this day."""
+    return ConductCertificate.objects.filter(valid_until__gte=day)
 
 
 def _all_steps() -> list[StepOfKind]:
@@ -227,16 +235,16 @@ def _rounds_reaching(
         .prefetch_related("units")
         .order_by("due_on")
     )
-    if not rounds:
-        return []
     ids = [engagement.pk for engagement in engagements]
+    if not any(round_.units.all() for round_ in rounds):
+        return [(round_, ids) for round_ in rounds]
     unit_of = dict(
         Membership.objects.in_force(on).filter(engagement__in=ids).values_list("engagement_id", "unit_id")
     )
     history = UnitHistory()
     found: list[tuple[SigningRound, Sequence[int]]] = []
     for round_ in rounds:
-        named = with_successors((unit.pk for unit in round_.units.all()), on=on)
+        named = history.with_successors((unit.pk for unit in round_.units.all()), on=on)
         within = history.below(named, on=on) if named else None
         found.append((round_, [pk for pk in ids if within is None or unit_of.get(pk) in within]))
     return found
@@ -337,7 +345,9 @@ def _actor(status: DeclarationStatus, *, on: date) -> ConditionActor:
     return ConditionActor.EXTERNAL
 
 
-def _certificate_conditions(engagement: Engagement, kinds: set[str], certified: set[int]) -> list[Condition]:
+def _certificate_conditions(
+    engagement: Engagement, kinds: set[str], certified: Collection[int]
+) -> list[Condition]:
     if engagement.kind not in kinds:
         return []
     state = ConditionState.DONE if engagement.pk in certified else ConditionState.OPEN

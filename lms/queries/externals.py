@@ -1,11 +1,11 @@
 """Externals as those who vouch for them see them: what stands open, and whether the mail arrived."""
 
 import enum
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from foundation.clock import local_date
 from foundation.mailing.models import MailStatus, OutboxMessage
@@ -18,9 +18,9 @@ from foundation.people.models import (
     PersonStatus,
     Unit,
 )
-from foundation.people.queries import UnitHistory, unit_names_of_engagements
+from foundation.people.queries import UnitHistory, unit_name_on
 from lms.models import ConductCertificate, Signature
-from lms.queries.declarations import StartState, start_states
+from lms.queries.declarations import StartState, certificates_on, start_states
 from lms.rules.externals import link_mail_key
 
 
@@ -102,15 +102,19 @@ def externals_of(sponsor: Person | None, *, on: date) -> QuerySet[Engagement]:
     return found.order_by("starts_on", "person__family_name", "person__given_name", "pk")
 
 
-def files_of(engagements: Iterable[Engagement], *, at: datetime) -> list[ExternalFile]:
+def files_of(engagements: QuerySet[Engagement], *, at: datetime) -> list[ExternalFile]:
     """In the order given; the number of queries does not grow with them."""
-    rows = list(engagements)
-    states, links = start_states(rows, at=at), link_states(rows, at=at)
-    units = unit_names_of_engagements(rows, on=local_date(at))
-    return [
-        ExternalFile(
-            engagement=row, state=states[row.pk], link=links[row.pk], unit_name=units.get(row.pk, "")
+    on = local_date(at)
+    rows = list(
+        engagements.annotate(
+            unit_name=unit_name_on("pk", on=on),
+            is_certified=Exists(certificates_on(on).filter(engagement=OuterRef("pk"))),
         )
+    )
+    states = start_states(rows, at=at, certified={row.pk for row in rows if row.is_certified})
+    links = link_states(rows, at=at)
+    return [
+        ExternalFile(engagement=row, state=states[row.pk], link=links[row.pk], unit_name=row.unit_name or "")
         for row in rows
     ]
 

@@ -3,8 +3,9 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 
 from foundation.clock import local_date
 from foundation.meetings.models import Seat
@@ -14,13 +15,13 @@ from lms.models import (
     Assignment,
     Ceremony,
     ClosedBecause,
+    Completion,
     Exemption,
     GateKind,
     OathRecord,
+    PartRecord,
     RequirementVersion,
 )
-from lms.queries.modules import highest_completed
-from lms.queries.parts import parts_done
 from lms.rules.gates import (
     Blocked,
     CandidateFacts,
@@ -38,17 +39,30 @@ NO_LONGER_ASKED = (ClosedBecause.AUDIENCE, ClosedBecause.ENDED)
 def gates_of(
     engagement_ids: Iterable[int], kind: GateKind, *, on: date | None = None
 ) -> dict[int, GateState]:
-    """Engagement id → state of its gate of this kind, for any number of engagements in two queries, and a
-    third where parts are asked.
+    """Engagement id → state of its gate of this kind, for any number of engagements in one query.
 
     `on`: the day on which what was done must still count; empty: what ran out counts too.
     """
     ids = list(engagement_ids)
-    completed, asked = highest_completed(ids), _gate_steps(ids, kind)
-    has_parts = any(isinstance(step, PartStep) for steps in asked.values() for step in steps)
-    parts = parts_done(ids, on=on) if has_parts else {}
+    asked: dict[int, list[ModuleStep | PartStep]] = {}
+    completed: dict[int, dict[UUID, int]] = {}
+    parts_done: dict[int, set[int]] = {}
+    for row in _gate_steps(ids, on=on):
+        if kind not in row["gates"]:
+            continue
+        pk, module_key, part_id = row["engagement_id"], row["module_key"], row["part_id"]
+        steps = asked.setdefault(pk, [])
+        if row["is_exempt"]:
+            continue
+        if module_key is None:
+            steps.append(PartStep(part_id))
+            if row["is_part_done"]:
+                parts_done.setdefault(pk, set()).add(part_id)
+        else:
+            steps.append(ModuleStep(module_key, row["least_version"]))
+            completed.setdefault(pk, {})[module_key] = row["highest_completed"] or 0
     return {
-        pk: gate_state(asked.get(pk, []), completed.get(pk, {}), parts.get(pk, ()), is_asked=pk in asked)
+        pk: gate_state(asked.get(pk, []), completed.get(pk, {}), parts_done.get(pk, ()), is_asked=pk in asked)
         for pk in ids
     }
 
@@ -61,34 +75,39 @@ def oath_gate(engagement: Engagement) -> GateState:
     return oath_gates([engagement.pk])[engagement.pk]
 
 
-def _gate_steps(engagement_ids: list[int], kind: GateKind) -> dict[int, list[ModuleStep | PartStep]]:
-    """Of the first round only: what is asked again later shuts no gate. Without what somebody is exempt from."""
-    exemption = Exemption.objects.filter(
-        assignment=OuterRef("pk"), step=OuterRef("requirement_version__steps"), withdrawn_at=None
+def _gate_steps(engagement_ids: list[int], *, on: date | None) -> QuerySet:
+    """Of the first round only: what is asked again later shuts no gate. Each step with how far it was done."""
+    step = "requirement_version__steps"
+    exemption = Exemption.objects.filter(assignment=OuterRef("pk"), step=OuterRef(step), withdrawn_at=None)
+    versions_done = (
+        Completion.objects.filter(
+            engagement=OuterRef("engagement"), module_key=OuterRef(f"{step}__module_key")
+        )
+        .order_by("-version__number")
+        .values("version__number")
     )
-    asked = (
+    parts_done = PartRecord.objects.standing().filter(
+        engagement=OuterRef("engagement"), part=OuterRef(f"{step}__part")
+    )
+    if on:
+        parts_done = parts_done.filter(Q(valid_until=None) | Q(valid_until__gte=on))
+    return (
         Assignment.objects.filter(
             engagement__in=engagement_ids, requirement_version__steps__isnull=False, cycle=1
         )
         .exclude(closed_because__in=NO_LONGER_ASKED)
-        .order_by("pk", "requirement_version__steps__position")
-        .values_list(
+        .order_by("pk", f"{step}__position")
+        .values(
             "engagement_id",
-            "requirement_version__gates",
-            "requirement_version__steps__module_key",
-            "requirement_version__steps__least_version",
-            "requirement_version__steps__part_id",
-            Q(exempt_at__isnull=False) | Exists(exemption),
+            gates=F("requirement_version__gates"),
+            module_key=F(f"{step}__module_key"),
+            least_version=F(f"{step}__least_version"),
+            part_id=F(f"{step}__part_id"),
+            is_exempt=Q(exempt_at__isnull=False) | Exists(exemption),
+            highest_completed=Subquery(versions_done[:1]),
+            is_part_done=Exists(parts_done),
         )
     )
-    found: dict[int, list[ModuleStep | PartStep]] = {}
-    for engagement_id, gates, module_key, least, part_id, is_exempt in asked:
-        if kind not in gates:
-            continue
-        steps = found.setdefault(engagement_id, [])
-        if not is_exempt:
-            steps.append(PartStep(part_id) if module_key is None else ModuleStep(module_key, least))
-    return found
 
 
 @dataclass(frozen=True)

@@ -10,8 +10,8 @@ from foundation.clock import local_date
 from foundation.meetings.models import HOLDS_PLACE, Occasion, Seat
 from foundation.people.models import Absence, Engagement, Person, PersonStatus
 from lms.models import Assignment, OathRecord
-from lms.queries.ceremonies import WayToOath, way_to_oath
-from lms.queries.gates import oath_gates, oath_takers, oath_versions, sworn_engagements
+from lms.queries.ceremonies import WayToOath, jobs_to_swear_for, way_of_job
+from lms.queries.gates import oath_gates, oath_versions, sworn_engagements
 
 # So long somebody who was missed at a ceremony is still asked about.
 LOOKS_BACK = timedelta(days=30)
@@ -20,18 +20,12 @@ _STANDING = Q(ceremony__oath_records__superseded_by=None, ceremony__oath_records
 
 def first_way(person: Person, *, at: datetime) -> WayToOath | None:
     """Of the jobs that still ask for the oath: the one with a module to do, else the first; None without any."""
-    engagements = list(
-        oath_takers()
-        .filter(Q(ends_on=None) | Q(ends_on__gte=local_date(at)), person=person)
-        .exclude(pk__in=sworn_engagements())
-        .select_related("person")
-        .order_by("starts_on", "pk")
-    )
-    if not engagements:
+    jobs = list(jobs_to_swear_for(person, at=at).exclude(pk__in=sworn_engagements()))
+    if not jobs:
         return None
-    gates = oath_gates([engagement.pk for engagement in engagements])
-    chosen = next((one for one in engagements if not gates[one.pk].is_open), engagements[0])
-    return way_to_oath(chosen, at=at, gate=gates[chosen.pk])
+    gates = oath_gates([job.pk for job in jobs])
+    chosen = next((job for job in jobs if not gates[job.pk].is_open), jobs[0])
+    return way_of_job(chosen, gate=gates[chosen.pk], record=None, at=at)
 
 
 def last_oath_on(person: Person) -> date | None:

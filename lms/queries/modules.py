@@ -1,10 +1,10 @@
 """Versions of modules, and who completed which."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db.models import Exists, Max, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from foundation.clock import local_date
 from foundation.people.models import Engagement, Person
@@ -38,31 +38,9 @@ def newest_versions() -> QuerySet[ModuleVersion]:
     return ModuleVersion.objects.filter(~Exists(later))
 
 
-def latest_versions(module_keys: set[UUID]) -> dict[UUID, ModuleVersion]:
-    """Module key → its latest version; two queries for any number of modules."""
-    numbers = (
-        ModuleVersion.objects.filter(module_key__in=module_keys)
-        .values("module_key")
-        .annotate(number=Max("number"))
-    )
-    wanted = {row["module_key"]: row["number"] for row in numbers}
-    versions = ModuleVersion.objects.filter(module_key__in=wanted, number__in=set(wanted.values()))
-    return {
-        version.module_key: version for version in versions if version.number == wanted[version.module_key]
-    }
-
-
-def highest_completed(engagement_ids: list[int]) -> dict[int, dict[UUID, int]]:
-    """Engagement id → module key → highest version number completed."""
-    rows = (
-        Completion.objects.filter(engagement_id__in=engagement_ids)
-        .values_list("engagement_id", "module_key")
-        .annotate(number=Max("version__number"))
-    )
-    found: dict[int, dict[UUID, int]] = {}
-    for engagement_id, module_key, number in rows:
-        found.setdefault(engagement_id, {})[module_key] = number
-    return found
+def latest_versions(module_keys: Collection[UUID]) -> dict[UUID, ModuleVersion]:
+    """Module key → its latest version; one query for any number of modules."""
+    return {one.module_key: one for one in newest_versions().filter(module_key__in=module_keys)}
 
 
 def has_open_attempt(engagement: Engagement, module_key: UUID) -> bool:

@@ -1,16 +1,16 @@
 """The Monday list of one manager: who asks for a minute this week, and what was ticked off. Status only."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from django.utils.translation import get_language
 
 from foundation.clock import local_date
-from foundation.people.models import Engagement, Person, PersonStatus
+from foundation.people.models import Engagement, Person
 from lms.models import MondayTick
-from lms.queries.programmes import seats_in_week
-from lms.queries.team import TeamMember, team_of
-from lms.rules.monday import STARTS_WITHIN, Todo, day_this_week, monday_of, todos_of
+from lms.queries.team import TeamMember, led_by
+from lms.rules.monday import ONE_WEEK, STARTS_WITHIN, Todo, day_this_week, monday_of, todos_of
 
 
 @dataclass(frozen=True)
@@ -39,10 +39,13 @@ def monday_list(manager: Person, *, at: datetime) -> list[MondayItem]:
     today = local_date(at)
     monday = monday_of(today)
     ticked = ticks_of(manager, week=monday)
-    found = _of_team(manager, today=today, monday=monday, at=at)
+    jobs = Engagement.objects.not_over(monday).filter(starts_on__lt=monday + STARTS_WITHIN)
+    members = led_by(manager, jobs, at=at)
+    found = _of_team(members, today=today, monday=monday)
     found += [
-        MondayItem(Todo.STARTS, engagement, engagement.starts_on)
-        for engagement in _starters(manager, monday=monday)
+        MondayItem(Todo.STARTS, one.engagement, one.engagement.starts_on)
+        for one in members
+        if one.engagement.starts_on and one.engagement.starts_on >= monday
     ]
     order = list(Todo)
     found.sort(key=lambda one: (order.index(one.todo), one.day or date.max, one.person.family_name, one.key))
@@ -55,10 +58,11 @@ def ticks_of(manager: Person, *, week: date) -> set[str]:
     return set(MondayTick.objects.filter(manager=manager, week=week).values_list("item", flat=True))
 
 
-def _of_team(manager: Person, *, today: date, monday: date, at: datetime) -> list[MondayItem]:
-    found, language = [], get_language() or "nl"
-    members = [member for member in team_of(manager, at=at) if not member.is_reported]
+def _of_team(members: Sequence[TeamMember], *, today: date, monday: date) -> list[MondayItem]:
+    found = []
     for member in members:
+        if member.is_reported or not member.engagement.is_active_on(today):
+            continue
         titles = _open_titles(member, today=today)
         found += [
             MondayItem(todo, member.engagement, member.due_on, titles)
@@ -68,18 +72,19 @@ def _of_team(manager: Person, *, today: date, monday: date, at: datetime) -> lis
         step = day_this_week(member.steps, monday=monday, on=days)
         if step:
             found.append(MondayItem(Todo.DAY, member.engagement, days[step]))
-    training = seats_in_week([member.engagement.pk for member in members], monday=monday, at=at)
-    by_id = {member.engagement.pk: member.engagement for member in members}
-    found += [
-        MondayItem(
-            Todo.TRAINING,
-            by_id[seat.engagement_id],
-            local_date(seat.occasion.starts_at),
-            (seat.occasion.part_meeting.part.title_in(language),),
-        )
-        for seat in training
-    ]
+        found += _training(member, monday=monday)
     return found
+
+
+def _training(member: TeamMember, *, monday: date) -> list[MondayItem]:
+    """The days of programmes in this week that are not over."""
+    language = get_language() or "nl"
+    days = [(local_date(seat.occasion.starts_at), seat.occasion.part_meeting.part) for seat in member.days]
+    return [
+        MondayItem(Todo.TRAINING, member.engagement, day, (part.title_in(language),))
+        for day, part in days
+        if monday <= day < monday + ONE_WEEK
+    ]
 
 
 def _open_titles(member: TeamMember, *, today: date) -> tuple[str, ...]:
@@ -91,17 +96,4 @@ def _open_titles(member: TeamMember, *, today: date) -> tuple[str, ...]:
         step.title
         for step in member.steps
         if step.title and not step.is_done and step.due_on and step.due_on <= until
-    )
-
-
-def _starters(manager: Person, *, monday: date) -> list[Engagement]:
-    return list(
-        Engagement.objects.filter(
-            line_manager=manager,
-            starts_on__gte=monday,
-            starts_on__lt=monday + STARTS_WITHIN,
-            person__status=PersonStatus.ACTIVE,
-        )
-        .exclude(person=manager)
-        .select_related("person")
     )

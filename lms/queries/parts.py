@@ -1,22 +1,8 @@
-"""Who did which part of a programme, and who is exempt from what."""
+"""Who is exempt from which step."""
 
 from collections.abc import Collection
-from datetime import date
 
-from django.db.models import Q
-
-from lms.models import Exemption, PartRecord
-
-
-def parts_done(engagement_ids: Collection[int], *, on: date | None = None) -> dict[int, set[int]]:
-    """Engagement id → ids of the parts done. `on`: only what still counts on that day."""
-    rows = PartRecord.objects.standing().filter(engagement__in=engagement_ids)
-    if on:
-        rows = rows.filter(Q(valid_until=None) | Q(valid_until__gte=on))
-    found: dict[int, set[int]] = {}
-    for engagement_id, part_id in rows.values_list("engagement_id", "part_id"):
-        found.setdefault(engagement_id, set()).add(part_id)
-    return found
+from lms.models import Exemption
 
 
 def exempt_steps(engagement_ids: Collection[int]) -> set[tuple[int, int]]:

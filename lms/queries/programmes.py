@@ -2,9 +2,10 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
+from typing import Any
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 
 from foundation.clock import local_date
 from foundation.meetings.models import HOLDS_PLACE, Seat, SeatStatus
@@ -13,6 +14,7 @@ from lms.models import (
     Assignment,
     Attempt,
     ClosedBecause,
+    Exemption,
     GateKind,
     ModuleVersion,
     PartMeeting,
@@ -101,23 +103,6 @@ def day_seats(engagement: Engagement, part_ids: Collection[int], *, at: datetime
     # What comes last stays: first those in line, then the places, each with the earliest at the end.
     ordered = sorted(found, key=lambda seat: seat.holds_place)
     return {seat.occasion.part_meeting.part_id: seat for seat in ordered}
-
-
-def seats_in_week(engagement_ids: Collection[int], *, monday: date, at: datetime) -> QuerySet[Seat]:
-    """Places at days of programmes in this week that are not over, the first day first."""
-    return (
-        Seat.objects.holding_place()
-        .filter(
-            engagement__in=engagement_ids,
-            occasion__part_meeting__isnull=False,
-            occasion__cancelled_at=None,
-            occasion__ends_at__gte=at,
-            occasion__starts_at__date__gte=monday,
-            occasion__starts_at__date__lt=monday + timedelta(weeks=1),
-        )
-        .select_related("occasion__part_meeting__part")
-        .order_by("occasion__starts_at", "pk")
-    )
 
 
 def coming_days(*, at: datetime, from_day: date | None = None) -> QuerySet[PartMeeting]:
@@ -210,7 +195,8 @@ def duties_of(person: Person, *, at: datetime) -> list[Duty]:
         return []
     steps = _steps_of(latest)
     engagement_ids = {one.engagement_id for one in latest}
-    records, exempt = records_of(engagement_ids), exempt_steps(engagement_ids)
+    records = records_of(engagement_ids, with_parts=any(step.part_id for step in _flat(steps)))
+    exempt = exempt_steps(engagement_ids) if any(one.has_exempt_step for one in latest) else set()
     versions = latest_versions({step.module_key for step in _flat(steps) if step.module_key})
     attempts = {
         (one.engagement_id, one.module_key): one
@@ -253,12 +239,15 @@ def duties_of(person: Person, *, at: datetime) -> list[Duty]:
     return duties
 
 
-def _last_rounds(person: Person, *, at: datetime) -> list[Assignment]:
+def _last_rounds(person: Person, *, at: datetime) -> list[Any]:
+    """Each with `has_exempt_step`."""
+    exempt = Exemption.objects.filter(assignment=OuterRef("pk"), withdrawn_at=None, step__isnull=False)
     rows = (
         Assignment.objects.filter(engagement__person=person)
         .exclude(engagement__ends_on__lt=local_date(at))
         .exclude(closed_because__in=(ClosedBecause.AUDIENCE, ClosedBecause.ENDED))
         .select_related("engagement", "requirement", "requirement_version")
+        .annotate(has_exempt_step=Exists(exempt))
         .order_by("cycle")
     )
     latest = {(one.engagement_id, one.requirement_id): one for one in rows}

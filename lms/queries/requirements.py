@@ -27,9 +27,9 @@ def requirements_of_units(unit_ids: Sequence[int], *, on: date) -> list[Touched]
     """The requirements whose audience names one of these units, or one that went on in it."""
     wanted = set(unit_ids)
     versions = versions_in_force(on=on) if wanted else []
-    took_over = successions_until(on) if versions else {}
+    successions = successions_until(on) if versions else []
     found = []
     for version in versions:
-        named = with_successors((unit.pk for unit in version.units.all()), on=on, took_over=took_over)
+        named = with_successors((unit.pk for unit in version.units.all()), on=on, successions=successions)
         found += [Touched(unit_id, version.requirement.title) for unit_id in sorted(wanted & named)]
     return found

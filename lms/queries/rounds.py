@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 
 from foundation.clock import local_date
 from foundation.people.models import Engagement, Membership, PersonStatus
-from foundation.people.queries import UnitHistory, unit_ids_of_engagements, with_successors
+from foundation.people.queries import UnitHistory, unit_ids_of_engagements
 from lms.models import Signature, SigningRound
 from lms.queries.declarations import texts_of
 from lms.queries.progress import Reach
@@ -54,7 +54,7 @@ def reaches(round_: SigningRound, reach: Reach, *, history: UnitHistory, on: dat
 
 def unit_ids_of(round_: SigningRound, *, history: UnitHistory, on: date) -> set[int] | None:
     """The units of the round with all below them; None: the whole organisation."""
-    named = with_successors((unit.pk for unit in round_.units.all()), on=on)
+    named = history.with_successors((unit.pk for unit in round_.units.all()), on=on)
     return history.below(named, on=on) if named else None
 
 

@@ -1,22 +1,25 @@
 """The team of one manager: who has which step, by name. Status only."""
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 from django.utils.translation import get_language
 
 from foundation.clock import local_date
 from foundation.meetings.models import Seat, SeatStatus
-from foundation.people.models import Engagement, Person, PersonStatus
-from foundation.people.queries import open_reports_by, unavailable_on
+from foundation.people.models import Absence, Engagement, Person, PersonStatus
+from foundation.people.queries import open_reports
 from lms.models import (
     Assignment,
     Attempt,
     Exemption,
     GateKind,
     OathRecord,
+    PartMeeting,
     ProgrammePart,
     RequirementStep,
     RequirementVersion,
@@ -39,6 +42,8 @@ class TeamMember:
     is_away: bool = False
     # The manager said 'niet mijn team', and HR has not decided.
     is_reported: bool = False
+    # Places at days of programmes to come, the first first.
+    days: tuple[Seat, ...] = ()
 
     @property
     def person(self) -> Person:
@@ -49,37 +54,44 @@ class TeamMember:
         return sum(step.is_done for step in self.steps)
 
 
-def team_engagements(manager: Person, *, on: date) -> QuerySet[Engagement]:
-    """The current jobs of which HR's file names this person as line manager."""
-    return (
-        Engagement.objects.active_on(on)
-        .filter(line_manager=manager, person__status=PersonStatus.ACTIVE)
-        .exclude(person=manager)
-    )
-
-
 def team_of(manager: Person, *, at: datetime) -> list[TeamMember]:
-    """Who is late first, then by last day, then by name; a constant number of queries."""
-    today = local_date(at)
-    engagements = list(team_engagements(manager, on=today).select_related("person"))
-    ids = [engagement.pk for engagement in engagements]
-    steps = _steps_of(ids, at=at)
-    away, reported = unavailable_on(ids, on=today), open_reports_by(manager)
-    members = []
-    for engagement in engagements:
-        own = tuple(steps.get(engagement.pk, ()))
-        is_away = engagement.pk in away
-        members.append(
-            TeamMember(
-                engagement=engagement,
-                steps=own,
-                standing=standing(own, today=today, is_away=is_away),
-                due_on=next_due(own),
-                is_away=is_away,
-                is_reported=engagement.pk in reported,
-            )
+    """The current jobs of which HR's file names this person as line manager.
+
+    Who is late first, then by last day, then by name; a constant number of queries.
+    """
+    return led_by(manager, Engagement.objects.active_on(local_date(at)), at=at)
+
+
+def led_by(manager: Person, jobs: QuerySet[Engagement], *, at: datetime) -> list[TeamMember]:
+    """As `team_of`, among these jobs."""
+    today, own = local_date(at), {"engagement": OuterRef("pk")}
+    found = list(
+        jobs.filter(line_manager=manager, person__status=PersonStatus.ACTIVE)
+        .exclude(person=manager)
+        .select_related("person")
+        .annotate(
+            is_away=Exists(Absence.objects.in_force(today).filter(**own)),
+            is_reported=Exists(open_reports().filter(**own, manager=manager)),
+            is_sworn=Exists(OathRecord.objects.standing().filter(**own)),
         )
-    return sorted(members, key=_order)
+    )
+    seats = _seats_to_come([one.pk for one in found], at=at)
+    sworn = {one.pk for one in found if one.is_sworn}
+    steps = _steps_of([one.pk for one in found], seats=seats, sworn=sworn)
+    return sorted((_member(one, steps[one.pk], seats[one.pk], today=today) for one in found), key=_order)
+
+
+def _member(engagement: Any, steps: Sequence[TeamStep], seats: Sequence[Seat], *, today: date) -> TeamMember:
+    """`engagement`: as `led_by` reads it."""
+    return TeamMember(
+        engagement=engagement,
+        steps=tuple(steps),
+        standing=standing(steps, today=today, is_away=engagement.is_away),
+        due_on=next_due(steps),
+        is_away=engagement.is_away,
+        is_reported=engagement.is_reported,
+        days=tuple(seat for seat in seats if _part_meeting(seat)),
+    )
 
 
 def _order(member: TeamMember) -> tuple:
@@ -94,25 +106,28 @@ def _order(member: TeamMember) -> tuple:
     )
 
 
-def _steps_of(engagement_ids: list[int], *, at: datetime) -> dict[int, list[TeamStep]]:
+def _steps_of(
+    engagement_ids: list[int], *, seats: Mapping[int, Sequence[Seat]], sworn: Collection[int]
+) -> Mapping[int, list[TeamStep]]:
     """Engagement id → its steps: the modules and parts asked, then the place at a ceremony and the oath if that is asked."""
     standing_exemptions = Exemption.objects.filter(assignment=OuterRef("pk"), withdrawn_at=None)
+    asked_steps = Prefetch("requirement_version__steps", RequirementStep.objects.select_related("part"))
     rows = (
         Assignment.objects.filter(engagement__in=engagement_ids, closed_at=None, exempt_at=None)
         .select_related("requirement_version")
-        .prefetch_related("requirement_version__steps__part")
+        .prefetch_related(asked_steps)
         .annotate(has_exempt_step=Exists(standing_exemptions.filter(step__isnull=False)))
         .order_by("cycle")
     )
     # Of what is asked again only the last round: what was done for an earlier one says nothing of it.
     latest = {(one.engagement_id, one.requirement_id): one for one in rows}
     assignments = sorted(latest.values(), key=lambda one: (one.due_on or date.max, one.pk))
-    facts = _Facts(engagement_ids, _versions(assignments), at=at)
+    facts = _Facts(engagement_ids, _versions(assignments), seats=seats, sworn=sworn)
     if any(one.has_exempt_step for one in assignments):
         facts.exempt = exempt_steps(engagement_ids)
-    found: dict[int, list[TeamStep]] = {}
+    found: dict[int, list[TeamStep]] = defaultdict(list)
     for assignment in assignments:
-        steps = found.setdefault(assignment.engagement_id, [])
+        steps = found[assignment.engagement_id]
         known = {step.title for step in steps}
         steps += [step for step in facts.asked(assignment) if step.title not in known]
     for assignment in assignments:
@@ -131,38 +146,26 @@ class _Facts:
     """What is known of these engagements, read at once."""
 
     def __init__(
-        self, engagement_ids: list[int], versions: list[RequirementVersion], *, at: datetime
+        self,
+        engagement_ids: list[int],
+        versions: list[RequirementVersion],
+        *,
+        seats: Mapping[int, Sequence[Seat]],
+        sworn: Collection[int],
     ) -> None:
         keys = {step.module_key for version in versions for step in version.steps.all() if step.module_key}
         self._language = language = get_language() or "nl"
-        part_ids = {step.part_id for version in versions for step in version.steps.all() if step.part_id}
+        has_parts = any(step.part_id for version in versions for step in version.steps.all())
         # (Assignment id, id of the step); few have any.
         self.exempt: set[tuple[int, int]] = set()
-        self._records = records_of(engagement_ids, with_parts=bool(part_ids))
-        self._day_seats = _day_seats(engagement_ids, part_ids, at=at) if part_ids else {}
+        self._records = records_of(engagement_ids, with_parts=has_parts)
+        self._seats, self._sworn = seats, sworn
         self._titles = {key: version.title(language) for key, version in latest_versions(keys).items()}
         self._begun = set(
             Attempt.objects.filter(engagement__in=engagement_ids, completed_at=None).values_list(
                 "engagement_id", "module_key"
             )
         )
-        self._sworn = set(
-            OathRecord.objects.standing()
-            .filter(engagement__in=engagement_ids)
-            .values_list("engagement_id", flat=True)
-        )
-        self._seats = {
-            seat.engagement_id: seat
-            for seat in Seat.objects.holding_place()
-            .filter(
-                engagement__in=engagement_ids,
-                occasion__ceremony__isnull=False,
-                occasion__cancelled_at=None,
-                occasion__ends_at__gt=at,
-            )
-            .select_related("occasion")
-            .order_by("-occasion__starts_at")
-        }
 
     def asked(self, assignment: Assignment) -> list[TeamStep]:
         steps = assignment.requirement_version.steps.all()
@@ -187,9 +190,9 @@ class _Facts:
         return done_at(asked, records, counts_from=assignment.counts_from) is not None
 
     def _part(self, step: RequirementStep, part: ProgrammePart, assignment: Assignment) -> TeamStep:
-        engagement_id = assignment.engagement_id
         is_done = self._is_done(step, assignment)
-        seat = self._day_seats.get((engagement_id, part.pk))
+        days = ((_part_meeting(seat), seat) for seat in self._seats[assignment.engagement_id])
+        seat = next((seat for meeting, seat in days if meeting and meeting.part_id == part.pk), None)
         return TeamStep(
             kind=StepKind.PART,
             state=StepState.DONE if is_done else _seat_state(seat),
@@ -200,7 +203,7 @@ class _Facts:
 
     def oath(self, assignment: Assignment) -> list[TeamStep]:
         is_sworn = assignment.engagement_id in self._sworn
-        seat = self._seats.get(assignment.engagement_id)
+        seat = next((one for one in self._seats[assignment.engagement_id] if not _part_meeting(one)), None)
         return [
             TeamStep(
                 kind=StepKind.CEREMONY,
@@ -221,21 +224,28 @@ class _Facts:
         return StepState.STARTED if is_begun else StepState.TODO
 
 
-def _day_seats(engagement_ids: list[int], part_ids: set[int], *, at: datetime) -> dict[tuple[int, int], Seat]:
-    """(Engagement id, id of the part) → the place on the first day of it that is to come."""
+def _seats_to_come(engagement_ids: list[int], *, at: datetime) -> Mapping[int, list[Seat]]:
+    """Engagement id → places at ceremonies and at days of programmes that are not over, the first first."""
     seats = (
         Seat.objects.holding_place()
         .filter(
+            Q(occasion__ceremony__isnull=False) | Q(occasion__part_meeting__isnull=False),
             engagement__in=engagement_ids,
-            occasion__part_meeting__part__in=part_ids,
             occasion__cancelled_at=None,
             occasion__ends_at__gt=at,
         )
-        .select_related("occasion__part_meeting")
-        .order_by("-occasion__starts_at")
+        .select_related("occasion__part_meeting__part")
+        .order_by("occasion__starts_at", "pk")
     )
-    # The first one comes last and stays.
-    return {(seat.engagement_id, seat.occasion.part_meeting.part_id): seat for seat in seats}
+    found: dict[int, list[Seat]] = defaultdict(list)
+    for seat in seats:
+        found[seat.engagement_id].append(seat)
+    return found
+
+
+def _part_meeting(seat: Seat) -> PartMeeting | None:
+    """Of a day of a programme; a ceremony has none."""
+    return getattr(seat.occasion, "part_meeting", None)
 
 
 def _seat_state(seat: Seat | None) -> StepState:

@@ -195,7 +195,7 @@ def external(request: PersonRequest, engagement_id: UUID) -> HttpResponse:
 def external_link(request: PersonRequest, engagement_id: UUID) -> HttpResponse:
     """Send the link again, or show it as a QR: what that means stands on the page first."""
     one = _own(request, engagement_id)
-    file = files_of([one], at=request.at)[0]
+    file = files_of(all_externals().filter(pk=one.pk), at=request.at)[0]
     context = {"file": file, "is_hr": request.sight.is_everyone, "link_line": _link_line(file), "qr": ""}
     if request.method == "POST" and "show" not in request.POST:
         try:
@@ -327,7 +327,7 @@ def _own(request: PersonRequest, engagement_id: UUID) -> Engagement:
 
 def _detail(request: PersonRequest, one: Engagement) -> dict[str, object]:
     today = local_date(request.at)
-    file = files_of([one], at=request.at)[0]
+    file = files_of(all_externals().filter(pk=one.pk), at=request.at)[0]
     certificate = certificate_of(one)
     modules = latest_versions({step.module_key for step in file.state.gate.steps})
     language = get_language() or "nl"

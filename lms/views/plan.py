@@ -42,7 +42,7 @@ from lms.views.sentences import error_sentence
 from lms.views.start_route import link_job
 
 
-@access(on_tablet=True, by_link=True)
+@access(shows=Shows.LIST, on_tablet=True, by_link=True)
 @require_GET
 def plan(request: PersonRequest) -> HttpResponse:
     if link_job(request):

@@ -1,13 +1,12 @@
 from foundation.people.queries.absences import persons_away, unavailable_on
 from foundation.people.queries.roles import HeldRole, display_name, held_roles, person_of, roles_of
-from foundation.people.queries.teams import open_reports, open_reports_by
+from foundation.people.queries.teams import open_reports
 from foundation.people.queries.units import (
     UnitHistory,
     UnitPlace,
     successions_until,
     unit_ids_of_engagements,
     unit_name_on,
-    unit_names_of_engagements,
     with_successors,
 )
 
@@ -18,7 +17,6 @@ __all__ = [
     "display_name",
     "held_roles",
     "open_reports",
-    "open_reports_by",
     "person_of",
     "persons_away",
     "roles_of",
@@ -26,6 +24,5 @@ __all__ = [
     "unavailable_on",
     "unit_ids_of_engagements",
     "unit_name_on",
-    "unit_names_of_engagements",
     "with_successors",
 ]

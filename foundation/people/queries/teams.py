@@ -2,7 +2,7 @@
 
 from django.db.models import F, QuerySet
 
-from foundation.people.models import Person, PersonStatus, TeamReport
+from foundation.people.models import PersonStatus, TeamReport
 
 
 def open_reports() -> QuerySet[TeamReport]:
@@ -16,8 +16,3 @@ def open_reports() -> QuerySet[TeamReport]:
         .select_related("engagement__person", "manager")
         .order_by("reported_at", "pk")
     )
-
-
-def open_reports_by(manager: Person) -> set[int]:
-    """Ids of the engagements that this manager reported and HR has not decided on."""
-    return set(open_reports().filter(manager=manager).values_list("engagement_id", flat=True))

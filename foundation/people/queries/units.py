@@ -1,7 +1,7 @@
 """Units over time, and who stood in which."""
 
 from bisect import bisect_right
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -50,6 +50,8 @@ class UnitHistory:
         self._places: dict[tuple[int, int], UnitPlace | None] = {}
         self._clusters: dict[tuple[int, int], UnitPlace | None] = {}
         self._within: dict[tuple[int, frozenset[int], int], bool] = {}
+        # (From which day, old unit, new unit); read when first asked for.
+        self._successions: list[tuple[date, int, int]] | None = None
 
     def place_of(self, unit_id: int | None, *, on: date) -> UnitPlace | None:
         """The unit as it was on this day; None when it did not exist."""
@@ -108,6 +110,13 @@ class UnitHistory:
             self._within[key] = self._hangs_under(unit_id, unit_ids, on)
         return self._within[key]
 
+    def with_successors(self, unit_ids: Iterable[int], *, on: date) -> set[int]:
+        """These units and those that took over from them by this day, whatever reorganisations there were."""
+        if self._successions is None:
+            rows = UnitSuccession.objects.values_list("starts_on", "old_id", "new_id")
+            self._successions = list(rows)
+        return _followed(unit_ids, ((old, new) for day, old, new in self._successions if day <= on))
+
     def _hangs_under(self, unit_id: int | None, unit_ids: frozenset[int], on: date) -> bool:
         seen: set[int] = set()
         while unit_id is not None and unit_id not in seen:
@@ -135,16 +144,6 @@ def unit_ids_of_engagements(engagements: Iterable[Engagement], *, on: date) -> d
     return dict(rows.values_list("engagement_id", "unit_id"))
 
 
-def unit_names_of_engagements(engagements: Iterable[Engagement], *, on: date) -> dict[int, str]:
-    """Engagement id → what the unit in which it stood on this day was called then; one query."""
-    named = Membership.objects.in_force(on).filter(
-        Q(unit__periods__valid_to=None) | Q(unit__periods__valid_to__gte=on),
-        unit__periods__valid_from__lte=on,
-        engagement__in=list(engagements),
-    )
-    return dict(named.values_list("engagement_id", "unit__periods__name"))
-
-
 def unit_name_on(engagement: str, *, on: date) -> Subquery:
     """For a queryset: what the unit in which this engagement (a path) stood on this day was called then."""
     named = Membership.objects.in_force(on).filter(
@@ -155,20 +154,22 @@ def unit_name_on(engagement: str, *, on: date) -> Subquery:
     return Subquery(named.values("unit__periods__name")[:1])
 
 
-def successions_until(on: date) -> dict[int, list[int]]:
-    """Unit → those that took over from it by this day."""
-    took_over: dict[int, list[int]] = {}
-    for old_id, new_id in UnitSuccession.objects.filter(starts_on__lte=on).values_list("old_id", "new_id"):
-        took_over.setdefault(old_id, []).append(new_id)
-    return took_over
+def successions_until(on: date) -> list[tuple[int, int]]:
+    """(Unit, one that took over from it by this day)."""
+    return list(UnitSuccession.objects.filter(starts_on__lte=on).values_list("old_id", "new_id"))
 
 
 def with_successors(
-    unit_ids: Iterable[int], *, on: date, took_over: Mapping[int, list[int]] | None = None
+    unit_ids: Iterable[int], *, on: date, successions: Iterable[tuple[int, int]] | None = None
 ) -> set[int]:
-    """These units and those that took over from them by this day, whatever reorganisations there were. `took_over`:
-    `successions_until` this day, for who asks for many."""
-    took_over = successions_until(on) if took_over is None else took_over
+    """As `UnitHistory` has it. `successions`: `successions_until` this day, for who asks for many."""
+    return _followed(unit_ids, successions_until(on) if successions is None else successions)
+
+
+def _followed(unit_ids: Iterable[int], successions: Iterable[tuple[int, int]]) -> set[int]:
+    took_over: dict[int, list[int]] = {}
+    for old_id, new_id in successions:
+        took_over.setdefault(old_id, []).append(new_id)
     found: set[int] = set()
     waiting = list(unit_ids)
     while waiting:

@@ -57,11 +57,11 @@ def test_the_gate_of_who_left_still_tells_what_was_done(oath_module, at):
 
 
 @pytest.mark.parametrize("count", [1, 4])
-def test_gates_of_any_number_cost_two_queries(oath_module, at, count, django_assert_num_queries):
+def test_gates_of_any_number_cost_one_query(oath_module, at, count, django_assert_num_queries):
     engagements = [EngagementFactory() for _ in range(count)]
     assign_requirements(at=at)
     complete_module(engagements[0], oath_module, at=at)
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(1):
         gates = oath_gates([one.pk for one in engagements])
     assert [gates[one.pk].is_open for one in engagements] == [True] + [False] * (count - 1)
 
@@ -70,6 +70,6 @@ def test_gates_of_any_number_cost_two_queries(oath_module, at, count, django_ass
 def test_candidates_of_any_number_cost_the_same(ceremony, oath_module, at, count, django_assert_num_queries):
     for _ in range(count):
         make_ready(oath_module, at=at)
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(10):
         found = candidates(ceremony, at=at)
     assert [one.is_selectable for one in found] == [True] * count

@@ -141,5 +141,5 @@ def test_a_team_costs_the_same_whatever_its_size(karim, module, count, django_as
     for _number in range(count):
         EngagementFactory(line_manager=karim)
     assign_requirements(at=AT)
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(7):
         team_of(karim, at=AT)
