@@ -535,6 +535,11 @@ def monday_list(count: int) -> Scene:
     return manager, "/team/maandag/"
 
 
+def team_remind(count: int) -> Scene:
+    manager, _path = team(count)
+    return manager, "/team/herinneren/"
+
+
 def reminders(count: int) -> Scene:
     team(count)
     Assignment.objects.update(due_on=local_date(MADE_AT))
@@ -1132,6 +1137,7 @@ COUNTED_LISTS: dict[str, CountedList] = {
     "people:tablet_codes": CountedList(8, tablet_codes),
     "people:team_tablet_codes": CountedList(7, team_tablet_codes),
     "lms:team": CountedList(17, team),
+    "lms:team_remind": CountedList(14, team_remind),
     "lms:monday": CountedList(20, monday_list),
     "lms:reminders": CountedList(10, reminders),
     "lms:to_contact": CountedList(8, to_contact),

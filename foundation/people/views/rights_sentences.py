@@ -40,6 +40,7 @@ EVENTS: dict[str, Any] = {
     "day_cancelled": gettext_lazy("dag van een programma afgezegd"),
     "day_changed": gettext_lazy("dag van een programma gewijzigd"),
     "reminders_asked": gettext_lazy("mensen extra herinnerd aan een verplichting"),
+    "team_reminded": gettext_lazy("mensen van het eigen team extra herinnerd"),
     "day_invited": gettext_lazy("mensen uitgenodigd voor een dag van een programma"),
     "ceremony_invited": gettext_lazy("mensen uitgenodigd voor de eed"),
     "oath_corrected": gettext_lazy("vastgelegde eed of belofte gecorrigeerd"),
