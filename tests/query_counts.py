@@ -100,7 +100,7 @@ from tests.factories.programmes import (
     require_steps,
 )
 from tests.factories.proposals import make_proposal
-from tests.factories.record_files import record_content, stage_lines
+from tests.factories.record_files import record_content, stage_lines, write_records
 from tests.factories.releases import make_study
 from tests.factories.reports import make_release
 from tests.factories.sessions import agree_on, begin, close, make_cluster, make_team, play_card
@@ -1074,17 +1074,30 @@ def to_observe(count: int) -> Scene:
 
 
 def programme_roles(count: int) -> Scene:
+    """So many programmes, and of the first so many people of whom HR decides: a file says that they were watched."""
     hr, key = make_hr(at=MADE_AT), make_module(at=MADE_AT)
     page = ModulePage.objects.get(translation_key=key)
-    for number in range(1, count + 1):
+    made = [
         make_role_programme(page, by=hr, at=MADE_AT, code=f"p{number}", title=f"Teller{number}")
+        for number in range(1, count + 1)
+    ]
+    require_programme(made[0])
+    people = [
+        EngagementFactory(person__personnel_number=f"9{number}", starts_on=date(2020, 1, 1))
+        for number in range(count)
+    ]
+    assign_requirements(at=MADE_AT)
+    for engagement in people:
+        complete_module(engagement, key, at=MADE_AT)
+    lines = (f"9{number};sessie-geobserveerd;15-02-2022;" for number in range(count))
+    write_records("part", *lines, by=hr, at=MADE_AT)
     return hr, "/hr/dagen/rollen/"
 
 
 COUNTED_LISTS: dict[str, CountedList] = {
     "lms:proofs": CountedList(12, own_proofs),
     "lms:observing": CountedList(14, to_observe),
-    "lms:programme_roles": CountedList(8, programme_roles),
+    "lms:programme_roles": CountedList(14, programme_roles),
     "measurement:figures": CountedList(7, yearly_figures),
     "measurement:figure_upload": CountedList(6, figure_files),
     "lms:answers": CountedList(8, answers_to_read),
@@ -1162,7 +1175,7 @@ COUNTED_LISTS: dict[str, CountedList] = {
     "lms:ceremonies": CountedList(7, ceremonies),
     "lms:oath_terms": CountedList(16, oath_terms),
     "lms:ceremony": CountedList(24, ceremony_desk),
-    "lms:days": CountedList(8, days),
+    "lms:days": CountedList(9, days),
     "lms:day": CountedList(12, day),
     "lms:part_note": CountedList(10, part_note),
     "people:units": CountedList(11, units),

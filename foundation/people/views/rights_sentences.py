@@ -86,6 +86,7 @@ EVENTS: dict[str, Any] = {
     "bulk_changed": gettext_lazy("verplichting van meer mensen tegelijk aangepast"),
     "bulk_undone": gettext_lazy("aanpassing van meer mensen teruggedraaid"),
     "programme_role_changed": gettext_lazy("welke rol een programma geeft, veranderd"),
+    "programme_role_not_given": gettext_lazy("rol door een programma niet gegeven"),
     "proof_issued_anew": gettext_lazy("bewijs van afronding opnieuw gemaakt"),
     "proof_revoked": gettext_lazy("bewijs van afronding ingetrokken"),
     "record_erased": gettext_lazy("gegeven gewist"),
