@@ -30,7 +30,7 @@ def proof_context(proof: Proof) -> dict[str, Any]:
         "done_text": formats.date_format(proof.done_on, "j F Y"),
         "version": proof.version,
         "how": proof.how,
-        "steps": proof.snapshot.get("steps", []),
+        "steps": proof.steps,
         "number": proof.number,
         "qr": qr_svg(check_address(proof), title=_("Code om dit bewijs te controleren")),
         "is_demo": settings.DEMO_CLOCK_FILE is not None,

@@ -19,6 +19,7 @@ from lms.views import (
     statements,
     talk_card,
     team,
+    team_reminder,
     testing_out,
     upkeep,
 )
@@ -52,6 +53,7 @@ urlpatterns = [
     path("eed/<uuid:occasion_id>/<uuid:seat_id>/afwezig/", official.absent, name="mark_absent"),
     path("eed/<uuid:occasion_id>/<uuid:seat_id>/toch-niet/", official.take_back, name="take_back_oath"),
     path("team/", team.team, name="team"),
+    path("team/herinneren/", team_reminder.team_remind, name="team_remind"),
     path("team/maandag/", monday.monday, name="monday"),
     path("team/maandag/afvinken/", monday.tick_off, name="monday_tick"),
     path("mijn-plan/herinneringen/", reminders.frequency, name="reminder_choice"),

@@ -27,6 +27,7 @@ urlpatterns = [
     path(
         "hr/dagen/rollen/<uuid:programme_id>/", programme_roles.programme_role_set, name="programme_role_set"
     ),
+    path("hr/dagen/rollen/wie/<uuid:assignment_id>/", programme_roles.decide, name="programme_role_decide"),
     path("meekijken/", observing.observing, name="observing"),
     path("meekijken/<uuid:record_id>/", observing.withdraw, name="observed_withdraw"),
     path(_NOTE, days.note, name="part_note"),

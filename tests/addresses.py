@@ -132,6 +132,10 @@ ACTIONS: dict[str, Address] = {
     "lms:programme_role_set": press(
         lambda s: f"/hr/dagen/rollen/{s.role_programme.public_id}/", role="facilitator"
     ),
+    # There is nothing to decide of who has the role already.
+    "lms:programme_role_decide": press(
+        lambda s: f"/hr/dagen/rollen/wie/{s.programme_done.public_id}/", gives="0"
+    ),
     "lms:proof_of_module": press(
         lambda s: f"/mijn-plan/bewijzen/module/{s.proof.completion.public_id}/", owner=INVITED
     ),

@@ -101,7 +101,7 @@ from tests.factories.programmes import (
     require_steps,
 )
 from tests.factories.proposals import make_proposal
-from tests.factories.record_files import record_content, stage_lines
+from tests.factories.record_files import record_content, stage_lines, write_records
 from tests.factories.releases import make_study
 from tests.factories.reports import make_release
 from tests.factories.sessions import agree_on, begin, close, make_cluster, make_team, play_card
@@ -534,6 +534,11 @@ def monday_list(count: int) -> Scene:
     manager, _path = team(count)
     Assignment.objects.update(due_on=date(2022, 2, 1))
     return manager, "/team/maandag/"
+
+
+def team_remind(count: int) -> Scene:
+    manager, _path = team(count)
+    return manager, "/team/herinneren/"
 
 
 def reminders(count: int) -> Scene:
@@ -1096,10 +1101,23 @@ def to_observe(count: int) -> Scene:
 
 
 def programme_roles(count: int) -> Scene:
+    """So many programmes, and of the first so many people of whom HR decides: a file says that they were watched."""
     hr, key = make_hr(at=MADE_AT), make_module(at=MADE_AT)
     page = ModulePage.objects.get(translation_key=key)
-    for number in range(1, count + 1):
+    made = [
         make_role_programme(page, by=hr, at=MADE_AT, code=f"p{number}", title=f"Teller{number}")
+        for number in range(1, count + 1)
+    ]
+    require_programme(made[0])
+    people = [
+        EngagementFactory(person__personnel_number=f"9{number}", starts_on=date(2020, 1, 1))
+        for number in range(count)
+    ]
+    assign_requirements(at=MADE_AT)
+    for engagement in people:
+        complete_module(engagement, key, at=MADE_AT)
+    lines = (f"9{number};sessie-geobserveerd;15-02-2022;" for number in range(count))
+    write_records("part", *lines, by=hr, at=MADE_AT)
     return hr, "/hr/dagen/rollen/"
 
 
@@ -1108,7 +1126,7 @@ COUNTED_LISTS: dict[str, CountedList] = {
     "lms:plan": CountedList(26, own_plan),
     "lms:proofs": CountedList(12, own_proofs),
     "lms:observing": CountedList(14, to_observe),
-    "lms:programme_roles": CountedList(8, programme_roles),
+    "lms:programme_roles": CountedList(14, programme_roles),
     "measurement:figures": CountedList(7, yearly_figures),
     "measurement:figure_upload": CountedList(6, figure_files),
     "lms:answers": CountedList(8, answers_to_read),
@@ -1162,6 +1180,7 @@ COUNTED_LISTS: dict[str, CountedList] = {
     "people:team_tablet_codes": CountedList(7, team_tablet_codes),
     "lms:team": CountedList(13, team),
     "lms:monday": CountedList(14, monday_list),
+    "lms:team_remind": CountedList(14, team_remind),
     "lms:reminders": CountedList(10, reminders),
     "lms:to_contact": CountedList(8, to_contact),
     "people:ledger": CountedList(12, ledger),

@@ -28,6 +28,7 @@ SOURCES: tuple[Callable[[Reader], Offer], ...] = (
     learning.dilemmas,
     sessions.sessions,
     work.oath_work,
+    work.role_work,
     work.people_work,
     declarations.administration,
     work.progress,

@@ -22,6 +22,7 @@ from foundation.people.models import ImportStatus
 from foundation.people.queries import UnitHistory
 from foundation.people.queries.exceptions import last_tally
 from foundation.people.rights import Right, Scope
+from lms.queries.course_roles import to_decide
 from lms.queries.home import CeremonyOutlook, ceremony_outlook, ready_count
 from lms.queries.progress import Reach, Stage, overdue_count
 
@@ -53,6 +54,32 @@ def oath_work(reader: Reader) -> Offer:
             Place(_("Ambtseed plannen"), reverse("lms:ceremonies"), _("Bijeenkomsten, plekken en oorkonden"))
         ],
     )
+
+
+def role_work(reader: Reader) -> Offer:
+    """Who finished a programme that gives a role, and of whom somebody decides."""
+    sight = reader.sight(Right.ROLE_ADMIN)
+    if not sight or not sight.is_everyone:
+        return Offer()
+    count = sum(one.person != reader.person for one in to_decide(at=reader.at))
+    if not count:
+        return Offer()
+    title = ngettext(
+        "%(n)d persoon wacht op een besluit over een rol",
+        "%(n)d mensen wachten op een besluit over een rol",
+        count,
+    )
+    thing = Thing(
+        key="roles:decide",
+        title=title % {"n": count},
+        sentence=_("Het programma is af. Een ander zag dat niet bij elke stap."),
+        url=reverse("lms:programme_roles"),
+        action=_("Besluit wie begeleider wordt"),
+        label=_("Programma af, nog geen rol"),
+        name=_("Rollen door een programma"),
+        sign=str(count),
+    )
+    return Offer(things=[thing])
 
 
 def _invite(ready: int, ceremony: CeremonyOutlook | None) -> Thing:

@@ -29,7 +29,7 @@ class Right(models.TextChoices):
     ROLE_ADMIN = "role_admin", _("rollen geven en beëindigen")
     OATH_ADMIN = "oath_admin", _("ceremonies en oorkonden")
     OATH_CONFIRM = "oath_confirm", _("de eed of belofte bevestigen")
-    TEAM_ADMIN = "team_admin", _("afspraken, sessies en afwezigheid van het team")
+    TEAM_ADMIN = "team_admin", _("afspraken, sessies, afwezigheid en herinneringen van het team")
     SESSIONS = "sessions", _("sessies leiden of plannen")
     OBSERVING = "observing", _("meekijken bij wie leert begeleiden")
     EXTERNALS = "externals", _("externen uitnodigen en voor hen instaan")

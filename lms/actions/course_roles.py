@@ -16,7 +16,7 @@ from foundation.people.actions import end_role, grant_role
 from foundation.people.models import Person, RoleSource
 from lms.models import Assignment, PartRecord, Programme, ProgrammeRole, RoleEarned
 from lms.models.course_roles import GIVEN_BY_PROGRAMME
-from lms.queries.course_roles import basis_of, can_give_role, candidates, steps_now
+from lms.queries.course_roles import basis_of, can_give_role, candidates, steps_now, to_decide
 
 logger = logging.getLogger(__name__)
 
@@ -104,6 +104,47 @@ def _give(assignment: Assignment, *, at: datetime) -> int:
 def _has_from_another_job(earned: QuerySet[RoleEarned], assignment: Assignment, *, at: datetime) -> bool:
     others = earned.filter(taken_back_at=None).exclude(engagement=assignment.engagement_id)
     return bool(others.exclude(engagement__ends_on__lt=local_date(at)).exists())
+
+
+@transaction.atomic
+def decide_role(*, assignment: Assignment, gives: bool, by: Person, at: datetime) -> bool:
+    """Of who did all, and whose records give no role by themselves; whether there was still something to decide.
+
+    The caller has checked that `by` may give roles. A role given so rests on the records, as one that came by itself; one
+    that was not given does not come later in this job. Raises DomainError `own_registration`, or those of `grant_role`.
+    """
+    if assignment.engagement.person_id == by.pk:
+        raise DomainError("own_registration")
+    person = Person.objects.select_for_update(no_key=True).get(pk=assignment.engagement.person_id)
+    found = next((one for one in to_decide(at=at, person=person) if one.assignment.pk == assignment.pk), None)
+    if found is None:
+        return False
+    programme = found.programme
+    grant = None
+    if gives:
+        role = programme.role_given.role  # type: ignore[attr-defined]
+        grant = grant_role(person=person, role=role, source=RoleSource.BY_COURSE, by=by, at=at)
+    RoleEarned.objects.update_or_create(
+        engagement=assignment.engagement,
+        programme=programme,
+        defaults={
+            "grant": grant,
+            "records": [str(one.public_id) for one in found.records] if gives else [],
+            "given_at": at,
+            "taken_back_at": None,
+        },
+    )
+    if gives:
+        _tell(person, programme, assignment, at=at)
+    else:
+        record_event(
+            kind="programme_role_not_given",
+            at=at,
+            actor_id=by.public_id,
+            subject_id=person.public_id,
+            details={"programme": programme.code},
+        )
+    return True
 
 
 @transaction.atomic

@@ -8,15 +8,16 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import QuerySet
 
-from foundation.audit.actions import record_event
+from foundation.audit.actions import record_event, seal_many
 from foundation.errors import DomainError, NotAllowed
 from foundation.meetings import actions as meetings
 from foundation.meetings.models import HOLDS_PLACE, Occasion, Seat, SeatStatus
 from foundation.meetings.queries import free_places, waiting_line
 from foundation.people.models import Engagement, Person
 from lms.actions.seats import locked_engagements
+from lms.actions.settling import lock_assignments, settle
 from lms.emails import CANCEL, REQUEST, mail_day
-from lms.models import PartMeeting, PartRecord
+from lms.models import PartMeeting, PartRecord, PartRecordWithdrawal
 from lms.queries.days import stamp_of, to_invite
 from lms.queries.programmes import asked_part, day_seats
 
@@ -114,7 +115,7 @@ def change_day(
     `day_moved` when somebody else changed it meanwhile, `starts_in_the_past`, `presence_noted` for another time
     while somebody is noted as present, and those of `change_occasion`.
     """
-    occasion = Occasion.objects.select_for_update().get(pk=meeting.occasion_id)
+    occasion = _lock_with_presence(meeting)
     wanted: dict[str, Any] = {
         "starts_at": starts_at,
         "ends_at": ends_at,
@@ -128,7 +129,8 @@ def change_day(
         raise DomainError("day_moved")
     if occasion.is_open_at(at) and starts_at <= at:
         raise DomainError("starts_in_the_past")
-    if starts_at != occasion.starts_at:
+    starts_anew = starts_at != occasion.starts_at
+    if starts_anew:
         _refuse_presence(occasion, at=at)
     is_moved = meetings.change_occasion(
         occasion=occasion, title=occasion.title, capacity=capacity, at=at, **wanted
@@ -138,6 +140,8 @@ def change_day(
             told = {} if seat.is_waiting else {"method": REQUEST}
             mail_day(seat, "day_changed", at=at, context={"is_waiting": seat.is_waiting}, **told)
     _fill(Occasion.objects.get(pk=occasion.pk), at=at)
+    if starts_anew:
+        _withdraw_presence(occasion, reason="day_moved", by=by, at=at)
     record_event(
         kind="day_changed",
         at=at,
@@ -161,7 +165,7 @@ def cancel_day(*, meeting: PartMeeting, reason: str, by: Person, at: datetime) -
     """
     if not reason.strip():
         raise DomainError("no_reason")
-    occasion = Occasion.objects.select_for_update().get(pk=meeting.occasion_id)
+    occasion = _lock_with_presence(meeting)
     if occasion.cancelled_at:
         return []
     _refuse_presence(occasion, at=at)
@@ -170,6 +174,7 @@ def cancel_day(*, meeting: PartMeeting, reason: str, by: Person, at: datetime) -
         # Who only stood in line has nothing in the calendar.
         method = CANCEL if seat.calendar_sequence else ""
         mail_day(seat, "day_cancelled", at=at, method=method, context={"cancel_reason": reason.strip()})
+    _withdraw_presence(occasion, reason="day_cancelled", by=by, at=at)
     record_event(
         kind="day_cancelled",
         at=at,
@@ -191,13 +196,34 @@ def _require_room(meeting: PartMeeting) -> None:
         raise DomainError("occasion_full", free=0)
 
 
+def _lock_with_presence(meeting: PartMeeting) -> Occasion:
+    """The day, after the assignments of who is noted as present: as when presence itself is noted."""
+    lock_assignments(list(_presence(meeting.occasion).values_list("engagement_id", flat=True)))
+    return Occasion.objects.select_for_update().get(pk=meeting.occasion_id)
+
+
+def _presence(occasion: Occasion) -> QuerySet[PartRecord]:
+    return PartRecord.objects.standing().filter(attendance__seat__occasion=occasion)
+
+
 def _refuse_presence(occasion: Occasion, *, at: datetime) -> None:
     """Before a day moves or goes: presence at a day that was not held would stand for good."""
-    there = PartRecord.objects.standing().filter(
-        attendance__seat__occasion=occasion, attendance__seat__status__in=HOLDS_PLACE
-    )
+    there = _presence(occasion).filter(attendance__seat__status__in=HOLDS_PLACE)
     if occasion.is_open_at(at) and there.exists():
         raise DomainError("presence_noted")
+
+
+def _withdraw_presence(occasion: Occasion, *, reason: str, by: Person, at: datetime) -> None:
+    """Of who noted it early and has no place any more: on no list could it be corrected. The records stay."""
+    left = list(_presence(occasion).select_related("engagement").order_by("pk"))
+    seal_many(
+        [
+            PartRecordWithdrawal(record=record, withdrawn_at=at, withdrawn_by=by, reason=reason)
+            for record in left
+        ],
+        at=at,
+    )
+    settle([record.engagement_id for record in left], at=at, is_withdrawn=True)
 
 
 def _give_back(seat: Seat, *, at: datetime) -> Seat:

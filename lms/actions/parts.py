@@ -72,7 +72,7 @@ def withdraw_record(*, record: PartRecord, reason: str, by: Person, at: datetime
         return standing
     withdrawal = PartRecordWithdrawal(record=record, withdrawn_at=at, withdrawn_by=by, reason=reason.strip())
     seal(withdrawal, at=at)
-    settle([record.engagement_id], at=at)
+    settle([record.engagement_id], at=at, is_withdrawn=True)
     return withdrawal
 
 
@@ -121,7 +121,7 @@ def note_presence(*, meeting: PartMeeting, seat: Seat, present: bool, by: Person
             record=standing, withdrawn_at=at, withdrawn_by=by, reason="presence_corrected"
         )
         seal(withdrawal, at=at)
-        settle([seat.engagement_id], at=at)
+        settle([seat.engagement_id], at=at, is_withdrawn=True)
     return attendance
 
 

@@ -14,6 +14,7 @@ from lms.queries.records import records_of, steps_of_versions
 from lms.rules.assignments import Asked, completed_at
 
 BATCH = 1000
+_MAY_CHANGE = Q(closed_at=None) | Q(completed_at=None)
 
 
 def lock_assignments(engagement_ids: Collection[int]) -> None:
@@ -22,14 +23,16 @@ def lock_assignments(engagement_ids: Collection[int]) -> None:
     list(rows.filter(engagement__in=engagement_ids).order_by("pk").values_list("pk"))
 
 
-def settle(engagement_ids: Collection[int], *, at: datetime) -> int:
+def settle(engagement_ids: Collection[int], *, at: datetime, is_withdrawn: bool = False) -> int:
     """Sets `completed_at` of their assignments where the records say otherwise; how many changed.
 
-    The role that a programme gives follows once that is committed; `run_due` follows what a crash left. Call it in the transaction that adds or withdraws a record, with `lock_assignments` before the seal. Safe to
-    repeat.
+    Call it in the transaction that adds or withdraws a record, with `lock_assignments` before the seal. What is closed
+    and done stays as it was, unless a record was withdrawn (`is_withdrawn`). The role that a programme gives follows once
+    that is committed; `run_due` follows what a crash left. Safe to repeat.
     """
     ids = list(engagement_ids)
-    changed = _settle(Assignment.objects.filter(engagement__in=ids), at=at)
+    rows = Assignment.objects.filter(engagement__in=ids)
+    changed = _settle(rows if is_withdrawn else rows.filter(_MAY_CHANGE), at=at)
     if ProgrammeRole.objects.exists():
         transaction.on_commit(partial(follow_earned_roles, engagement_ids=ids, at=at), robust=True)
     return changed
@@ -37,7 +40,8 @@ def settle(engagement_ids: Collection[int], *, at: datetime) -> int:
 
 def settle_all(*, at: datetime) -> int:
     """What no action settled, in batches: the open assignments of everybody."""
-    return sum(_settle(Assignment.objects.filter(pk__in=ids), at=at) for ids in _batches_of_open())
+    rows = Assignment.objects.filter(_MAY_CHANGE)
+    return sum(_settle(rows.filter(pk__in=ids), at=at) for ids in _batches_of_open())
 
 
 def _batches_of_open() -> Iterator[list[int]]:
@@ -53,7 +57,7 @@ def _batches_of_open() -> Iterator[list[int]]:
 
 @transaction.atomic
 def _settle(assignments, *, at: datetime) -> int:  # type: ignore[no-untyped-def]
-    rows = list(assignments.filter(Q(closed_at=None) | Q(completed_at=None)).order_by("pk"))
+    rows = list(assignments.order_by("pk"))
     steps = steps_of_versions(one.requirement_version_id for one in rows)
     engagement_ids = {one.engagement_id for one in rows}
     records, exempt = records_of(engagement_ids), exempt_steps(engagement_ids)

@@ -29,11 +29,12 @@ class ProgrammeRole(models.Model):
 
 
 class RoleEarned(models.Model):
-    """That a programme gave somebody its role: once a job, so that a role that was taken away stays away."""
+    """That a programme gave somebody its role, or that somebody decided it does not: once a job, so that a role that was
+    taken away stays away."""
 
     engagement = models.ForeignKey(Engagement, on_delete=models.PROTECT, related_name="roles_earned")
     programme = models.ForeignKey(Programme, on_delete=models.PROTECT, related_name="roles_earned")
-    # Empty when the grant was taken back before it began.
+    # Empty when the grant was taken back before it began, or was not given.
     grant = models.ForeignKey(RoleGrant, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     # Public ids of the PartRecords on which it rests.
     records = models.JSONField(default=list)

@@ -80,6 +80,11 @@ class Proof(SealedModel):
         return str(self.snapshot["title"])
 
     @property
+    def steps(self) -> list[str]:
+        """Titles, of a programme."""
+        return [str(title) for title in self.snapshot.get("steps", [])]
+
+    @property
     def version(self) -> int | None:
         """Of a module."""
         number = self.snapshot.get("version")

@@ -1,14 +1,14 @@
 """Who earned the role that a programme gives, and who waits for somebody to watch a session."""
 
+import enum
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from uuid import UUID
 
 from django.db.models import Exists, OuterRef, QuerySet
 
 from foundation.clock import local_date
-from foundation.people.models import Engagement, Person, PersonStatus
+from foundation.people.models import Engagement, Person, PersonStatus, RoleGrant
 from foundation.people.queries import UnitHistory, unit_ids_of_engagements
 from lms.models import (
     Assignment,
@@ -24,6 +24,7 @@ from lms.models import (
     RoleEarned,
     StepKind,
 )
+from lms.models.course_roles import GIVEN_BY_PROGRAMME
 from lms.models.programmes import DONE_BY_ONESELF
 
 # What somebody else noted counts as seen by that person; of a day presence does.
@@ -104,53 +105,199 @@ def candidates(*, at: datetime, engagement_ids: Sequence[int] | None = None) -> 
     )
 
 
-def basis_of(assignment: Assignment) -> list[PartRecord] | None:
-    """The records of parts on which the role rests; None when it was not earned.
+class WhyNotYet(enum.StrEnum):
+    """Why a record that completes a step gives no role by itself: nobody else saw it, or it stands in a file."""
+
+    TYPED = "typed"
+    IMPORTED = "imported"
+
+
+@dataclass(frozen=True)
+class Unsure:
+    """A step that is done, and by which record."""
+
+    record: PartRecord | Completion
+    why: WhyNotYet
+
+
+@dataclass(frozen=True)
+class Basis:
+    """On which records of parts a role would rest. `unsure`: the steps of which somebody decides first."""
+
+    records: list[PartRecord]
+    unsure: list[Unsure]
+
+
+def bases_of(assignments: Sequence[Assignment]) -> dict[int, Basis]:
+    """Id of an assignment → what the role would rest on; who did not do it all is left out. Four queries.
 
     Stricter than completing: every step that was decided on stands in what was asked, with the kind of then, and
-    was done in this job. An exemption, or a part or presence that somebody noted of themselves, gives no role.
+    was done in this job. An exemption, or a part that somebody noted of themselves, gives no role.
     """
+    deciding = {one.pk: given for one in assignments if (given := _decided(one))}
+    rows = [one for one in assignments if one.pk in deciding]
+    if not rows:
+        return {}
+    evidence = _Evidence(rows)
+    found = ((one.pk, evidence.of(one, deciding[one.pk].steps)) for one in rows)
+    return {pk: basis for pk, basis in found if basis}
+
+
+def basis_of(assignment: Assignment) -> list[PartRecord] | None:
+    """The records of parts on which the role rests; None when it was not earned, or somebody decides first."""
+    basis = bases_of([assignment]).get(assignment.pk)
+    return basis.records if basis and not basis.unsure else None
+
+
+def _decided(assignment: Assignment) -> ProgrammeRole | None:
     programme = assignment.requirement_version.programme
     given = getattr(programme, "role_given", None) if programme else None
-    if given is None or not can_give_role(given.steps):
-        return None
-    asked = {
-        (str(step.kind), str(step.part.public_id) if step.part else str(step.module_key)): step.least_version
-        for step in assignment.requirement_version.steps.select_related("part")
-    }
-    records = []
-    for kind, key in given.steps:
-        if (kind, key) not in asked:
-            return None
-        if kind == StepKind.MODULE:
-            if not _completed(assignment, UUID(key), least_version=asked[kind, key]):
+    return given if given and can_give_role(given.steps) else None
+
+
+class _Evidence:
+    """The records of these jobs, and what was asked of them."""
+
+    def __init__(self, assignments: Sequence[Assignment]) -> None:
+        ids = {one.engagement_id for one in assignments}
+        self._asked: dict[int, dict[tuple[str, str], int]] = {}
+        steps = RequirementStep.objects.filter(
+            requirement_version__in={one.requirement_version_id for one in assignments}
+        ).select_related("part")
+        for step in steps:
+            key = str(step.part.public_id) if step.part else str(step.module_key)
+            asked = self._asked.setdefault(step.requirement_version_id, {})
+            asked[str(step.kind), key] = step.least_version
+        self._modules: dict[tuple[int, str], list[Completion]] = {}
+        completions = Completion.objects.filter(engagement__in=ids).select_related("version")
+        for completion in completions.exclude(source=CompletionSource.CARRIED_OVER).order_by("pk"):
+            key = str(completion.module_key)
+            self._modules.setdefault((completion.engagement_id, key), []).append(completion)
+        self._parts: dict[tuple[int, str, str], list[PartRecord]] = {}
+        records = PartRecord.objects.standing().filter(engagement__in=ids).select_related("part")
+        for record in records.order_by("done_on", "pk"):
+            part = record.part
+            of_part = (record.engagement_id, str(part.kind), str(part.public_id))
+            self._parts.setdefault(of_part, []).append(record)
+
+    def of(self, assignment: Assignment, steps: Steps) -> Basis | None:
+        asked = self._asked.get(assignment.requirement_version_id, {})
+        basis = Basis([], [])
+        for kind, key in steps:
+            if (kind, key) not in asked:
                 return None
-            continue
-        record = _record(assignment, kind, UUID(key))
-        if record is None:
-            return None
-        records.append(record)
-    return records
+            is_module = kind == StepKind.MODULE
+            found = (
+                self._completion(assignment, key, least_version=asked[kind, key])
+                if is_module
+                else self._record(assignment, kind, key)
+            )
+            if found is None:
+                return None
+            record, why = found
+            if isinstance(record, PartRecord):
+                basis.records.append(record)
+            if why:
+                basis.unsure.append(Unsure(record, why))
+        return basis
+
+    def _completion(
+        self, assignment: Assignment, key: str, *, least_version: int
+    ) -> tuple[Completion, WhyNotYet | None] | None:
+        since = assignment.counts_from
+        rows = [
+            one
+            for one in self._modules.get((assignment.engagement_id, key), [])
+            if one.version.number >= least_version and (since is None or one.completed_on >= since)
+        ]
+        sure = next((one for one in rows if one.source != CompletionSource.IMPORT), None)
+        if sure:
+            return sure, None
+        return (rows[0], WhyNotYet.IMPORTED) if rows else None
+
+    def _record(
+        self, assignment: Assignment, kind: str, key: str
+    ) -> tuple[PartRecord, WhyNotYet | None] | None:
+        since = assignment.counts_from
+        judged = [
+            (one, _judged(one, kind, assignment.engagement.person_id))
+            for one in self._parts.get((assignment.engagement_id, kind, key), [])
+            if since is None or one.done_on >= since
+        ]
+        usable = [(one, why) for one, (counts, why) in judged if counts or why]
+        # What counts by itself goes before what somebody decides on.
+        return min(usable, key=lambda pair: pair[1] is not None, default=None)
 
 
-def _completed(assignment: Assignment, module_key: UUID, *, least_version: int) -> bool:
-    rows = Completion.objects.filter(
-        engagement=assignment.engagement_id, module_key=module_key, version__number__gte=least_version
+def _judged(record: PartRecord, kind: str, person_id: int) -> tuple[bool, WhyNotYet | None]:
+    """Whether it counts for a role by itself; and else why somebody may decide that it does."""
+    is_own = record.recorded_by_id == person_id
+    if record.source == PartSource.ATTENDANCE and kind == StepKind.DAY and is_own:
+        return False, WhyNotYet.TYPED
+    if record.source == PartSource.IMPORT and not is_own and kind not in DONE_BY_ONESELF:
+        return False, WhyNotYet.IMPORTED
+    counts = kind in DONE_BY_ONESELF or record.source == SOURCE_OF[StepKind(kind)]
+    return counts and not is_own, None
+
+
+@dataclass(frozen=True)
+class ToDecide:
+    """Somebody who did the whole programme, and of whom somebody decides whether that gives the role."""
+
+    assignment: Assignment
+    unsure: list[Unsure]
+    records: list[PartRecord]
+
+    @property
+    def person(self) -> Person:
+        return self.assignment.engagement.person
+
+    @property
+    def programme(self) -> Programme:
+        programme = self.assignment.requirement_version.programme
+        if programme is None:
+            raise ValueError("A role comes of a programme.")
+        return programme
+
+
+def to_decide(*, at: datetime, person: Person | None = None) -> list[ToDecide]:
+    """By family name, of everybody or of one; without who has the role anyway."""
+    rows = candidates(at=at)
+    if person:
+        rows = rows.filter(engagement__person=person)
+    waiting = list(rows.order_by("engagement__person__family_name", "engagement__person__given_name", "pk"))
+    if not waiting:
+        return []
+    bases = bases_of(waiting)
+    people = {one.engagement.person_id for one in waiting}
+    having = set(
+        RoleGrant.objects.in_force(local_date(at))
+        .filter(role__in=dict(GIVEN_BY_PROGRAMME), person__in=people)
+        .values_list("person_id", flat=True)
     )
-    if assignment.counts_from:
-        rows = rows.filter(completed_on__gte=assignment.counts_from)
-    return rows.exclude(source=CompletionSource.CARRIED_OVER).exists()
-
-
-def _record(assignment: Assignment, kind: str, part_id: UUID) -> PartRecord | None:
-    rows = PartRecord.objects.standing().filter(
-        engagement=assignment.engagement_id, part__public_id=part_id, part__kind=kind
+    # Decided, or given and taken away, in another job that still runs.
+    decided = set(
+        RoleEarned.objects.filter(engagement__person__in=people, taken_back_at=None)
+        .exclude(engagement__ends_on__lt=local_date(at))
+        .values_list("engagement__person_id", "programme_id")
     )
-    if assignment.counts_from:
-        rows = rows.filter(done_on__gte=assignment.counts_from)
-    if kind not in DONE_BY_ONESELF:
-        rows = rows.filter(source=SOURCE_OF[StepKind(kind)])
-    return rows.exclude(recorded_by=assignment.engagement.person_id).order_by("done_on", "pk").first()
+    return [
+        ToDecide(one, basis.unsure, basis.records)
+        for one in waiting
+        if (basis := bases.get(one.pk))
+        and basis.unsure
+        and one.engagement.person_id not in having
+        and (one.engagement.person_id, one.requirement_version.programme_id) not in decided
+    ]
+
+
+def gives_role_here(engagement: Engagement, part: ProgrammePart) -> bool:
+    """Whether this part is of a programme that gives this person a role: then presence that one typed is not all."""
+    key = [str(part.kind), str(part.public_id)]
+    asked = Assignment.objects.filter(
+        engagement=engagement, closed_at=None, requirement_version__programme__role_given__isnull=False
+    ).select_related("requirement_version__programme__role_given")
+    return any((given := _decided(one)) is not None and key in given.steps for one in asked)
 
 
 @dataclass(frozen=True)

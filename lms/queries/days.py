@@ -99,17 +99,25 @@ class OnTheList:
     person: Person
     # None: not noted.
     is_present: bool | None
+    # They said so themselves, with the code of the room.
+    is_typed: bool = False
 
 
 def list_of(meeting: PartMeeting, *, reach: frozenset[int] | None, history: UnitHistory) -> list[OnTheList]:
     """Who has a place, by family name. `reach`: only people of these units on that day; None: everybody."""
-    seats = list(seats_of(meeting.occasion).holding_place())
+    typed = PartRecord.objects.standing().filter(
+        attendance__seat=OuterRef("pk"), recorded_by=OuterRef("engagement__person")
+    )
+    seats = list(seats_of(meeting.occasion).holding_place().annotate(is_typed=Exists(typed)))
     if reach is not None:
         on = local_date(meeting.occasion.starts_at)
         units = unit_ids_of_engagements([seat.engagement for seat in seats], on=on)
         seats = [seat for seat in seats if _is_within(units.get(seat.engagement_id), reach, history, on)]
     # `is_present` is annotated by seats_of.
-    return [OnTheList(seat, seat.engagement.person, getattr(seat, "is_present", None)) for seat in seats]
+    return [
+        OnTheList(seat, seat.engagement.person, getattr(seat, "is_present", None), seat.is_typed)
+        for seat in seats
+    ]
 
 
 def _is_within(unit_id: int | None, reach: frozenset[int], history: UnitHistory, on: date) -> bool:

@@ -4,16 +4,19 @@ from collections import Counter
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
+from uuid import UUID
 
 from django.db.models import QuerySet
 
 from foundation.clock import local_date
+from foundation.errors import NotAllowed
 from foundation.mailing.queries import waiting_for
 from foundation.people.models import Engagement, Person, PersonKind
-from foundation.people.queries import unavailable_on
+from foundation.people.queries import open_reports, unavailable_on
 from foundation.working_days import next_office_moment
 from lms.models import Assignment
 from lms.queries.reminders import STAFF_MAIL, staff_assignments, written_to
+from lms.queries.team import team_engagements
 from lms.rules.reminders import WhyNot, Written
 
 
@@ -72,6 +75,21 @@ def selection_of(assignments: QuerySet[Assignment], *, at: datetime) -> Selectio
         chosen=chosen,
         left_out={reason: left_out[reason] for reason in WhyNot if left_out[reason]},
     )
+
+
+def open_in_team(manager: Person, public_ids: Collection[UUID], *, on: date) -> QuerySet[Assignment]:
+    """What is open of these jobs of the own team; without any: of all of them, but for who was reported as 'not my team'.
+
+    Raises NotAllowed `not_your_team` when one is not of them.
+    """
+    reported = open_reports().filter(manager=manager)
+    team = team_engagements(manager, on=on).exclude(pk__in=reported.values("engagement"))
+    if public_ids:
+        team = team.filter(public_id__in=public_ids)
+        strangers = len(set(public_ids)) - team.count()
+        if strangers:
+            raise NotAllowed("not_your_team", count=strangers)
+    return Assignment.objects.filter(engagement__in=team)
 
 
 @dataclass(frozen=True)

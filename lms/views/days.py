@@ -27,6 +27,7 @@ from lms.actions.parts import note_part, note_presence, open_part_meeting, withd
 from lms.forms import CancelForm
 from lms.forms_programmes import DayChangeForm, DayForm, NotePartForm, WithdrawForm
 from lms.models import PartMeeting, ProgrammePart
+from lms.queries.course_roles import to_decide
 from lms.queries.days import (
     last_records,
     list_of,
@@ -45,11 +46,13 @@ READS = {Scope.EVERYONE, Scope.OWN_UNIT}
 @access(right=Right.COMPLETION_BY_NAME, scopes=READS, shows=Shows.LIST)
 @require_GET
 def overview(request: PersonRequest) -> HttpResponse:
+    may_change = _may_change(request)
     context = {
         "meetings": part_meetings(),
         "at": request.at,
-        "may_change": _may_change(request),
+        "may_change": may_change,
         "parts": parts_to_note(),
+        "to_decide": len(to_decide(at=request.at)) if may_change else 0,
     }
     return render(request, "lms/hr/days.html", context)
 

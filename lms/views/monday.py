@@ -30,6 +30,10 @@ class MondayLine:
     # Empty where somebody has no e-mail.
     mail_to: str
 
+    @property
+    def may_remind(self) -> bool:
+        return self.item.todo in (Todo.LATE, Todo.SOON)
+
 
 @access(right=Right.COMPLETION_BY_NAME, scopes={Scope.OWN_TEAM}, shows=Shows.LIST)
 @require_GET

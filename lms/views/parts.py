@@ -18,6 +18,7 @@ from lms.actions.looking_up import require_room_tries
 from lms.actions.parts import be_present, do_part
 from lms.forms_programmes import RoomCodeForm
 from lms.models import PartMeeting, ProgrammePart, StepKind
+from lms.queries.course_roles import gives_role_here
 from lms.queries.programmes import asked_part, coming_days, day_seats, days_to_choose, own_part
 from lms.views.part_steps import part_step
 from lms.views.sentences import error_sentence
@@ -110,12 +111,13 @@ def here(request: PersonRequest, code: str = "") -> HttpResponse:
     status = 422
     if form.is_valid():
         try:
-            meeting = _be_here(request, form.cleaned_data["code"])
+            meeting, engagement = _be_here(request, form.cleaned_data["code"])
         except DomainError as refusal:
             form.add_error("code", error_sentence(refusal))
             status = TOO_MANY_REQUESTS if refusal.code == "too_many_tries" else 422
         else:
-            return render(request, "lms/here.html", {"there": meeting})
+            is_for_role = gives_role_here(engagement, meeting.part)
+            return render(request, "lms/here.html", {"there": meeting, "is_for_role": is_for_role})
     return render(request, "lms/here.html", {"form": form}, status=status)
 
 
@@ -140,13 +142,13 @@ def _room(request: PersonRequest, code: str) -> PartMeeting:
     return meeting
 
 
-def _be_here(request: PersonRequest, code: str) -> PartMeeting:
+def _be_here(request: PersonRequest, code: str) -> tuple[PartMeeting, Engagement]:
     meeting = _room(request, code)
     engagement = asked_part(request.person, meeting.part, at=request.at)
     if engagement is None:
         raise DomainError("part_not_asked")
     be_present(meeting=meeting, engagement=engagement, at=request.at)
-    return meeting
+    return meeting, engagement
 
 
 def _meeting(code: str) -> PartMeeting | None:

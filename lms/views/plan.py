@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -30,6 +31,7 @@ from lms.queries.ceremonies import (
     oaths_of,
     ways_to_oath,
 )
+from lms.queries.course_roles import to_decide
 from lms.queries.evidence import own_records
 from lms.queries.letters import letter_of
 from lms.queries.programmes import Duty, duties_of
@@ -37,6 +39,7 @@ from lms.queries.testing_out import OpenModule, tests_for
 from lms.tasks import print_certificates
 from lms.views.part_steps import duty_line
 from lms.views.reading import reading_of
+from lms.views.role_sentences import unsure_sentence
 from lms.views.route import current_lesson, module_square, route_steps, term_sentence, what_remains
 from lms.views.sentences import error_sentence
 from lms.views.start_route import link_job
@@ -61,6 +64,13 @@ def plan(request: PersonRequest) -> HttpResponse:
         "oaths_taken": oaths_of(request.person),
         "letter": letter_of(request.person),
         "records": own_records(request.person),
+        "undecided": [
+            (
+                one.programme.title_in(get_language() or "nl"),
+                [unsure_sentence(unsure) for unsure in one.unsure],
+            )
+            for one in to_decide(at=request.at, person=request.person)
+        ],
         "duties": [duty_line(one, tests) for one in duties if not one.is_over],
         "duties_done": [duty_line(one) for one in duties if one.is_over],
     }

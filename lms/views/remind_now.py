@@ -2,13 +2,10 @@
 
 from uuid import UUID
 
-from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
 from foundation.clock import local_date
@@ -20,7 +17,7 @@ from lms.models import Assignment, Requirement
 from lms.queries.remind_now import selection_of
 from lms.queries.requirement_people import people_of
 from lms.rules.assignments import Status
-from lms.views.reminder_sentences import WHY_NOT
+from lms.views.reminder_sentences import WHY_NOT, tell_reminded
 from lms.views.requirement_people import clusters_of
 
 _FIELDS = ("stand", "cluster", "zoek", "wie")
@@ -35,14 +32,7 @@ def preview(request: PersonRequest, requirement_id: UUID) -> HttpResponse:
     chosen = _chosen(request, one, asked)
     if request.method == "POST":
         told = remind_now(requirement=one, assignments=chosen, by=request.person, at=request.at)
-        count = len(told.people)
-        words = ngettext(
-            "%(n)d persoon krijgt een herinnering.", "%(n)d mensen krijgen een herinnering.", count
-        )
-        if count:
-            messages.success(request, words % {"n": count})
-        else:
-            messages.info(request, _("Niemand kreeg een mail: intussen is er iets veranderd."))
+        tell_reminded(request, len(told.people))
         return redirect("lms:requirement_people", requirement_id=requirement_id)
     selection = selection_of(chosen, at=request.at)
     context = {

@@ -1,9 +1,11 @@
-"""What happened to a reminder, said to HR."""
+"""What happened to a reminder, said to HR; and to who asks for one."""
 
 from typing import Any
 
+from django.contrib import messages
+from django.http import HttpRequest
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from foundation.mailing.models import CancelledBecause, MailStatus, OutboxMessage
 from lms.models import DigestKind, Reminder
@@ -45,6 +47,17 @@ FREQUENCIES: dict[Frequency, tuple[Any, Any]] = {
         gettext_lazy("Alles van die week staat in één mail."),
     ),
 }
+
+
+def tell_reminded(request: HttpRequest, count: int) -> None:
+    """After the press that sends an extra reminder."""
+    if count:
+        words = ngettext(
+            "%(n)d persoon krijgt een herinnering.", "%(n)d mensen krijgen een herinnering.", count
+        )
+        messages.success(request, words % {"n": count})
+    else:
+        messages.info(request, _("Niemand kreeg een mail: intussen is er iets veranderd."))
 
 
 def stage_in_words(reminder: Reminder) -> str:

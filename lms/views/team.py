@@ -41,6 +41,12 @@ class MemberLine:
     def is_reported(self) -> bool:
         return self.member.is_reported
 
+    @property
+    def may_remind(self) -> bool:
+        """Whether there is something to be reminded of; whether a mail may go is seen on the next page."""
+        has_open = self.member.standing in (Standing.LATE, Standing.ON_THE_WAY)
+        return has_open and not self.is_reported
+
 
 @access(right=Right.COMPLETION_BY_NAME, scopes={Scope.OWN_TEAM}, shows=Shows.LIST)
 @require_GET
@@ -55,11 +61,13 @@ def team(request: PersonRequest) -> HttpResponse:
         at=request.at,
     )
     lines = [member_line(member, today=today) for member in members]
+    is_admin = sight_of(request.held_roles, Right.TEAM_ADMIN, on=today) is not None
     context = {
         "lines": lines,
         "groups": _groups(lines),
         "finding": finding(members),
-        "may_print": sight_of(request.held_roles, Right.TEAM_ADMIN, on=today) is not None,
+        "may_print": is_admin,
+        "may_remind": is_admin and any(line.may_remind for line in lines),
     }
     return render(request, "lms/team.html", context)
 

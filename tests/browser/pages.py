@@ -306,6 +306,7 @@ AXE_PAGES: dict[str, tuple[str, Callable[[Scene], list[str]]]] = {
     "lms:reminders": (HR, lambda s: ["/hr/herinneringen/", "/hr/herinneringen/?soort=week"]),
     "lms:to_contact": (HR, lambda s: ["/hr/herinneringen/contact/"]),
     "lms:team": (MANAGER, lambda s: ["/team/", "/en/team/"]),
+    "lms:team_remind": (MANAGER, lambda s: ["/team/herinneren/", "/en/team/herinneren/"]),
     "lms:plan": (EMPLOYEE, lambda s: ["/mijn-plan/", "/en/mijn-plan/"]),
     "lms:part": (
         EMPLOYEE,

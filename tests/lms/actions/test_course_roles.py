@@ -9,20 +9,22 @@ from config.demo.programme import learn_to_facilitate
 from foundation.audit.models import AuditEvent
 from foundation.errors import DomainError
 from foundation.mailing.models import OutboxMessage
+from foundation.meetings.models import Seat
 from foundation.people.actions import end_role, grant_role
 from foundation.people.actions.roles import end_roles_of_leavers
 from foundation.people.models import Engagement, Role, RoleGrant, RoleSource
 from foundation.people.queries import roles_of
 from lms.actions.assigning import assign_requirements
 from lms.actions.content import load_module
-from lms.actions.course_roles import follow_earned_roles, let_programme_give
+from lms.actions.course_roles import decide_role, follow_earned_roles, let_programme_give
 from lms.actions.exempting import exempt
-from lms.actions.parts import be_present, do_part, note_part, withdraw_record
+from lms.actions.parts import be_present, do_part, note_part, note_presence, withdraw_record
 from lms.actions.programmes import FACILITATORS, load_programme
 from lms.actions.settling import settle, settle_all
 from lms.models import (
     Assignment,
     ModulePage,
+    PartMeeting,
     PartRecord,
     Programme,
     ProgrammePart,
@@ -31,10 +33,17 @@ from lms.models import (
     RoleEarned,
     StepKind,
 )
-from lms.queries.course_roles import programmes_with_roles, to_observe
+from lms.queries.course_roles import (
+    WhyNotYet,
+    gives_role_here,
+    programmes_with_roles,
+    to_decide,
+    to_observe,
+)
 from tests.factories.lms import complete_module
 from tests.factories.people import EngagementFactory, UnitFactory
 from tests.factories.programmes import attend, make_day, make_part, make_role_programme, require_programme
+from tests.factories.record_files import write_records
 
 pytestmark = pytest.mark.django_db
 
@@ -207,22 +216,150 @@ def test_a_day_or_a_check_is_nobody_watching(programme, watched, hr, at, kind):
         let_programme_give(programme=programme, role=Role.FACILITATOR, by=hr, at=at)
 
 
-def test_presence_that_somebody_typed_of_themselves_earns_nothing(programme, watched, module_key, hr, at):
+@pytest.fixture
+def with_day(programme, hr, at) -> ProgrammePart:
+    """The programme has a day as well."""
     day = make_part("trainingsdag")
     ProgrammeStep.objects.create(programme=programme, part=day, sort_order=2)
     let_programme_give(programme=programme, role=Role.FACILITATOR, by=hr, at=at)
-    typed, noted = EngagementFactory(), EngagementFactory()
+    return day
+
+
+@pytest.fixture
+def typed(programme, with_day, watched, module_key, hr, at) -> Engagement:
+    """Did it all, and noted the own presence at the day with the code of the room."""
+    engagement = EngagementFactory()
     ask_of_all(programme, at=at)
-    meeting = make_day(day, starts_at=at + timedelta(hours=1), at=at)
-    be_present(meeting=meeting, engagement=typed, at=at + timedelta(hours=1))
-    attend(meeting, noted, by=hr, at=at)
-    later = at + timedelta(hours=3)
-    for engagement in (typed, noted):
-        complete_module(engagement, module_key, at=later)
-        watch(engagement, watched, by=hr, at=later)
+    meeting = make_day(with_day, starts_at=at + timedelta(hours=1), at=at)
+    be_present(meeting=meeting, engagement=engagement, at=at + timedelta(hours=1))
+    complete_module(engagement, module_key, at=at)
+    watch(engagement, watched, by=hr, at=at)
+    return engagement
+
+
+def waiting(at, **terms) -> list[tuple[Engagement, list[WhyNotYet]]]:
+    return [
+        (one.assignment.engagement, [unsure.why for unsure in one.unsure])
+        for one in to_decide(at=at, **terms)
+    ]
+
+
+def note_anew(engagement, *, by, at) -> None:
+    """From the list of the day: not there, and after all there."""
+    for present in (False, True):
+        note_presence(
+            meeting=PartMeeting.objects.get(),
+            seat=Seat.objects.get(engagement=engagement),
+            present=present,
+            by=by,
+            at=at,
+        )
+
+
+def decide(engagement, *, gives, by, at) -> bool:
+    return decide_role(assignment=Assignment.objects.get(engagement=engagement), gives=gives, by=by, at=at)
+
+
+def test_presence_that_somebody_typed_of_themselves_gives_nothing_by_itself_and_hr_decides(
+    typed, with_day, watched, module_key, hr, at
+):
+    noted = EngagementFactory()
+    assign_requirements(at=at)
+    attend(PartMeeting.objects.get(), noted, by=hr, at=at)
+    complete_module(noted, module_key, at=at)
+    watch(noted, watched, by=hr, at=at)
     assert Assignment.objects.filter(completed_at=None).count() == 0
-    follow_earned_roles(at=later)
-    assert [is_facilitator(one, at=later) for one in (typed, noted)] == [False, True]
+    follow_earned_roles(at=at)
+    assert [is_facilitator(one, at=at) for one in (typed, noted)] == [False, True]
+    assert waiting(at) == [(typed, [WhyNotYet.TYPED])]
+    assert waiting(at, person=noted.person) == []
+    assert gives_role_here(typed, with_day)
+    assert not gives_role_here(EngagementFactory(), with_day)
+    assert decide(typed, gives=True, by=hr, at=at)
+    assert is_facilitator(typed, at=at)
+    assert waiting(at) == []
+    # A second press gives and tells nothing more.
+    assert not decide(typed, gives=True, by=hr, at=at)
+    assert OutboxMessage.objects.filter(template="lms/role_earned").count() == 2
+    assert (
+        AuditEvent.objects.get(kind="role_granted", subject_id=typed.person.public_id).actor_id
+        == hr.public_id
+    )
+
+
+def test_a_role_given_on_such_records_ends_with_them(typed, hr, at):
+    decide(typed, gives=True, by=hr, at=at)
+    seat = Seat.objects.get()
+    meeting = PartMeeting.objects.get()
+    note_presence(meeting=meeting, seat=seat, present=False, by=hr, at=at + timedelta(hours=2))
+    assert follow_earned_roles(at=at) == 1
+    assert RoleGrant.objects.get(person=typed.person).valid_to == at.date()
+
+
+def test_who_was_not_given_it_is_off_the_list_and_does_not_get_it_later(typed, hr, at):
+    assert decide(typed, gives=False, by=hr, at=at)
+    assert waiting(at) == []
+    event = AuditEvent.objects.get(kind="programme_role_not_given")
+    assert (event.actor_id, event.subject_id) == (hr.public_id, typed.person.public_id)
+    later = at + timedelta(days=2)
+    note_anew(typed, by=hr, at=later)
+    assert follow_earned_roles(at=later) == 0
+    assert not decide(typed, gives=True, by=hr, at=later)
+    assert not is_facilitator(typed, at=later)
+    assert not OutboxMessage.objects.filter(template="lms/role_earned").exists()
+
+
+def test_nobody_decides_of_themselves_and_who_has_the_role_waits_for_nothing(typed, hr, at):
+    with pytest.raises(DomainError, match="own_registration"):
+        decide(typed, gives=True, by=typed.person, at=at)
+    grant_role(person=typed.person, role=Role.FACILITATOR, by=hr, at=at)
+    assert waiting(at) == []
+
+
+def test_presence_that_a_colleague_notes_anew_gives_it_by_itself(typed, hr, at):
+    later = at + timedelta(days=2)
+    note_anew(typed, by=hr, at=later)
+    assert waiting(later) == []
+    assert follow_earned_roles(at=later) == 1
+    assert is_facilitator(typed, at=later)
+
+
+@pytest.mark.parametrize("last", ["part", "module"])
+def test_a_file_that_closes_the_last_step_gives_nothing_by_itself_and_hr_decides(
+    programme, watched, module_key, hr, at, last, django_capture_on_commit_callbacks
+):
+    engagement = EngagementFactory(person__personnel_number="100", starts_on=date(2020, 1, 1))
+    ask_of_all(programme, at=at)
+    if last == "part":
+        complete_module(engagement, module_key, at=at)
+    else:
+        watch(engagement, watched, by=hr, at=at)
+    assert waiting(at) == []
+    code = watched.code if last == "part" else module_key
+    with django_capture_on_commit_callbacks(execute=True):
+        assert write_records(last, f"100;{code};15-02-2022;Introductie", by=hr, at=at) == 1
+    assert Assignment.objects.get().completed_at
+    assert follow_earned_roles(at=at) == 0
+    assert not is_facilitator(engagement, at=at)
+    assert not OutboxMessage.objects.filter(template="lms/role_earned").exists()
+    assert waiting(at) == [(engagement, [WhyNotYet.IMPORTED])]
+    assert decide(engagement, gives=True, by=hr, at=at)
+    assert is_facilitator(engagement, at=at)
+    assert OutboxMessage.objects.get(template="lms/role_earned").recipient == engagement.person
+
+
+def test_who_is_exempt_is_not_on_the_list(typed, watched, hr, at):
+    assignment = Assignment.objects.get(engagement=typed)
+    withdraw_record(record=PartRecord.objects.get(part=watched), reason="Vergissing.", by=hr, at=at)
+    exempt(
+        assignment=assignment,
+        step=assignment.requirement_version.steps.get(part=watched),
+        reason="Doet dit al jaren.",
+        by=hr,
+        at=at,
+    )
+    assert Assignment.objects.get().completed_at
+    assert waiting(at) == []
 
 
 def test_an_older_version_than_was_asked_earns_nothing(learner, watched, hr, at):

@@ -6,13 +6,15 @@ import icalendar
 import pytest
 
 from foundation.audit.models import AuditEvent
+from foundation.audit.verification import verify_records
 from foundation.errors import DomainError
 from foundation.mailing.models import OutboxMessage
 from foundation.meetings.models import Seat, SeatStatus
 from lms.actions.assigning import assign_requirements
 from lms.actions.days import cancel_day, change_day, invite_to_day, leave_day, take_day
+from lms.actions.lives import record_death
 from lms.actions.parts import be_present, note_presence
-from lms.models import PartRecord
+from lms.models import Assignment, PartRecord, PartRecordWithdrawal
 from lms.queries.days import stamp_of, to_invite
 from lms.queries.programmes import day_seats, days_to_choose
 from tests.conftest import moment
@@ -195,3 +197,33 @@ def test_presence_noted_before_the_start_is_corrected_before_a_day_moves_or_goes
     note_presence(meeting=full, seat=seat, present=False, by=hr, at=early)
     assert len(cancel_day(meeting=full, reason="De zaal is dicht.", by=hr, at=early)) == 3
     assert not PartRecord.objects.standing().exists()
+
+
+@pytest.mark.parametrize("act", ["cancel", "move"])
+def test_presence_of_who_is_on_the_list_no_more_is_withdrawn_when_the_day_is_not_held(
+    full, people, hr, at, act
+):
+    early = DAY - timedelta(hours=1)
+    there = people[0]
+    be_present(meeting=full, engagement=there, at=early)
+    assert Assignment.objects.get(engagement=there).completed_at
+    record_death(person=there.person, by=hr, at=early)
+    if act == "cancel":
+        cancel_day(meeting=full, reason="De zaal is dicht.", by=hr, at=early)
+    else:
+        assert move(full, by=hr, at=early)
+    withdrawal = PartRecordWithdrawal.objects.get()
+    assert (withdrawal.record.engagement, withdrawal.withdrawn_by) == (there, hr)
+    assert withdrawal.reason == {"cancel": "day_cancelled", "move": "day_moved"}[act]
+    # The record stays, and counts no more.
+    assert PartRecord.objects.count() == 1
+    assert Assignment.objects.get(engagement=there).completed_at is None
+    assert verify_records() == []
+
+
+def test_a_day_that_keeps_its_time_keeps_presence_of_who_is_on_the_list_no_more(full, people, hr, at):
+    early = DAY - timedelta(hours=1)
+    be_present(meeting=full, engagement=people[0], at=early)
+    record_death(person=people[0].person, by=hr, at=early)
+    move(full, by=hr, at=early, starts_at=DAY, place="Raadzaal")
+    assert PartRecord.objects.standing().count() == 1

@@ -1,4 +1,4 @@
-"""An extra reminder, on the word of HR."""
+"""An extra reminder, on the word of HR or of the own manager."""
 
 from datetime import date
 
@@ -6,12 +6,14 @@ import pytest
 from django.core import mail
 
 from foundation.audit.models import AuditEvent
+from foundation.errors import NotAllowed
 from foundation.mailing.actions import send_due_mail
 from foundation.mailing.models import CancelledBecause, OutboxMessage
+from foundation.people.actions.teams import report_not_my_team
 from foundation.people.models import Engagement, Person
 from lms.actions.assigning import assign_requirements
 from lms.actions.lives import set_unavailable
-from lms.actions.remind_now import remind_now
+from lms.actions.remind_now import remind_now, remind_team
 from lms.actions.reminders import choose_frequency, remind_staff
 from lms.models import Assignment, Reminder, Requirement
 from lms.queries.remind_now import selection_of
@@ -140,3 +142,50 @@ def test_who_has_two_jobs_gets_one_mail(noor, hr, at):
     assert (len(told.chosen), told.people) == (2, [noor.person])
     assert went(WEDNESDAY) == 1
     assert Reminder.objects.count() == 2
+
+
+@pytest.fixture
+def karim(noor) -> Person:
+    """Who leads Noor."""
+    manager = EngagementFactory(person__given_name="Karim").person
+    Engagement.objects.filter(pk=noor.pk).update(line_manager=manager)
+    return manager
+
+
+def test_a_manager_reminds_the_own_team_and_the_log_says_who_asked(noor, karim, hr, at):
+    EngagementFactory(starts_on=date(2022, 2, 1))
+    assign_requirements(at=at)
+    told = remind_team(manager=karim, public_ids=(), at=WEDNESDAY)
+    assert (told.people, told.left_out) == ([noor.person], {})
+    assert went(WEDNESDAY) == 1
+    assert "Ambtseed: tot en met" in mail.outbox[0].body
+    reminder = Reminder.objects.get()
+    assert (reminder.stage, reminder.asked_by) == (Stage.ASKED, karim)
+    event = AuditEvent.objects.get(kind="team_reminded")
+    assert (event.actor_id, event.details) == (karim.public_id, {"people": 1, "day": "2022-03-09"})
+    # A second press, or HR on the same day, sends nothing more.
+    assert remind_team(manager=karim, public_ids=[noor.public_id], at=WEDNESDAY).left_out == {WhyNot.TODAY: 1}
+    assert WhyNot.TODAY in ask(hr, WEDNESDAY, everybody().filter(engagement=noor)).left_out
+    assert went(WEDNESDAY) == 1
+
+
+def test_a_manager_reminds_nobody_of_another_team(noor, karim, at):
+    other = EngagementFactory(starts_on=date(2022, 2, 1), line_manager=noor.person)
+    assign_requirements(at=at)
+    for wanted in ([other.public_id], [noor.public_id, other.public_id]):
+        with pytest.raises(NotAllowed, match="not_your_team"):
+            remind_team(manager=karim, public_ids=wanted, at=WEDNESDAY)
+    report_not_my_team(engagement=noor, by=karim, at=at)
+    with pytest.raises(NotAllowed, match="not_your_team"):
+        remind_team(manager=karim, public_ids=[noor.public_id], at=WEDNESDAY)
+    assert remind_team(manager=karim, public_ids=(), at=WEDNESDAY).people == []
+    assert went(WEDNESDAY) == 0
+
+
+def test_what_a_manager_asks_at_night_waits_and_says_nothing_to_who_finished(noor, karim, oath_module):
+    told = remind_team(manager=karim, public_ids=[noor.public_id], at=FRIDAY_NIGHT)
+    assert (told.day, told.goes_now) == (date(2022, 3, 14), False)
+    assert went(FRIDAY_NIGHT) == 0
+    complete_module(noor, oath_module, at=moment("2022-03-12 12:00"))
+    assert went(moment("2022-03-14 08:05")) == 0
+    assert OutboxMessage.objects.get().cancelled_because == CancelledBecause.SETTLED

@@ -10,8 +10,9 @@ from django.test import Client
 from foundation.audit.models import BY_SURNAME, NOBODY, Lookup, Purpose
 from lms.actions.assigning import assign_requirements
 from lms.actions.carrying import carry_over
+from lms.actions.parts import note_part, withdraw_record
 from lms.actions.proofs import ask_for_proof, make_proof_document, revoke_proof
-from lms.models import CertificateToken, Completion, Proof
+from lms.models import Assignment, CertificateToken, Completion, Proof, StepKind
 from lms.queries.proofs import standing_of
 from lms.tokens import Carries, carried
 from tests.conftest import client_of
@@ -24,6 +25,7 @@ from tests.factories.declarations import (
 from tests.factories.externals import client_by_link
 from tests.factories.lms import complete_module, make_module, make_ready, swear
 from tests.factories.people import EngagementFactory, PersonFactory
+from tests.factories.programmes import make_part, require_steps
 from tests.factories.record_files import write_records
 
 pytestmark = pytest.mark.django_db
@@ -82,6 +84,23 @@ def test_the_check_says_how_it_was_done_where_the_paper_does(oath_module, hr, at
     proof = ask_for_proof(subject=completion, language="nl", at=at)
     assert proof.how
     assert f"Module, versie {completion.version.number}, {proof.how}" in main_of(ask(proof.token))
+
+
+def test_the_check_of_a_programme_names_its_steps_while_it_holds(completion, module_key, hr, at):
+    part, check = make_part("uitleg", StepKind.EXPLAINED), make_part("vog", StepKind.CHECK)
+    require_steps((module_key, 1), part, check, code="leren", gates=())
+    assign_requirements(at=at)
+    [record, _seen] = [
+        note_part(part=one, engagements=[completion.engagement], on=at.date(), by=hr, at=at)[0]
+        for one in (part, check)
+    ]
+    proof = ask_for_proof(subject=Assignment.objects.get(), language="nl", at=at)
+    response = ask(proof.token)
+    assert "Wat daarvoor is gedaan Integer werken Uitleg" in main_of(response)
+    assert "Vog" not in main_of(response)
+    assert says_nothing_of_who(response)
+    withdraw_record(record=record, reason="Het was haar collega.", by=hr, at=at)
+    assert "Wat daarvoor is gedaan" not in main_of(ask(proof.token))
 
 
 @pytest.mark.parametrize("typed", ["Bérg-Łuk", "berg łuk", "van den Berg-Łuk"])

@@ -7,6 +7,8 @@ from foundation.people.actions import grant_role
 from foundation.people.models import Absence, Person, Role
 from lms.actions.assigning import assign_requirements
 from lms.actions.ceremonies import choose_form
+from lms.actions.reminders import choose_frequency
+from lms.models import Reminder
 from tests.conftest import client_of, moment
 from tests.factories.lms import complete_module
 from tests.factories.people import EngagementFactory, PersonFactory
@@ -103,3 +105,66 @@ def test_opening_the_page_is_noted_once_a_day_for_each_member(karim, at, now_is)
     now_is(moment("2022-03-02 09:00"))
     page_of(karim)
     assert looks.count() == 4
+
+
+REMIND = "/team/herinneren/"
+
+
+@pytest.fixture
+def two(karim, oath_module, at):
+    """Anna and Bert of Karim's team, with the module to do."""
+    found = [
+        EngagementFactory(line_manager=karim, person__given_name=name, starts_on=date(2022, 2, 1))
+        for name in ("Anna", "Bert")
+    ]
+    assign_requirements(at=at)
+    return found
+
+
+def test_a_manager_sees_who_gets_a_reminder_and_then_sends_it(karim, two, now_is):
+    now_is(moment("2022-03-09 10:00"))
+    anna, bert = two
+    client = client_of(karim)
+    assert f"{REMIND}?wie={anna.public_id}" in page_of(karim)
+    page = client.get(REMIND).content.decode()
+    assert "2 mensen krijgen een herinnering" in page
+    assert "De mail gaat nu uit." in page
+    assert {one.person.full_name for one in two} == {
+        name for name in (one.person.full_name for one in two) if name in page
+    }
+    one = client.get(REMIND, {"wie": anna.public_id}).content.decode()
+    assert "1 persoon krijgt een herinnering" in one
+    assert bert.person.full_name not in one
+    done = client.post(REMIND, {"wie": anna.public_id, "van": "maandag"}, follow=True)
+    assert done.request["PATH_INFO"] == "/team/maandag/"
+    assert "1 persoon krijgt een herinnering." in done.content.decode()
+    assert Reminder.objects.get().assignment.engagement == anna
+    again = client.post(REMIND, {"wie": anna.public_id}, follow=True)
+    assert "Niemand kreeg een mail" in again.content.decode()
+    assert Reminder.objects.count() == 1
+
+
+def test_why_somebody_gets_none_does_not_tell_how_often_they_want_mail(karim, two, at, now_is):
+    anna, bert = two
+    choose_frequency(person=anna.person, frequency="weekly", at=at)
+    client = client_of(karim)
+    now_is(moment("2022-03-08 10:00"))
+    client.post(REMIND, {"wie": anna.public_id})
+    now_is(moment("2022-03-09 10:00"))
+    client.post(REMIND, {"wie": bert.public_id})
+    page = client.get(REMIND).content.decode()
+    assert "Niemand krijgt nu een herinnering" in page
+    assert "<b>2</b>: kreeg kort geleden al een mail" in page
+    assert "per week" not in page
+
+
+def test_a_manager_is_refused_for_who_is_not_of_the_team(karim, two):
+    stranger = EngagementFactory(line_manager=PersonFactory(), person__family_name="Vreemdeling")
+    client = client_of(karim)
+    for method in (client.get, client.post):
+        for wanted in (stranger.public_id, "onzin"):
+            response = method(REMIND, {"wie": wanted})
+            assert response.status_code == 403
+            assert "Vreemdeling" not in response.content.decode()
+    assert client_of(two[0].person).get(REMIND).status_code == 403
+    assert not Reminder.objects.exists()
