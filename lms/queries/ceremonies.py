@@ -109,7 +109,7 @@ def seats_to_hear(ceremony: Ceremony) -> list[ListedSeat]:
 def seats_and_line(ceremony: Ceremony) -> tuple[list[ListedSeat], list[Seat]]:
     """`seats_to_hear`, and who waits for a place, the first in line first; one query."""
     seats = _with_oath(seats_of(ceremony.occasion).filter(status__in=(*HOLDS_PLACE, SeatStatus.WAITING)))
-    line = sorted((seat for seat in seats if seat.is_waiting), key=lambda seat: seat.waiting_number)
+    line = sorted((seat for seat in seats if seat.is_waiting), key=lambda seat: seat.waiting_number or 0)
     return [_listed(seat) for seat in seats if seat.holds_place], line
 
 

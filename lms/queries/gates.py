@@ -184,7 +184,7 @@ def judge_candidates(
     return found
 
 
-def _standing(ceremony: Ceremony, engagement_ids: list[int], *, at: datetime) -> dict[int, dict[str, Any]]:
+def _standing(ceremony: Ceremony, engagement_ids: list[int], *, at: datetime) -> dict[int, Any]:
     """Engagement id → how it stands on the day of the ceremony; one query.
 
     `seat_elsewhere`: at another oath meeting that is still to come; who was marked absent there is free for
