@@ -154,7 +154,7 @@ def reader(study: Study) -> Client:
     create_login(person=person, username="bench", password=secrets.token_hex())
     grant_role(person=person, role=Role.HR, at=AT)
     client = Client(headers={"host": "localhost"})
-    client.force_login(person.user, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(person.user, backend="foundation.people.backends.PersonBackend")
     return client
 
 

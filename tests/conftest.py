@@ -103,7 +103,7 @@ def client_of(person: Person) -> Client:
     if person.user is None:
         create_login(person=person, username=f"u{uuid4().hex}", password="een-lang-wachtwoord")
     client = Client()
-    client.force_login(person.user, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(person.user, backend="foundation.people.backends.PersonBackend")
     return client
 
 

@@ -40,7 +40,7 @@ def is_by_link(request: HttpRequest) -> bool:
 def begin_session(request: HttpRequest, link: PersonalLink) -> None:
     request.session.flush()
     user = link.engagement.person.user
-    login(request, user, backend="django.contrib.auth.backends.ModelBackend")
+    login(request, user, backend="foundation.people.backends.PersonBackend")
     request.session[SESSION_LINK] = str(link.public_id)
 
 

@@ -28,7 +28,7 @@ def begin_session(request: HttpRequest, user: User) -> bool:
     was_here = _was_here(request, user.person)
     if not was_here:
         request.session.flush()
-    login(request, user, backend="django.contrib.auth.backends.ModelBackend")
+    login(request, user, backend="foundation.people.backends.PersonBackend")
     request.session[SESSION_MARK] = True
     request.session[SESSION_END] = int((clock.machine_now() + LASTS).timestamp())
     request.session.set_expiry(int(IDLE.total_seconds()))

@@ -2,6 +2,7 @@ import uuid
 
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Cast
 from django.utils.translation import gettext_lazy as _
 
 from foundation.people.models import Engagement, Person, Unit
@@ -35,6 +36,14 @@ class Requirement(models.Model):
 
     def title_in(self, language: str) -> str:
         return self.title_en if language == "en" and self.title_en else self.title
+
+
+class RequirementVersionQuerySet(models.QuerySet["RequirementVersion"]):
+    def with_gate(self, kind: GateKind) -> "RequirementVersionQuerySet":
+        """Those that keep this gate shut until their steps are done."""
+        # JSON containment differs between the databases; as text a code stands between quotes in each.
+        gates_as_text = Cast("gates", models.TextField())
+        return self.alias(gates_as_text=gates_as_text).filter(gates_as_text__contains=f'"{kind}"')
 
 
 class RequirementVersion(models.Model):
@@ -71,6 +80,8 @@ class RequirementVersion(models.Model):
     renew_by = models.DateField(null=True, blank=True)
     # GateKind values that stay shut until every step is done.
     gates = models.JSONField(default=list)
+
+    objects = RequirementVersionQuerySet.as_manager()
 
     class Meta:
         constraints = [

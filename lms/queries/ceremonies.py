@@ -103,23 +103,31 @@ class ListedSeat:
 
 def seats_to_hear(ceremony: Ceremony) -> list[ListedSeat]:
     """Who holds a place at this ceremony, by family name."""
-    seats = list(seats_of(ceremony.occasion).holding_place())
-    sworn = dict(
-        OathRecord.objects.standing()
-        .filter(engagement__in=[seat.engagement_id for seat in seats])
-        .values_list("engagement_id", "public_id")
+    return [_listed(seat) for seat in _with_oath(seats_of(ceremony.occasion).holding_place())]
+
+
+def seats_and_line(ceremony: Ceremony) -> tuple[list[ListedSeat], list[Seat]]:
+    """`seats_to_hear`, and who waits for a place, the first in line first; one query."""
+    seats = _with_oath(seats_of(ceremony.occasion).filter(status__in=(*HOLDS_PLACE, SeatStatus.WAITING)))
+    line = sorted((seat for seat in seats if seat.is_waiting), key=lambda seat: seat.waiting_number or 0)
+    return [_listed(seat) for seat in seats if seat.holds_place], line
+
+
+def _with_oath(seats: SeatQuerySet) -> SeatQuerySet:
+    """Adds `record_id`, the public id of the record that stands."""
+    oaths = OathRecord.objects.standing().filter(engagement=OuterRef("engagement"))
+    return seats.annotate(record_id=Subquery(oaths.values("public_id")[:1]))
+
+
+def _listed(seat: Any) -> ListedSeat:
+    """`seat`: with `is_present` of `seats_of` and `record_id`."""
+    return ListedSeat(
+        seat=seat,
+        person=seat.engagement.person,
+        is_sworn=seat.record_id is not None,
+        is_absent=seat.is_present is False,
+        record_id=seat.record_id,
     )
-    return [
-        ListedSeat(
-            seat=seat,
-            person=seat.engagement.person,
-            is_sworn=seat.engagement_id in sworn,
-            # Annotated by seats_of.
-            is_absent=getattr(seat, "is_present", None) is False,
-            record_id=sworn.get(seat.engagement_id),
-        )
-        for seat in seats
-    ]
 
 
 class RouteState(enum.StrEnum):

@@ -3,14 +3,15 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 
 from foundation.clock import local_date
 from foundation.meetings.models import Seat
-from foundation.people.models import Engagement, Person, PersonStatus
-from foundation.people.queries import UnitHistory, unavailable_on, unit_ids_of_engagements
+from foundation.people.models import Absence, Engagement, Membership, Person, PersonStatus
+from foundation.people.queries import UnitHistory
 from lms.models import (
     Assignment,
     Ceremony,
@@ -115,6 +116,7 @@ class Candidate:
     """Somebody who must take the oath, seen from one ceremony."""
 
     engagement: Engagement
+    # Empty too where nobody asked for it.
     cluster_name: str
     blocked: Blocked | None
     has_email: bool
@@ -139,10 +141,16 @@ def sworn_engagements() -> QuerySet:
     return OathRecord.objects.standing().values("engagement")
 
 
-def candidates(ceremony: Ceremony, *, at: datetime, among: Sequence[int] | None = None) -> list[Candidate]:
+def candidates(
+    ceremony: Ceremony,
+    *,
+    at: datetime,
+    among: Sequence[int] | None = None,
+    history: UnitHistory | None = None,
+) -> list[Candidate]:
     """Who has yet to take the oath, by family name, each with the reason against this ceremony if any.
 
-    `among`: only these ids of engagements.
+    `among`: only these ids of engagements. `history`: where their clusters are named.
     """
     engagements = (
         oath_takers()
@@ -154,7 +162,7 @@ def candidates(ceremony: Ceremony, *, at: datetime, among: Sequence[int] | None 
     )
     if among is not None:
         engagements = engagements.filter(pk__in=among)
-    return judge_candidates(ceremony, engagements, at=at)
+    return judge_candidates(ceremony, engagements, at=at, history=history)
 
 
 def judge_candidates(
@@ -163,6 +171,7 @@ def judge_candidates(
     *,
     at: datetime,
     seats_elsewhere_count: bool = True,
+    history: UnitHistory | None = None,
 ) -> list[Candidate]:
     """The same judgement for given engagements, also those who were never on the list.
 
@@ -171,27 +180,21 @@ def judge_candidates(
     engagements = list(engagements)
     ids = [engagement.pk for engagement in engagements]
     ceremony_on = local_date(ceremony.occasion.starts_at)
-    gates = oath_gates(ids)
-    sworn = set(
-        OathRecord.objects.standing().filter(engagement__in=ids).values_list("engagement_id", flat=True)
-    )
-    here, elsewhere = _seats_held(ceremony, ids, at=at)
-    away = unavailable_on(ids, on=ceremony_on)
-    history = UnitHistory()
-    units = unit_ids_of_engagements(engagements, on=ceremony_on)
+    gates, standing = oath_gates(ids), _standing(ceremony, ids, at=at)
     found = []
     for engagement in engagements:
+        stands = standing[engagement.pk]
         facts = CandidateFacts(
             gate=gates[engagement.pk],
-            is_sworn=engagement.pk in sworn,
-            seat_here=engagement.pk in here,
-            seat_elsewhere=seats_elsewhere_count and engagement.pk in elsewhere,
+            is_sworn=stands["is_sworn"],
+            seat_here=stands["seat_here"],
+            seat_elsewhere=seats_elsewhere_count and stands["seat_elsewhere"],
             is_silenced=engagement.person.status != PersonStatus.ACTIVE,
             starts_on=engagement.starts_on,
             ends_on=engagement.ends_on,
-            is_away=engagement.pk in away,
+            is_away=stands["is_away"],
         )
-        cluster = history.cluster_of(units.get(engagement.pk), on=ceremony_on)
+        cluster = history.cluster_of(stands["in_unit"], on=ceremony_on) if history else None
         found.append(
             Candidate(
                 engagement=engagement,
@@ -203,21 +206,26 @@ def judge_candidates(
     return found
 
 
-def _seats_held(ceremony: Ceremony, engagement_ids: list[int], *, at: datetime) -> tuple[set[int], set[int]]:
-    """Who holds a place here, and who holds one at another oath meeting that is still to come.
+def _standing(ceremony: Ceremony, engagement_ids: list[int], *, at: datetime) -> dict[int, Any]:
+    """Engagement id → how it stands on the day of the ceremony; one query.
 
-    Who was marked absent there is free for another one at once.
+    `seat_elsewhere`: at another oath meeting that is still to come; who was marked absent there is free for
+    another one at once.
     """
+    on, own = local_date(ceremony.occasion.starts_at), {"engagement": OuterRef("pk")}
     held = Seat.objects.holding_place().filter(
-        engagement__in=engagement_ids, occasion__ceremony__isnull=False, occasion__cancelled_at=None
+        **own, occasion__ceremony__isnull=False, occasion__cancelled_at=None
     )
-    here = held.filter(occasion=ceremony.occasion)
     elsewhere = held.exclude(occasion=ceremony.occasion).filter(occasion__ends_at__gt=at)
-    elsewhere = elsewhere.with_presence().filter(~Q(is_present=False) | Q(is_present=None))
-    return (
-        set(here.values_list("engagement_id", flat=True)),
-        set(elsewhere.values_list("engagement_id", flat=True)),
+    rows = Engagement.objects.filter(pk__in=engagement_ids).values(
+        "pk",
+        is_sworn=Exists(OathRecord.objects.standing().filter(**own)),
+        seat_here=Exists(held.filter(occasion=ceremony.occasion)),
+        seat_elsewhere=Exists(elsewhere.with_presence().filter(~Q(is_present=False) | Q(is_present=None))),
+        is_away=Exists(Absence.objects.in_force(on).filter(**own)),
+        in_unit=Subquery(Membership.objects.in_force(on).filter(**own).values("unit_id")[:1]),
     )
+    return {row["pk"]: row for row in rows}
 
 
 def just_heard(engagement_ids: Iterable[int], *, at: datetime) -> set[int]:
@@ -232,14 +240,11 @@ def just_heard(engagement_ids: Iterable[int], *, at: datetime) -> set[int]:
     return set(unknown.values_list("engagement_id", flat=True))
 
 
-def oath_versions() -> list[RequirementVersion]:
-    """The requirement versions with the oath gate, with their steps."""
-    # JSON containment differs between the databases; the versions are few.
-    versions = RequirementVersion.objects.prefetch_related("steps")
-    return [version for version in versions if GateKind.OATH in version.gates]
+def oath_versions() -> QuerySet[RequirementVersion]:
+    """The requirement versions with the oath gate; within another query they cost none."""
+    return RequirementVersion.objects.with_gate(GateKind.OATH)
 
 
 def _oath_assignments() -> QuerySet[Assignment]:
-    return Assignment.objects.filter(
-        requirement_version__in=[version.pk for version in oath_versions()]
-    ).exclude(closed_because__in=NO_LONGER_ASKED)
+    asked = Assignment.objects.filter(requirement_version__in=oath_versions())
+    return asked.exclude(closed_because__in=NO_LONGER_ASKED)

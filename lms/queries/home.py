@@ -92,9 +92,7 @@ def _waiting_seats(occasion_ids: list[int]) -> Counter[int]:
 def ready_count(*, at: datetime) -> int:
     """How many people are here, did all that the oath asks for, and hold no place at a ceremony to come."""
     today = local_date(at)
-    asked = Assignment.objects.filter(
-        requirement_version__in=[version.pk for version in oath_versions()], closed_at=None, cycle=1
-    )
+    asked = Assignment.objects.filter(requirement_version__in=oath_versions(), closed_at=None, cycle=1)
     seated = Seat.objects.holding_place().filter(
         occasion__ceremony__isnull=False, occasion__cancelled_at=None, occasion__ends_at__gt=at
     )

@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Exists, Min, OuterRef, Q, QuerySet
+from django.db.models import Exists, Min, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce, Greatest, Least
 
 from foundation.clock import local_date
-from foundation.people.models import Absence, Engagement, Membership, Person, PersonStatus
-from foundation.people.queries import UnitHistory
+from foundation.people.models import Absence, Engagement, Membership, Person, PersonStatus, UnitPeriod
 from foundation.people.queries.absences import coming_absences
 from lms.models import Assignment, Attempt, Completion, OathRecord
 from lms.queries.evidence import RecordLine, records_of_person
@@ -38,6 +38,7 @@ class JobFile:
 def jobs_of(person: Person, *, at: datetime) -> list[JobFile]:
     """The current jobs first, then the latest; constant queries."""
     today = local_date(at)
+    oaths = OathRecord.objects.standing().filter(engagement=OuterRef("pk"))
     engagements = list(
         person.engagements.select_related("line_manager", "sponsor").annotate(
             has_started=Exists(Attempt.objects.filter(engagement=OuterRef("pk"))),
@@ -45,23 +46,21 @@ def jobs_of(person: Person, *, at: datetime) -> list[JobFile]:
             is_asked=Exists(Assignment.objects.filter(engagement=OuterRef("pk"))),
             first_due=Min("assignments__due_on", filter=_to_do()),
             oath_due=Min("assignments__due_on", filter=_before_the_oath()),
+            oath_on=Subquery(oaths.values("taken_on")[:1]),
         )
     )
     ids = [engagement.pk for engagement in engagements]
     units = _last_units(ids, today)
-    oaths = dict(
-        OathRecord.objects.standing().filter(engagement__in=ids).values_list("engagement_id", "taken_on")
-    )
     absences, records = coming_absences(ids, on=today), records_of_person(person)
     found = [
         JobFile(
             engagement=one,
             unit_name=units.get(one.pk, ""),
             is_over=one.ends_on is not None and one.ends_on < today,
-            reached=_reached(one, oaths),
-            due_on=_first_due(one, is_sworn=one.pk in oaths),
+            reached=_reached(one),
+            due_on=_first_due(one),
             is_asked=one.is_asked,
-            oath_on=oaths.get(one.pk),
+            oath_on=one.oath_on,
             absences=absences.get(one.pk, []),
             records=records.get(one.pk, []),
         )
@@ -80,36 +79,36 @@ def _before_the_oath() -> Q:
     return Q(
         assignments__closed_at=None,
         assignments__exempt_at=None,
-        assignments__requirement_version__in=[version.pk for version in oath_versions()],
+        assignments__requirement_version__in=oath_versions(),
     )
 
 
-def _first_due(engagement: Engagement, *, is_sworn: bool) -> date | None:
-    days = [engagement.first_due, None if is_sworn else engagement.oath_due]  # type: ignore[attr-defined]
+def _first_due(engagement: Engagement) -> date | None:
+    days = [engagement.first_due, None if engagement.oath_on else engagement.oath_due]  # type: ignore[attr-defined]
     return min((day for day in days if day), default=None)
 
 
-def _reached(engagement: Engagement, oaths: dict[int, date]) -> frozenset[str]:
+def _reached(engagement: Engagement) -> frozenset[str]:
     flags = (
         (Stage.STARTED, engagement.has_started),  # type: ignore[attr-defined]
         (Stage.COMPLETED, engagement.has_completed),  # type: ignore[attr-defined]
-        (Stage.SWORN, engagement.pk in oaths),
+        (Stage.SWORN, engagement.oath_on is not None),  # type: ignore[attr-defined]
     )
     return frozenset(str(stage) for stage, holds in flags if holds)
 
 
 def _last_units(engagement_ids: list[int], today: date) -> dict[int, str]:
     """Engagement id → the name of its unit, as that was called then."""
-    history = UnitHistory()
-    names = {}
-    rows = Membership.objects.filter(engagement__in=engagement_ids).order_by("valid_from")
-    for engagement_id, unit_id, valid_from, valid_to in rows.values_list(
-        "engagement_id", "unit_id", "valid_from", "valid_to"
-    ):
-        day = max(valid_from, min(today, valid_to or today))
-        place = history.place_of(unit_id, on=day)
-        names[engagement_id] = place.name if place else ""
-    return names
+    last_day = Greatest("valid_from", Least(Coalesce("valid_to", today), today))
+    periods = UnitPeriod.objects.filter(
+        Q(valid_to=None) | Q(valid_to__gte=OuterRef("last_day")),
+        unit=OuterRef("unit"),
+        valid_from__lte=OuterRef("last_day"),
+    )
+    called = Coalesce(Subquery(periods.values("name")[:1]), Value(""))
+    rows = Membership.objects.filter(engagement__in=engagement_ids).alias(last_day=last_day)
+    # Of several the last one stays.
+    return dict(rows.order_by("valid_from").values_list("engagement_id", called))
 
 
 def people_named(search: str, *, other_than: Person) -> QuerySet[Person]:

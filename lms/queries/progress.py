@@ -11,14 +11,14 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db.models import Count, Exists, F, Min, OuterRef, Q, QuerySet, Subquery, Window
+from django.db.models import Count, Exists, F, Min, OuterRef, Q, QuerySet, Subquery, Value, Window
 from django.db.models.functions import RowNumber, TruncDate
 
 from foundation.clock import AMSTERDAM
 from foundation.meetings.models import Seat, SeatStatus
 from foundation.people.models import Engagement, Membership, PersonStatus
 from foundation.people.queries import UnitHistory, UnitPlace
-from lms.models import Assignment, Attempt, Completion, OathRecord
+from lms.models import Assignment, Attempt, Completion, OathRecord, RequirementStep
 from lms.queries.gates import oath_takers, oath_versions, sworn_engagements
 
 
@@ -78,8 +78,10 @@ def _with_day(stage: Stage) -> QuerySet:
     return OathRecord.objects.standing().annotate(fact_on=F("taken_on"))
 
 
-def _oath_modules() -> set[UUID]:
-    return {step.module_key for version in oath_versions() for step in version.steps.all() if step.module_key}
+def _oath_modules() -> QuerySet:
+    """Their keys, for a condition of another query."""
+    steps = RequirementStep.objects.filter(requirement_version__in=oath_versions(), module_key__isnull=False)
+    return steps.values("module_key")
 
 
 def _first_of(rows: QuerySet, moment: str) -> QuerySet:
@@ -138,20 +140,30 @@ def progress_by_cluster(*, year: int, history: UnitHistory, reach: Reach = None)
     for place in clusters_within(reach, year=year, history=history):
         counted.setdefault(place.code, Counter())
         names[place.code] = place.name
-    for stage in Stage:
-        grouped = facts(stage, year=year).values("unit_id_then", "fact_on").annotate(n=Count("pk"))
-        for row in grouped.order_by():
-            if not _reaches(reach, row["unit_id_then"], history, on=row["fact_on"]):
-                continue
-            cluster = history.cluster_of(row["unit_id_then"], on=row["fact_on"])
-            code = cluster.code if cluster else NO_CLUSTER
-            names.setdefault(code, cluster.name if cluster else "")
-            counted.setdefault(code, Counter())[stage] += row["n"]
+    for stage, unit_id, fact_on, count in _counts_of_stages(year):
+        if not _reaches(reach, unit_id, history, on=fact_on):
+            continue
+        cluster = history.cluster_of(unit_id, on=fact_on)
+        code = cluster.code if cluster else NO_CLUSTER
+        names.setdefault(code, cluster.name if cluster else "")
+        counted.setdefault(code, Counter())[stage] += count
     rows = [
         ClusterProgress(code=code, name=names[code], counts={stage: counts[stage] for stage in Stage})
         for code, counts in counted.items()
     ]
     return sorted(rows, key=lambda row: (row.code == NO_CLUSTER, row.name))
+
+
+def _counts_of_stages(year: int) -> QuerySet:
+    """(stage, unit, day, how many), for all stages in one query."""
+    first, *others = (
+        facts(stage, year=year)
+        .order_by()
+        .values_list(Value(stage.value), "unit_id_then", "fact_on")
+        .annotate(n=Count("pk"))
+        for stage in Stage
+    )
+    return first.union(*others, all=True)
 
 
 def oaths_by_year(*, history: UnitHistory | None = None, reach: Reach = None) -> dict[int, int]:
@@ -299,7 +311,7 @@ def overdue_count(*, today: date, history: UnitHistory | None = None, reach: Rea
 def _open_assignments() -> QuerySet[Assignment]:
     """With the oath gate and a last day, of people who are here and have not taken the oath."""
     return Assignment.objects.filter(
-        requirement_version__in=[version.pk for version in oath_versions()],
+        requirement_version__in=oath_versions(),
         closed_at=None,
         due_on__isnull=False,
         engagement__person__status=PersonStatus.ACTIVE,

@@ -4,21 +4,22 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.db.models import Exists, OuterRef
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from foundation.errors import DomainError, NotAllowed
-from foundation.meetings.queries import free_places, waiting_line
 from foundation.people.access import PersonRequest, Shows, access
+from foundation.people.queries import UnitHistory
 from foundation.people.rights import Right
 from lms.actions.ceremonies import open_ceremony
 from lms.actions.printing import request_certificates
 from lms.actions.seats import invite_to_ceremony
 from lms.forms import CeremonyForm
-from lms.models import Ceremony
-from lms.queries.ceremonies import ceremonies, dates_with_room, seats_to_hear
+from lms.models import Ceremony, CeremonyItem
+from lms.queries.ceremonies import ceremonies, dates_with_room, seats_and_line
 from lms.queries.gates import candidates
 from lms.rules.gates import Blocked
 from lms.tasks import print_certificates
@@ -53,15 +54,15 @@ def open_new(request: PersonRequest) -> HttpResponse:
 @require_GET
 def detail(request: PersonRequest, occasion_id: UUID) -> HttpResponse:
     ceremony = _ceremony(occasion_id)
-    line = list(waiting_line(ceremony.occasion))
+    seats, line = seats_and_line(ceremony)
     in_line = {seat.engagement_id for seat in line}
-    people = [one for one in candidates(ceremony, at=request.at) if one.engagement.pk not in in_line]
-    seats = seats_to_hear(ceremony)
+    judged = candidates(ceremony, at=request.at, history=UnitHistory())
+    people = [one for one in judged if one.engagement.pk not in in_line]
     context = {
         "ceremony": ceremony,
         "occasion": ceremony.occasion,
         "is_open": ceremony.occasion.is_open_at(request.at),
-        "free": free_places(ceremony.occasion),
+        "free": ceremony.occasion.capacity - len(seats),
         "selectable": [one for one in people if one.is_selectable],
         "others": [
             (one, BLOCKED[str(one.blocked)])
@@ -70,7 +71,6 @@ def detail(request: PersonRequest, occasion_id: UUID) -> HttpResponse:
         ],
         "seats": seats,
         "line": line,
-        "items": ceremony.items.all(),
         "can_move": len(dates_with_room(at=request.at)) > 0,
         "sworn_count": sum(one.is_sworn for one in seats),
     }
@@ -110,9 +110,10 @@ def print_all(request: PersonRequest, occasion_id: UUID) -> HttpResponse:
 
 
 def _ceremony(occasion_id: UUID) -> Ceremony:
-    return get_object_or_404(
-        Ceremony.objects.select_related("occasion", "official"), occasion__public_id=occasion_id
+    found = Ceremony.objects.select_related("occasion", "official").annotate(
+        has_programme=Exists(CeremonyItem.objects.filter(ceremony=OuterRef("pk")))
     )
+    return get_object_or_404(found, occasion__public_id=occasion_id)
 
 
 def _uuids(values: list[str]) -> list[UUID]:

@@ -71,7 +71,7 @@ def hearing(request: PersonRequest, occasion_id: UUID, seat_id: UUID) -> HttpRes
         purpose=Purpose.OATH_HEARING,
         at=request.at,
     )
-    record = oath_of(current.seat.engagement)
+    record = oath_of(current.seat.engagement) if current.is_sworn else None
     form = record.form if record else _prepared_form(current, request)
     text = oath_text(on=local_date(ceremony.occasion.starts_at))
     context = {

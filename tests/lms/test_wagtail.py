@@ -283,7 +283,7 @@ REASON = (
 def superuser(django_user_model) -> Client:
     client = Client()
     root = django_user_model.objects.create_superuser(username="root", password="een-lang-wachtwoord")
-    client.force_login(root, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(root, backend="foundation.people.backends.PersonBackend")
     return client
 
 

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from foundation.clock import local_date
 from foundation.people.models import ExceptionTally
-from foundation.people.queries.exceptions import ExceptionKind, count_exceptions
+from foundation.people.queries.exceptions import ExceptionKind, count_exceptions, forget_last_tally
 
 
 def tally_exceptions(*, at: datetime) -> dict[ExceptionKind, int]:
@@ -13,6 +13,7 @@ def tally_exceptions(*, at: datetime) -> dict[ExceptionKind, int]:
     total = sum(counts.values())
     if not ExceptionTally.objects.filter(pk=1, total=total).exists():
         ExceptionTally.objects.update_or_create(pk=1, defaults={"total": total, "counted_at": at})
+        forget_last_tally()
     return counts
 
 

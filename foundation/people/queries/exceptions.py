@@ -11,6 +11,7 @@ from django.db.models.functions import Coalesce, TruncDate
 from django.utils.translation import gettext_lazy as _
 
 from foundation.clock import AMSTERDAM
+from foundation.kept import Kept
 from foundation.people.models import (
     Engagement,
     ExceptionTally,
@@ -28,6 +29,8 @@ from foundation.people.models import (
 )
 from foundation.people.queries.teams import open_reports
 from foundation.people.rules.kinds import LegalStanding
+
+KEPT_TALLY: Kept[int] = Kept("people-exception-tally")
 
 
 class ExceptionKind(models.TextChoices):
@@ -71,8 +74,12 @@ def count_exceptions(*, on: date) -> dict[ExceptionKind, int]:
 
 
 def last_tally() -> int:
-    """As last counted, a minute ago or when somebody opened the list."""
-    return ExceptionTally.objects.values_list("total", flat=True).first() or 0
+    """As last counted, a minute or two ago or when somebody opened the list."""
+    return KEPT_TALLY.get(lambda: ExceptionTally.objects.values_list("total", flat=True).first() or 0)
+
+
+def forget_last_tally() -> None:
+    KEPT_TALLY.forget()
 
 
 def described(rows: Iterable[Any], kind: ExceptionKind) -> list[ExceptionRow]:

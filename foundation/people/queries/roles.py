@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Exists
+from django.db.models import BigIntegerField, Exists, QuerySet, Value
 
-from foundation.people.models import Engagement, Person, PersonStatus, RoleGrant, User
+from foundation.people.models import Engagement, Person, PersonStatus, Role, RoleGrant, User
 
 
 def display_name(user: User) -> str:
@@ -34,19 +34,18 @@ def held_roles(person: Person, *, on: date) -> frozenset[HeldRole]:
     at_work = Engagement.objects.active_on(on).filter(person__status=PersonStatus.ACTIVE)
     # Who is still to begin is vouched for already.
     not_over = Engagement.objects.not_over(on).filter(person__status=PersonStatus.ACTIVE)
-    by_rule = (
-        Person.objects.filter(pk=person.pk)
-        .values(
-            employee=Exists(Engagement.objects.filter(person=person)),
-            manager=Exists(at_work.filter(line_manager=person)),
-            sponsor=Exists(not_over.filter(sponsor=person)),
-        )
-        .get()
-    )
-    return frozenset(
-        [HeldRole(role, unit_id) for role, unit_id in given]
-        + [HeldRole(role) for role, holds in by_rule.items() if holds]
-    )
+    by_rule = [
+        _role_by_rule(person, Role.EMPLOYEE, Engagement.objects.filter(person=person)),
+        _role_by_rule(person, Role.MANAGER, at_work.filter(line_manager=person)),
+        _role_by_rule(person, Role.SPONSOR, not_over.filter(sponsor=person)),
+    ]
+    return frozenset(HeldRole(role, unit_id) for role, unit_id in given.union(*by_rule))
+
+
+def _role_by_rule(person: Person, role: Role, jobs: QuerySet[Engagement]) -> QuerySet:
+    """As a row of `held_roles`: one while there is any such job, else none."""
+    everywhere = Value(None, output_field=BigIntegerField())
+    return Person.objects.filter(Exists(jobs), pk=person.pk).values_list(Value(role.value), everywhere)
 
 
 def roles_of(person: Person, *, on: date) -> frozenset[str]:

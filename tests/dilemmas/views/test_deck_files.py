@@ -212,7 +212,7 @@ def test_the_upload_still_asks_for_its_form(noor):
     """The address is exempt from the check of forms only until its length is known."""
     client_of(noor)
     client = Client(enforce_csrf_checks=True)
-    client.force_login(noor.user, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(noor.user, backend="foundation.people.backends.PersonBackend")
     known_document()
     assert send(client, as_bytes(deck_document())).status_code == 403
     assert not DeckImport.objects.exists()

@@ -179,7 +179,7 @@ def test_another_official_is_refused_at_this_desk(scene, other_official):
 def test_a_log_in_without_a_person_is_refused_everywhere(scene):
     client = Client()
     client.force_login(
-        User.objects.create_user(username="techniek"), backend="django.contrib.auth.backends.ModelBackend"
+        User.objects.create_user(username="techniek"), backend="foundation.people.backends.PersonBackend"
     )
     before = everything()
     assert looked_at(client, scene) == dict.fromkeys(GET, REFUSED)
