@@ -83,7 +83,9 @@ def open_in_team(manager: Person, public_ids: Collection[UUID], *, on: date) -> 
     Raises NotAllowed `not_your_team` when one is not of them.
     """
     reported = open_reports().filter(manager=manager)
-    team = team_engagements(manager, on=on).exclude(pk__in=reported.values("engagement"))
+    team = team_engagements(manager, Engagement.objects.active_on(on)).exclude(
+        pk__in=reported.values("engagement")
+    )
     if public_ids:
         team = team.filter(public_id__in=public_ids)
         strangers = len(set(public_ids)) - team.count()

@@ -54,6 +54,12 @@ class TeamMember:
         return sum(step.is_done for step in self.steps)
 
 
+def team_engagements(manager: Person, jobs: QuerySet[Engagement]) -> QuerySet[Engagement]:
+    """Of these jobs those of which HR's file names this person as line manager."""
+    of_team = jobs.filter(line_manager=manager, person__status=PersonStatus.ACTIVE)
+    return of_team.exclude(person=manager)
+
+
 def team_of(manager: Person, *, at: datetime) -> list[TeamMember]:
     """The current jobs of which HR's file names this person as line manager.
 
@@ -66,8 +72,7 @@ def led_by(manager: Person, jobs: QuerySet[Engagement], *, at: datetime) -> list
     """As `team_of`, among these jobs."""
     today, own = local_date(at), {"engagement": OuterRef("pk")}
     found = list(
-        jobs.filter(line_manager=manager, person__status=PersonStatus.ACTIVE)
-        .exclude(person=manager)
+        team_engagements(manager, jobs)
         .select_related("person")
         .annotate(
             is_away=Exists(Absence.objects.in_force(today).filter(**own)),

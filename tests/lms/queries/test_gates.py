@@ -70,6 +70,6 @@ def test_gates_of_any_number_cost_one_query(oath_module, at, count, django_asser
 def test_candidates_of_any_number_cost_the_same(ceremony, oath_module, at, count, django_assert_num_queries):
     for _ in range(count):
         make_ready(oath_module, at=at)
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(3):
         found = candidates(ceremony, at=at)
     assert [one.is_selectable for one in found] == [True] * count
