@@ -47,22 +47,23 @@ def follow_studies(*, at: datetime) -> int:
     return planned
 
 
-@transaction.atomic
 def _follow(study: Study, *, at: datetime) -> int:
-    # Two at once go one after the other: a participant is made once.
-    study = Study.objects.select_for_update(of=("self",)).select_related("requirement").get(pk=study.pk)
-    if study.state != StudyState.OPEN:
-        return 0
+    with transaction.atomic():
+        if not _is_open(study):
+            return 0
+        _take_back(study, at=at)
     today = local_date(at)
-    _take_back(study, at=at)
     if study.kind == StudyKind.CALENDAR:
         return _plan(study, _asked_by_the_calendar(study, today=today), at=at)
     planned = 0
     if study.with_before:
         planned += _plan(study, _asked_before(study, today=today), at=at)
-    completed = _asked_after(study, today=today)
-    _anchor(study, completed, at=at)
-    return planned + _plan(study, completed, at=at)
+    return planned + _plan(study, _asked_after(study, today=today), at=at)
+
+
+def _is_open(study: Study) -> bool:
+    """Two at once go one after the other from here on: a participant is made once."""
+    return Study.objects.select_for_update().get(pk=study.pk).state == StudyState.OPEN
 
 
 def _asked_after(study: Study, *, today: date) -> list[Asked]:
@@ -134,17 +135,15 @@ def _count_of(invitations: QuerySet[Invitation]) -> Coalesce:
     return Coalesce(Subquery(counted, output_field=IntegerField()), 0)
 
 
-def _anchor(study: Study, completed: Iterable[Asked], *, at: datetime) -> None:
+def _anchor(study: Study, asked: Iterable[Asked], *, at: datetime) -> None:
     """Who was measured before has now completed: from that day an answer 'before' is late."""
-    days = {one.person_id: one.anchored_on for one in completed if one.anchored_on}
-    if not days:
-        return
-    found = [one for one in study.participants.filter(anchored_on=None) if one.person_id in days]
+    days = {one.person_id: one.anchored_on for one in asked if one.anchored_on}
+    found = list(study.participants.filter(anchored_on=None, person__in=days)) if days else []
     for participant in found:
         participant.anchored_on = days[participant.person_id]
     Participant.objects.bulk_update(found, ["anchored_on"], batch_size=BATCH)
-    for batch in in_batches(one.pk for one in found):
-        before = Invitation.objects.filter(participant__in=batch, wave=BEFORE)
+    before = Invitation.objects.filter(participant__in=found, wave=BEFORE)
+    if found:
         cancel_planned(before, at=at)
         _shorten(before)
 
@@ -156,47 +155,55 @@ def _shorten(before: QuerySet[Invitation]) -> None:
 
 
 def _plan(study: Study, asked: list[Asked], *, at: datetime) -> int:
-    """Rows for all windows that are not over, each once."""
-    today = local_date(at)
+    """Rows for all windows that are not over, each once. Everybody who writes waits no longer than a batch takes."""
+    planned, history = 0, UnitHistory() if asked and study.keeps_clusters else None
+    # In no order: which rows were made together tells nothing of who completed together.
+    random.SystemRandom().shuffle(asked)
+    for batch in in_batches(asked):
+        with transaction.atomic():
+            if _is_open(study):
+                _anchor(study, batch, at=at)
+                planned += _plan_batch(study, batch, history, today=local_date(at))
+    return planned
+
+
+def _plan_batch(study: Study, asked: list[Asked], history: UnitHistory | None, *, today: date) -> int:
     open_windows = {
         one.person_id: [window for window in one.windows if window.ends_on >= today] for one in asked
     }
-    asked = [one for one in asked if open_windows[one.person_id]]
-    if not asked:
-        return 0
-    participants = _participants(study, asked, today=today)
-    known = set(
-        Invitation.objects.filter(participant__in=[one.pk for one in participants.values()]).values_list(
-            "participant_id", "wave"
-        )
-        if len(participants) <= BATCH
-        else Invitation.objects.filter(participant__study=study).values_list("participant_id", "wave")
+    participants = _participants(
+        study, [one for one in asked if open_windows[one.person_id]], history, today=today
     )
+    invited = Invitation.objects.filter(participant__in=[one.pk for one in participants.values()])
+    known = set(invited.values_list("participant_id", "wave"))
     rows = [
         Invitation(
-            participant_id=participants[one.person_id].pk,
+            participant_id=participant.pk,
             wave=window.wave,
             asks=window.asks,
             due_on=window.due_on,
             opens_on=window.opens_on,
             ends_on=window.ends_on,
         )
-        for one in asked
-        if participants[one.person_id].cancelled_on is None
-        for window in open_windows[one.person_id]
-        if (participants[one.person_id].pk, window.wave) not in known
+        for person_id, participant in participants.items()
+        if participant.cancelled_on is None
+        for window in open_windows[person_id]
+        if (participant.pk, window.wave) not in known
     ]
     Invitation.objects.bulk_create(rows, batch_size=BATCH)
     return len(rows)
 
 
-def _participants(study: Study, asked: list[Asked], *, today: date) -> Mapping[int, Participant]:
+def _participants(
+    study: Study, asked: list[Asked], history: UnitHistory | None, *, today: date
+) -> Mapping[int, Participant]:
     """Person id → the row, made where there is none; the cluster is that of this day."""
-    known = {one.person_id: one for one in study.participants.all()}
+    known = {
+        one.person_id: one for one in study.participants.filter(person__in=[one.person_id for one in asked])
+    }
     new = [one for one in asked if one.person_id not in known]
-    history = UnitHistory() if new and study.keeps_clusters else None
-    engagements = Engagement.objects.in_bulk([one.engagement_id for one in new]) if new else {}
-    units = unit_ids_of_engagements(engagements.values(), on=today)
+    engagements = Engagement.objects.in_bulk([one.engagement_id for one in new]) if new and history else {}
+    units = unit_ids_of_engagements(engagements.values(), on=today) if engagements else {}
     chance = random.SystemRandom()
     rows = []
     for one in new:
