@@ -94,6 +94,7 @@ def load(people: int) -> Requirement:
             source=CompletionSource.ATTEMPT,
             completed_at=AT,
             completed_on=DAY,
+            recorded_at=AT,
             seal_salt=b"",
         )
         for job in jobs

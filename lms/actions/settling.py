@@ -1,17 +1,17 @@
 """Whether an assignment is done, written down from the records of its steps."""
 
 from collections.abc import Collection, Iterator
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
 
 from django.db import transaction
-from django.db.models import Q
 
 from lms.actions.course_roles import follow_earned_roles
 from lms.models import Assignment, ProgrammeRole
 from lms.queries.parts import exempt_steps
 from lms.queries.records import records_of, steps_of_versions
-from lms.rules.assignments import Asked, completed_at
+from lms.rules.assignments import Asked, completed
 
 BATCH = 1000
 
@@ -53,22 +53,24 @@ def _batches_of_open() -> Iterator[list[int]]:
 
 @transaction.atomic
 def _settle(assignments, *, at: datetime) -> int:  # type: ignore[no-untyped-def]
-    rows = list(assignments.filter(Q(closed_at=None) | Q(completed_at=None)).order_by("pk"))
+    # Also what is closed: what was noted in error of somebody who left is withdrawn all the same.
+    rows = list(assignments.order_by("pk"))
     steps = steps_of_versions(one.requirement_version_id for one in rows)
     engagement_ids = {one.engagement_id for one in rows}
     records, exempt = records_of(engagement_ids), exempt_steps(engagement_ids)
     changed = []
     for one in rows:
         asked = _asked(one, steps.get(one.requirement_version_id, []), exempt)
-        done = completed_at(asked, records[one.engagement_id], counts_from=one.counts_from)
-        if done != one.completed_at:
-            one.completed_at = done
+        found = completed(asked, records[one.engagement_id], counts_from=one.counts_from)
+        said = (found.at, found.known_at) if found else (None, None)
+        if said != (one.completed_at, one.completion_known_at):
+            one.completed_at, one.completion_known_at = said
             changed.append(one)
-    Assignment.objects.bulk_update(changed, ["completed_at"], batch_size=500)
+    Assignment.objects.bulk_update(changed, ["completed_at", "completion_known_at"], batch_size=500)
     return len(changed)
 
 
 def _asked(
-    assignment: Assignment, steps: list[tuple[int, Asked]], exempt: set[tuple[int, int]]
+    assignment: Assignment, steps: list[tuple[int, Asked]], exempt: dict[tuple[int, int], datetime]
 ) -> list[Asked]:
-    return [step for pk, step in steps if (assignment.pk, pk) not in exempt]
+    return [replace(step, exempt_at=exempt.get((assignment.pk, pk))) for pk, step in steps]

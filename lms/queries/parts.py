@@ -1,7 +1,7 @@
 """Who did which part of a programme, and who is exempt from what."""
 
 from collections.abc import Collection
-from datetime import date
+from datetime import date, datetime
 
 from django.db.models import Q
 
@@ -19,11 +19,10 @@ def parts_done(engagement_ids: Collection[int], *, on: date | None = None) -> di
     return found
 
 
-def exempt_steps(engagement_ids: Collection[int]) -> set[tuple[int, int]]:
-    """(Assignment id, id of the step) of the exemptions of one step that stand."""
+def exempt_steps(engagement_ids: Collection[int]) -> dict[tuple[int, int], datetime]:
+    """(Assignment id, id of the step) → since when, of the exemptions of one step that stand."""
     rows = Exemption.objects.filter(
         assignment__engagement__in=engagement_ids, withdrawn_at=None, step__isnull=False
     )
-    return {
-        (assignment_id, step_id) for assignment_id, step_id in rows.values_list("assignment_id", "step_id")
-    }
+    found = rows.values_list("assignment_id", "step_id", "granted_at")
+    return {(assignment_id, step_id): granted_at for assignment_id, step_id, granted_at in found}
