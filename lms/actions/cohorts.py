@@ -157,10 +157,11 @@ def remind_cohorts(*, at: datetime) -> int:
 def keep_standings(*, at: datetime) -> int:
     """Writes with the members of what is over how far they were at its end, so that nothing that is noted or merged
     afterwards changes its numbers; how many members. Safe to repeat."""
-    history, over = UnitHistory(), Q(closed_at__lte=at) | Q(closes_on__lt=local_date(at))
+    over = Q(closed_at__lte=at) | Q(closes_on__lt=local_date(at))
     unkept = CohortMember.objects.filter(standing_at_end="")
-    cohorts = Cohort.objects.filter(over, pk__in=unkept.values("cohort"))
-    return sum(_keep_standings(cohort, history=history) for cohort in cohorts)
+    cohorts = list(Cohort.objects.filter(over, pk__in=unkept.values("cohort")))
+    history = UnitHistory() if cohorts else None
+    return sum(_keep_standings(cohort, history=history) for cohort in cohorts if history)
 
 
 @transaction.atomic
