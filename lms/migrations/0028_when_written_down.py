@@ -2,7 +2,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("lms", "0026_rotating_dilemmas_and_cohort_runs")]
+    dependencies = [("lms", "0027_last_days")]
 
     operations = [
         migrations.AddField("completion", "recorded_at", models.DateTimeField(null=True)),

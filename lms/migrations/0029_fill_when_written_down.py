@@ -18,6 +18,6 @@ def fill(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("lms", "0027_when_written_down"), ("audit", "0007_purpose_proof")]
+    dependencies = [("lms", "0028_when_written_down"), ("audit", "0007_purpose_proof")]
 
     operations = [migrations.RunPython(fill, migrations.RunPython.noop)]
