@@ -6,7 +6,7 @@ engagement stood on that day). Counts and lists read the same rows, so a number 
 
 import enum
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -68,10 +68,10 @@ def _with_day(stage: Stage) -> QuerySet:
     if stage is Stage.EXPECTED:
         return _expected().annotate(fact_on=F("starts_on"))
     if stage is Stage.STARTED:
-        rows = _first_of(_oath_attempts(), "started_at")
+        rows = _first_of(_oath_attempts(oath_versions()), "started_at")
         return rows.annotate(fact_on=TruncDate("started_at", tzinfo=AMSTERDAM))
     if stage is Stage.COMPLETED:
-        rounds = _first_of(_completed_rounds(), "completed_at")
+        rounds = _first_of(_completed_rounds(oath_versions()), "completed_at")
         return rounds.annotate(fact_on=TruncDate("completed_at", tzinfo=AMSTERDAM))
     if stage is Stage.OPEN:
         return _first_of(_open_assignments(), "due_on").annotate(fact_on=F("due_on"))
@@ -103,10 +103,10 @@ def _expected() -> QuerySet[Engagement]:
     return Engagement.objects.filter(pk__in=rounds.exclude(let_off).values("engagement"))
 
 
-def _oath_attempts() -> QuerySet[Attempt]:
+def _oath_attempts(asked: Iterable[RequirementVersion]) -> QuerySet[Attempt]:
     """At a module that the first round asks of the one who began it."""
     asking: dict[frozenset[UUID], list[RequirementVersion]] = {}
-    for version in oath_versions():
+    for version in asked:
         keys = frozenset(step.module_key for step in version.steps.all() if step.module_key)
         asking.setdefault(keys, []).append(version)
     of_oath = Q(pk=None)
@@ -115,9 +115,8 @@ def _oath_attempts() -> QuerySet[Attempt]:
     return Attempt.objects.filter(of_oath)
 
 
-def _completed_rounds() -> QuerySet[Assignment]:
+def _completed_rounds(versions: Sequence[RequirementVersion]) -> QuerySet[Assignment]:
     """First rounds that are done, when nothing else was open that the oath asked of the same person by then."""
-    versions = oath_versions()
     rounds = _first_rounds(versions).filter(completed_at__isnull=False)
     if len({version.requirement_id for version in versions}) < 2:
         return rounds
@@ -320,10 +319,10 @@ def described(rows: Iterable, *, history: UnitHistory) -> list[PersonProgress]:
 
 def _stages_reached(engagement_ids: list[int]) -> dict[int, set[str]]:
     """Engagement id → stages reached by now, whatever the year."""
-    own = {"engagement": OuterRef("pk")}
+    own, versions = {"engagement": OuterRef("pk")}, oath_versions()
     rows = Engagement.objects.filter(pk__in=engagement_ids).annotate(
-        has_started=Exists(_oath_attempts().filter(**own)),
-        has_completed=Exists(_completed_rounds().filter(**own)),
+        has_started=Exists(_oath_attempts(versions).filter(**own)),
+        has_completed=Exists(_completed_rounds(versions).filter(**own)),
         has_booked=Exists(
             Seat.objects.filter(**own, status=SeatStatus.BOOKED, occasion__ceremony__isnull=False)
         ),

@@ -11,14 +11,14 @@ from hypothesis import strategies as st
 from foundation.audit.verification import verify_records
 from foundation.clock import local_date
 from foundation.errors import DomainError
-from foundation.people.models import Engagement
+from foundation.people.models import Engagement, Membership
 from lms.actions.assigning import assign_requirements
 from lms.actions.equivalences import note_equivalence
 from lms.actions.exempting import exempt, take_back_exemption
 from lms.actions.lives import merge_registrations
 from lms.actions.parts import do_part, note_part, withdraw_record
 from lms.actions.proofs import ask_for_proof
-from lms.actions.requirements import publish_again, steps_of
+from lms.actions.requirements import publish_again, publish_requirement, steps_of
 from lms.actions.settling import settle_all
 from lms.models import (
     Assignment,
@@ -32,7 +32,7 @@ from lms.models import (
 from lms.queries.proofs import titles_of_steps
 from tests.conftest import moment
 from tests.factories.lms import complete_module, make_hr, make_module
-from tests.factories.people import EngagementFactory, PersonFactory
+from tests.factories.people import EngagementFactory, PersonFactory, UnitFactory
 from tests.factories.programmes import make_part, require_steps
 from tests.factories.record_files import write_records
 
@@ -274,3 +274,32 @@ def test_two_certificates_of_one_programme_say_the_same_day(hr, at):
     second_one = ask_for_proof(subject=assignment, language="en", at=later)
     assert earlier.done_on == second_one.done_on == date(2022, 6, 5)
     assert len(titles_of_steps(assignment, "nl")) == 2
+
+
+@pytest.mark.django_db
+def test_what_was_done_outside_the_audience_stays_done_on_coming_back(at):
+    """Also where more is asked by then."""
+    module, other = (make_module(at=at, title=title) for title in ("Integer", "Privacy"))
+    here, elsewhere = UnitFactory(kind="cluster"), UnitFactory(kind="cluster")
+    publish_requirement(
+        code="basis",
+        title="Basis",
+        kinds=["medewerker"],
+        steps=[(module, 1)],
+        gates=[],
+        valid_from=date(2020, 1, 1),
+        due_months=3,
+        units=[here],
+    )
+    engagement = EngagementFactory(unit=here)
+    assign_requirements(at=at)
+    Membership.objects.update(unit=elsewhere)
+    assign_requirements(at=moment("2022-03-02 09:00"))
+    complete_module(engagement, module, at=moment("2022-03-03 09:00"))
+    version = Requirement.objects.get().versions.get()
+    publish_again(version, at=moment("2022-03-04 09:00"), steps=[(module, 1), (other, 1)])
+    Membership.objects.update(unit=here)
+    assign_requirements(at=moment("2022-03-05 09:00"))
+    settle_all(at=moment("2022-03-05 09:00"))
+    complete_module(engagement, module, at=moment("2022-03-06 09:00"))
+    assert Assignment.objects.get().completed_at == moment("2022-03-03 09:00")
