@@ -59,6 +59,7 @@ def complete(jobs: Iterable[Engagement], module: ModuleVersion, *, at: datetime)
             source=CompletionSource.ATTEMPT,
             completed_at=at,
             completed_on=local_date(at),
+            recorded_at=at,
             seal_salt=b"",
         )
         for job in jobs

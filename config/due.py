@@ -38,7 +38,7 @@ from foundation.printing.actions import requeue_stale
 from foundation.printing.models import PrintRun
 from lms.actions.assigning import assign_requirements
 from lms.actions.ceremonies import forget_oath_choices
-from lms.actions.cohorts import remind_cohorts
+from lms.actions.cohorts import keep_standings, remind_cohorts
 from lms.actions.course_roles import follow_earned_roles
 from lms.actions.documents import make_missing_documents
 from lms.actions.exports import export_nightly, wipe_old_exports
@@ -142,6 +142,7 @@ PARTS: list[tuple[str, Part]] = [
     ("ticks_forgotten", lambda at: forget_ticks(at=at)),
     ("signers_reminded", lambda at: remind_signers(at=at)),
     ("cohorts_reminded", lambda at: remind_cohorts(at=at)),
+    ("cohorts_counted", lambda at: keep_standings(at=at)),
     ("certificates_told", lambda at: tell_of_ending_certificates(at=at)),
     ("leavers_told", lambda at: tell_leavers(at=at)),
     ("silenced", lambda at: silence_the_deceased(at=at)),

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.conf import settings
 
+from foundation.people.models import Person
 from foundation.xapi import shapes
 from foundation.xapi.actions import Fact, record_statements, void_statements
 from foundation.xapi.models import Statement
@@ -72,6 +73,23 @@ def state_part(record: PartRecord, *, at: datetime) -> None:
                 programme_version=str(assignment.requirement_version.number) if assignment else None,
             )
         ]
+    )
+
+
+def void_part(record: PartRecord, *, at: datetime) -> None:
+    """What was stated of this record no longer holds. Also where it was stated of a person who was merged since."""
+    if record.source not in (PartSource.ATTENDANCE, PartSource.OWN):
+        return
+    person = record.engagement.person
+    accounts = [person, *Person.objects.filter(merged_into=person)]
+    void_statements(
+        Statement.objects.filter(
+            actor_account__in=[str(one.public_id) for one in accounts],
+            verb_id__in=[ATTENDED.id, EXPERIENCED.id],
+            activity_id=_iri(f"part/{record.part.public_id}"),
+            timestamp=record.recorded_at,
+        ),
+        at=at,
     )
 
 

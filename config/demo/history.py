@@ -115,6 +115,7 @@ def complete_modules(learners: Sequence[Done], *, module_key: UUID) -> None:
             source=CompletionSource.ATTEMPT,
             completed_at=one.at,
             completed_on=local_date(one.at),
+            recorded_at=one.at,
         )
         for one, attempt in zip(learners, attempts, strict=True)
     ]

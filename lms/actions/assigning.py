@@ -294,7 +294,8 @@ def take_in_again(version: RequirementVersion, *, at: datetime) -> int:
     closed = closed.filter(engagement__in=engagements_in(audience_of(version), on=today))
     _give_new_days(closed, today)
     of_a_step = Exemption.objects.filter(assignment=OuterRef("pk"), step__isnull=False, withdrawn_at=None)
-    closed.exclude(Exists(of_a_step)).update(requirement_version=version)
+    # What was done meanwhile was done as it was asked.
+    closed.filter(completed_at=None).exclude(Exists(of_a_step)).update(requirement_version=version)
     return closed.update(closed_at=None, closed_because="")
 
 

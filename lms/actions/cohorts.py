@@ -6,6 +6,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 
 from foundation.audit.actions import record_event
 from foundation.batches import in_batches
@@ -118,7 +119,9 @@ def _run_of(public_id: UUID) -> CohortRun | None:
 def close_cohort(*, cohort: Cohort, by: Person, at: datetime) -> None:
     """No mail goes out any more, and what is completed from now on counts for it no longer. Safe to repeat."""
     if Cohort.objects.filter(pk=cohort.pk, closed_at=None).update(closed_at=at):
+        cohort.closed_at = at
         _take_back(cohort, at=at)
+        _keep_standings(cohort, history=UnitHistory())
         record_event(kind="cohort_closed", at=at, actor_id=by.public_id, subject_id=cohort.public_id)
 
 
@@ -149,6 +152,27 @@ def remind_cohorts(*, at: datetime) -> int:
             if mail and is_office_hour(at):
                 queued += _mail(cohort, meant, mail, at=at)
     return queued
+
+
+def keep_standings(*, at: datetime) -> int:
+    """Writes with the members of what is over how far they were at its end, so that nothing that is noted or merged
+    afterwards changes its numbers; how many members. Safe to repeat."""
+    over = Q(closed_at__lte=at) | Q(closes_on__lt=local_date(at))
+    unkept = CohortMember.objects.filter(standing_at_end="")
+    cohorts = list(Cohort.objects.filter(over, pk__in=unkept.values("cohort")))
+    history = UnitHistory() if cohorts else None
+    return sum(_keep_standings(cohort, history=history) for cohort in cohorts if history)
+
+
+@transaction.atomic
+def _keep_standings(cohort: Cohort, *, history: UnitHistory) -> int:
+    kept = []
+    for one in invited_to(cohort, history=history):
+        if not one.member.standing_at_end:
+            one.member.standing_at_end = one.standing
+            kept.append(one.member)
+    CohortMember.objects.bulk_update(kept, ["standing_at_end"], batch_size=500)
+    return len(kept)
 
 
 def _check(terms: Terms, *, today: date) -> None:

@@ -8,16 +8,17 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import QuerySet
 
-from foundation.audit.actions import record_event, seal_many
+from foundation.audit.actions import record_event
 from foundation.errors import DomainError, NotAllowed
 from foundation.meetings import actions as meetings
 from foundation.meetings.models import HOLDS_PLACE, Occasion, Seat, SeatStatus
 from foundation.meetings.queries import free_places, waiting_line
 from foundation.people.models import Engagement, Person
+from lms.actions.parts import withdraw_record
 from lms.actions.seats import locked_engagements
-from lms.actions.settling import lock_assignments, settle
+from lms.actions.settling import lock_assignments
 from lms.emails import CANCEL, REQUEST, mail_day
-from lms.models import PartMeeting, PartRecord, PartRecordWithdrawal
+from lms.models import PartMeeting, PartRecord
 from lms.queries.days import stamp_of, to_invite
 from lms.queries.programmes import asked_part, day_seats
 
@@ -215,15 +216,8 @@ def _refuse_presence(occasion: Occasion, *, at: datetime) -> None:
 
 def _withdraw_presence(occasion: Occasion, *, reason: str, by: Person, at: datetime) -> None:
     """Of who noted it early and has no place any more: on no list could it be corrected. The records stay."""
-    left = list(_presence(occasion).select_related("engagement").order_by("pk"))
-    seal_many(
-        [
-            PartRecordWithdrawal(record=record, withdrawn_at=at, withdrawn_by=by, reason=reason)
-            for record in left
-        ],
-        at=at,
-    )
-    settle([record.engagement_id for record in left], at=at, is_withdrawn=True)
+    for record in _presence(occasion).select_related("engagement").order_by("pk"):
+        withdraw_record(record=record, reason=reason, by=by, at=at)
 
 
 def _give_back(seat: Seat, *, at: datetime) -> Seat:

@@ -22,7 +22,7 @@ from lms.models import (
     StepKind,
 )
 from lms.rules.deadlines import add_months
-from lms.statements import state_part
+from lms.statements import state_part, void_part
 
 # Without letters and digits that look alike.
 SIGNS = "BCDFGHJKLMNPQRSTVWXZ23456789"
@@ -68,12 +68,7 @@ def withdraw_record(*, record: PartRecord, reason: str, by: Person, at: datetime
         raise DomainError("no_reason")
     lock_assignments([record.engagement_id])
     standing = PartRecordWithdrawal.objects.filter(record=record).first()
-    if standing:
-        return standing
-    withdrawal = PartRecordWithdrawal(record=record, withdrawn_at=at, withdrawn_by=by, reason=reason.strip())
-    seal(withdrawal, at=at)
-    settle([record.engagement_id], at=at, is_withdrawn=True)
-    return withdrawal
+    return standing or _withdraw(record, reason.strip(), by=by, at=at)
 
 
 @transaction.atomic
@@ -117,11 +112,7 @@ def note_presence(*, meeting: PartMeeting, seat: Seat, present: bool, by: Person
     if present and standing is None:
         _record_presence(meeting, seat.engagement, attendance, by=by, at=at)
     elif not present and standing is not None:
-        withdrawal = PartRecordWithdrawal(
-            record=standing, withdrawn_at=at, withdrawn_by=by, reason="presence_corrected"
-        )
-        seal(withdrawal, at=at)
-        settle([seat.engagement_id], at=at, is_withdrawn=True)
+        _withdraw(standing, "presence_corrected", by=by, at=at)
     return attendance
 
 
@@ -176,6 +167,14 @@ def _of_meeting(meeting: PartMeeting, engagement_id: int) -> PartRecord | None:
         .filter(attendance__seat__occasion=meeting.occasion_id, engagement=engagement_id)
         .first()
     )
+
+
+def _withdraw(record: PartRecord, reason: str, *, by: Person, at: datetime) -> PartRecordWithdrawal:
+    withdrawal = PartRecordWithdrawal(record=record, withdrawn_at=at, withdrawn_by=by, reason=reason)
+    seal(withdrawal, at=at)
+    settle([record.engagement_id], at=at)
+    void_part(record, at=at)
+    return withdrawal
 
 
 def _record(

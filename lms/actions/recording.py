@@ -15,6 +15,8 @@ def record_completions(completions: Sequence[Completion], *, at: datetime) -> in
     Call it in the transaction that decides on them, after every other lock.
     """
     ids = [one.engagement_id for one in completions]
+    for one in completions:
+        one.recorded_at = at
     lock_assignments(ids)
     seal_many(completions, at=at)
     return settle(ids, at=at)

@@ -1,20 +1,19 @@
 """Whether an assignment is done, written down from the records of its steps."""
 
 from collections.abc import Collection, Iterator
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
 
 from django.db import transaction
-from django.db.models import Q
 
 from lms.actions.course_roles import follow_earned_roles
 from lms.models import Assignment, ProgrammeRole
 from lms.queries.parts import exempt_steps
 from lms.queries.records import records_of, steps_of_versions
-from lms.rules.assignments import Asked, completed_at
+from lms.rules.assignments import Asked, completed
 
 BATCH = 1000
-_MAY_CHANGE = Q(closed_at=None) | Q(completed_at=None)
 
 
 def lock_assignments(engagement_ids: Collection[int]) -> None:
@@ -23,16 +22,14 @@ def lock_assignments(engagement_ids: Collection[int]) -> None:
     list(rows.filter(engagement__in=engagement_ids).order_by("pk").values_list("pk"))
 
 
-def settle(engagement_ids: Collection[int], *, at: datetime, is_withdrawn: bool = False) -> int:
+def settle(engagement_ids: Collection[int], *, at: datetime) -> int:
     """Sets `completed_at` of their assignments where the records say otherwise; how many changed.
 
-    Call it in the transaction that adds or withdraws a record, with `lock_assignments` before the seal. What is closed
-    and done stays as it was, unless a record was withdrawn (`is_withdrawn`). The role that a programme gives follows once
-    that is committed; `run_due` follows what a crash left. Safe to repeat.
+    The role that a programme gives follows once that is committed; `run_due` follows what a crash left. Call it in the transaction that adds or withdraws a record, with `lock_assignments` before the seal. Safe to
+    repeat.
     """
     ids = list(engagement_ids)
-    rows = Assignment.objects.filter(engagement__in=ids)
-    changed = _settle(rows if is_withdrawn else rows.filter(_MAY_CHANGE), at=at)
+    changed = _settle(Assignment.objects.filter(engagement__in=ids), at=at)
     if ProgrammeRole.objects.exists():
         transaction.on_commit(partial(follow_earned_roles, engagement_ids=ids, at=at), robust=True)
     return changed
@@ -40,8 +37,7 @@ def settle(engagement_ids: Collection[int], *, at: datetime, is_withdrawn: bool 
 
 def settle_all(*, at: datetime) -> int:
     """What no action settled, in batches: the open assignments of everybody."""
-    rows = Assignment.objects.filter(_MAY_CHANGE)
-    return sum(_settle(rows.filter(pk__in=ids), at=at) for ids in _batches_of_open())
+    return sum(_settle(Assignment.objects.filter(pk__in=ids), at=at) for ids in _batches_of_open())
 
 
 def _batches_of_open() -> Iterator[list[int]]:
@@ -57,6 +53,7 @@ def _batches_of_open() -> Iterator[list[int]]:
 
 @transaction.atomic
 def _settle(assignments, *, at: datetime) -> int:  # type: ignore[no-untyped-def]
+    # Also what is closed: what was noted in error of somebody who left is withdrawn all the same.
     rows = list(assignments.order_by("pk"))
     steps = steps_of_versions(one.requirement_version_id for one in rows)
     engagement_ids = {one.engagement_id for one in rows}
@@ -64,15 +61,16 @@ def _settle(assignments, *, at: datetime) -> int:  # type: ignore[no-untyped-def
     changed = []
     for one in rows:
         asked = _asked(one, steps.get(one.requirement_version_id, []), exempt)
-        done = completed_at(asked, records[one.engagement_id], counts_from=one.counts_from)
-        if done != one.completed_at:
-            one.completed_at = done
+        found = completed(asked, records[one.engagement_id], counts_from=one.counts_from)
+        said = (found.at, found.known_at) if found else (None, None)
+        if said != (one.completed_at, one.completion_known_at):
+            one.completed_at, one.completion_known_at = said
             changed.append(one)
-    Assignment.objects.bulk_update(changed, ["completed_at"], batch_size=500)
+    Assignment.objects.bulk_update(changed, ["completed_at", "completion_known_at"], batch_size=500)
     return len(changed)
 
 
 def _asked(
-    assignment: Assignment, steps: list[tuple[int, Asked]], exempt: set[tuple[int, int]]
+    assignment: Assignment, steps: list[tuple[int, Asked]], exempt: dict[tuple[int, int], datetime]
 ) -> list[Asked]:
-    return [step for pk, step in steps if (assignment.pk, pk) not in exempt]
+    return [replace(step, exempt_at=exempt.get((assignment.pk, pk))) for pk, step in steps]

@@ -17,7 +17,8 @@ class CohortKind(models.TextChoices):
 
 
 class Cohort(models.Model):
-    """An invitation of many at once. Joining is asked, not required; who started and completed is read, never kept."""
+    """An invitation of many at once. Joining is asked, not required; who started and completed is read as long as it
+    runs, and kept with its members once it is over."""
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     title = models.CharField(max_length=120)
@@ -71,6 +72,8 @@ class CohortMember(models.Model):
     # Where they stood on that day.
     unit = models.ForeignKey(Unit, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     opted_out_at = models.DateTimeField(null=True, blank=True)
+    # How far they were when it was over, a Standing of lms/rules/cohorts.py; empty until then.
+    standing_at_end = models.CharField(max_length=10, blank=True)
 
     class Meta:
         constraints = [

@@ -157,6 +157,8 @@ class Completion(SealedModel):
     completed_at = models.DateTimeField()
     # The day in Amsterdam; years are counted by it.
     completed_on = models.DateField()
+    # When this was written down; of what was noted later, later. The chain says so too.
+    recorded_at = models.DateTimeField()
 
     class Meta:
         indexes = [models.Index(fields=["engagement", "module_key"]), models.Index(fields=["completed_on"])]

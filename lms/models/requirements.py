@@ -176,6 +176,8 @@ class Assignment(models.Model):
     counts_from = models.DateField(null=True, blank=True)
     # When the last step was done. Follows from the records of the steps, which are never changed.
     completed_at = models.DateTimeField(null=True, blank=True)
+    # Since when the records say so: what counts was written down by then.
+    completion_known_at = models.DateTimeField(null=True, blank=True)
     # Since when an exemption of the whole stands.
     exempt_at = models.DateTimeField(null=True, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)

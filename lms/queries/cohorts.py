@@ -62,7 +62,8 @@ class CohortCounts:
 
     @property
     def percent(self) -> int:
-        return round(100 * self.completed / self.invited) if self.invited else 0
+        """Whole percents, and 100 only when nobody is open."""
+        return 100 * self.completed // self.invited if self.invited else 0
 
 
 def all_cohorts() -> QuerySet[Cohort]:
@@ -90,17 +91,18 @@ def over_at(cohort: Cohort) -> datetime:
 
 
 def invited_to(cohort: Cohort, *, history: UnitHistory, reach: Reach = None) -> list[Invited]:
-    """In the order of the invitation; a constant number of queries."""
+    """In the order of the invitation; a constant number of queries. Of what is over as it was then."""
     members = cohort.members.select_related("engagement").order_by("pk")
-    spans, until = _spans_of(cohort), over_at(cohort)
+    until = over_at(cohort)
+    spans = _spans_of(cohort, until=until)
     found = []
     for member in members:
         on = local_date(member.invited_at)
         if reach is not None and not history.is_within(member.unit_id, reach, on=on):
             continue
-        how_far = standing(
-            spans.get(member.engagement.person_id, ()), invited_at=member.invited_at, until=until
-        )
+        kept = member.standing_at_end
+        own = () if kept else spans.get(member.engagement.person_id, ())
+        how_far = Standing(kept) if kept else standing(own, invited_at=member.invited_at, until=until)
         found.append(Invited(member, history.cluster_of(member.unit_id, on=on), how_far))
     return found
 
@@ -143,8 +145,8 @@ def proposed_for_round_tables(*, least: int) -> list[DividedCase]:
     return found if len(found) == PROPOSED else []
 
 
-def _spans_of(cohort: Cohort) -> dict[int, list[Span]]:
-    """Person id → what they began and completed, in whatever job."""
+def _spans_of(cohort: Cohort, *, until: datetime) -> dict[int, list[Span]]:
+    """Person id → what they began and completed, in whatever job, and was written down by then."""
     people = cohort.members.values("engagement__person")
     found: dict[int, list[Span]] = defaultdict(list)
     rows = (
@@ -158,7 +160,9 @@ def _spans_of(cohort: Cohort) -> dict[int, list[Span]]:
         found[person_id].append(Span(started_at, completed_at))
     if cohort.module_key:
         # Also what was done elsewhere: in a hall, or read in.
-        done = Completion.objects.filter(engagement__person__in=people, module_key=cohort.module_key)
+        done = Completion.objects.filter(
+            engagement__person__in=people, module_key=cohort.module_key, recorded_at__lt=until
+        )
         for person_id, completed_at in done.values_list("engagement__person_id", "completed_at"):
             found[person_id].append(Span(completed_at, completed_at))
     return found

@@ -1,19 +1,19 @@
-"""How many completed a requirement, per cluster as it is now."""
+"""How many completed a requirement, per cluster: the same rounds as on HR's page, see requirement_people."""
 
 from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Count, Exists, OuterRef, Q
 
-from foundation.people.models import Membership
 from foundation.people.queries import UnitHistory
-from lms.models import Assignment, Attempt, Completion
-from lms.models.requirements import RequirementStep, StepKind
+from lms.models import Attempt, Completion, PartRecord, RequirementStep
+from lms.queries.requirement_people import having, last_rounds, moment_after, unit_now
+from lms.rules.assignments import Status
 
 
 @dataclass
 class ClusterCompletion:
-    """Of who is in service now. `done`: all modules; `begun`: one or more, also who is done."""
+    """Of who is in service on the day, without who is exempt. `done`: every step; `begun`: one or more, also who is done."""
 
     unit_id: int
     name: str
@@ -44,27 +44,28 @@ def completion_by_cluster(
 
 def _counted(requirement_id: int, on: date):  # type: ignore[no-untyped-def]
     """Rows of unit_id, invited, begun, done, in two queries."""
-    steps = RequirementStep.objects.filter(
-        requirement_version__requirement=requirement_id, kind=StepKind.MODULE
-    ).values_list("module_key", flat=True)
-    modules = {key for key in steps if key}
-    assigned = Assignment.objects.filter(
-        requirement=requirement_id, closed_at=None, engagement=OuterRef("engagement")
+    steps = list(
+        RequirementStep.objects.filter(requirement_version__requirement=requirement_id).values_list(
+            "module_key", "part_id"
+        )
     )
-    of_one = {"engagement": OuterRef("engagement")}
-    is_done = [Exists(Completion.objects.filter(module_key=key, **of_one)) for key in modules]
-    has_begun = Exists(Attempt.objects.filter(module_key__in=modules, **of_one)) | Exists(
-        Completion.objects.filter(module_key__in=modules, **of_one)
+    own, after = {"engagement": OuterRef("engagement")}, moment_after(on)
+    written = {**own, "recorded_at__lt": after}
+    modules = {key for key, _part in steps if key}
+    parts = {part for _key, part in steps if part}
+    done = having(Status.COMPLETED, on=on)
+    begun = (
+        done
+        | Exists(Attempt.objects.filter(module_key__in=modules, started_at__lt=after, **own))
+        | Exists(Completion.objects.filter(module_key__in=modules, **written))
+        | Exists(PartRecord.objects.standing().filter(part__in=parts, **written))
     )
     return (
-        Membership.objects.filter(
-            Q(valid_to=None) | Q(valid_to__gte=on), Exists(assigned), valid_from__lte=on
-        )
+        last_rounds(on=on)
+        .filter(~having(Status.CLOSED, on=on), ~having(Status.EXEMPT, on=on), requirement=requirement_id)
+        .annotate(unit_id=unit_now(on))
+        .filter(unit_id__isnull=False)
         .values("unit_id")
-        .annotate(
-            invited=Count("engagement"),
-            begun=Count("engagement", filter=Q(has_begun)),
-            done=Count("engagement", filter=Q(*is_done) if is_done else Q(pk=None)),
-        )
+        .annotate(invited=Count("pk"), begun=Count("pk", filter=Q(begun)), done=Count("pk", filter=done))
         .order_by()
     )

@@ -6,20 +6,20 @@ engagement stood on that day). Counts and lists read the same rows, so a number 
 
 import enum
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
 from django.db.models import Count, Exists, F, Min, OuterRef, Q, QuerySet, Subquery, Value, Window
-from django.db.models.functions import RowNumber, TruncDate
+from django.db.models.functions import ExtractYear, Greatest, RowNumber, TruncDate
 
 from foundation.clock import AMSTERDAM
 from foundation.meetings.models import Seat, SeatStatus
 from foundation.people.models import Engagement, Membership, PersonStatus
 from foundation.people.queries import UnitHistory, UnitPlace
-from lms.models import Assignment, Attempt, Completion, OathRecord, RequirementStep
-from lms.queries.gates import oath_takers, oath_versions, sworn_engagements
+from lms.models import Assignment, Attempt, ClosedBecause, OathRecord, RequirementVersion
+from lms.queries.gates import oath_versions, sworn_engagements
 
 
 class Stage(enum.StrEnum):
@@ -36,9 +36,13 @@ class Stage(enum.StrEnum):
 def facts(stage: Stage, *, year: int) -> QuerySet:
     """The rows of one stage whose day lies in this year, at most one an engagement.
 
-    EXPECTED: the first working day of everybody who must take the oath. STARTED and COMPLETED: the first
-    time for a module that the oath asks for. BOOKED: the day of the first ceremony to which they said yes.
-    SWORN: the day of the oath. OPEN: the last day for those who have yet to take it.
+    EXPECTED: the first working day of everybody who must take the oath; who leaves the audience in a later year was
+    expected all the same. STARTED: the first time for a module that the oath asks of them. COMPLETED: when all was
+    done that the oath asked of them. BOOKED: the day of the first ceremony to which they said yes. SWORN: the day of
+    the oath. OPEN: the last day for those who have yet to take it.
+
+    What was asked of somebody stands with the first round that was laid on them, so that a later version moves
+    nothing of an earlier year. What is noted later of a year that is over comes with that year.
     """
     rows = _with_day(stage)
     in_year = rows.filter(**_days_of(year, stage))
@@ -46,7 +50,11 @@ def facts(stage: Stage, *, year: int) -> QuerySet:
 
 
 # What a stage is dated by, where that is a moment: compared as it is, it need not be turned into a day first.
-MOMENTS = {Stage.STARTED: "started_at", Stage.BOOKED: "occasion__starts_at"}
+MOMENTS = {
+    Stage.STARTED: "started_at",
+    Stage.COMPLETED: "completed_at",
+    Stage.BOOKED: "occasion__starts_at",
+}
 
 
 def _days_of(year: int, stage: Stage) -> dict[str, object]:
@@ -58,13 +66,13 @@ def _days_of(year: int, stage: Stage) -> dict[str, object]:
 
 def _with_day(stage: Stage) -> QuerySet:
     if stage is Stage.EXPECTED:
-        return oath_takers().annotate(fact_on=F("starts_on"))
+        return _expected().annotate(fact_on=F("starts_on"))
     if stage is Stage.STARTED:
-        attempts = Attempt.objects.filter(module_key__in=_oath_modules())
-        return _first_of(attempts, "started_at").annotate(fact_on=TruncDate("started_at", tzinfo=AMSTERDAM))
+        rows = _first_of(_oath_attempts(oath_versions().prefetch_related("steps")), "started_at")
+        return rows.annotate(fact_on=TruncDate("started_at", tzinfo=AMSTERDAM))
     if stage is Stage.COMPLETED:
-        completions = Completion.objects.filter(module_key__in=_oath_modules())
-        return _first_of(completions, "completed_at").annotate(fact_on=F("completed_on"))
+        rounds = _first_of(_completed_rounds(list(oath_versions())), "completed_at")
+        return rounds.annotate(fact_on=TruncDate("completed_at", tzinfo=AMSTERDAM))
     if stage is Stage.OPEN:
         return _first_of(_open_assignments(), "due_on").annotate(fact_on=F("due_on"))
     if stage is Stage.BOOKED:
@@ -78,10 +86,50 @@ def _with_day(stage: Stage) -> QuerySet:
     return OathRecord.objects.standing().annotate(fact_on=F("taken_on"))
 
 
-def _oath_modules() -> QuerySet:
-    """Their keys, for a condition of another query."""
-    steps = RequirementStep.objects.filter(requirement_version__in=oath_versions(), module_key__isnull=False)
-    return steps.values("module_key")
+def _first_rounds(versions: Iterable[RequirementVersion]) -> QuerySet[Assignment]:
+    return Assignment.objects.filter(requirement_version__in=versions, cycle=1)
+
+
+def _expected() -> QuerySet[Engagement]:
+    """Everybody on whom the oath was laid, but not who was let off before the year was over: that was a mistake."""
+    year_of_begin = Greatest(
+        ExtractYear("engagement__starts_on"), ExtractYear("assigned_at", tzinfo=AMSTERDAM)
+    )
+    rounds = _first_rounds(oath_versions()).alias(
+        begin=year_of_begin, end=ExtractYear("closed_at", tzinfo=AMSTERDAM)
+    )
+    let_off = Q(closed_because=ClosedBecause.AUDIENCE, end__lte=F("begin"))
+    # Not Exists: SQLite would read every assignment of the version again for each engagement.
+    return Engagement.objects.filter(pk__in=rounds.exclude(let_off).values("engagement"))
+
+
+def _oath_attempts(asked: Iterable[RequirementVersion]) -> QuerySet[Attempt]:
+    """At a module that the first round asks of the one who began it."""
+    asking: dict[frozenset[UUID], list[RequirementVersion]] = {}
+    for version in asked:
+        keys = frozenset(step.module_key for step in version.steps.all() if step.module_key)
+        asking.setdefault(keys, []).append(version)
+    of_oath = Q(pk=None)
+    for keys, versions in asking.items():
+        of_oath |= Q(module_key__in=keys, engagement__in=_first_rounds(versions).values("engagement"))
+    return Attempt.objects.filter(of_oath)
+
+
+def _completed_rounds(versions: Sequence[RequirementVersion]) -> QuerySet[Assignment]:
+    """First rounds that are done, when nothing else was open that the oath asked of the same person by then."""
+    rounds = _first_rounds(versions).filter(completed_at__isnull=False)
+    if len({version.requirement_id for version in versions}) < 2:
+        return rounds
+    whole_at = Greatest(OuterRef("completed_at"), OuterRef("assigned_at"))
+    undone = Q(completed_at=None, exempt_at=None) & ~Q(
+        closed_because__in=(ClosedBecause.AUDIENCE, ClosedBecause.ENDED)
+    )
+    open_then = _first_rounds(versions).filter(
+        undone | Q(completed_at__gt=OuterRef("completed_at")),
+        engagement=OuterRef("engagement"),
+        assigned_at__lte=whole_at,
+    )
+    return rounds.filter(~Exists(open_then))
 
 
 def _first_of(rows: QuerySet, moment: str) -> QuerySet:
@@ -186,7 +234,7 @@ def years_with_facts(*, today: date, history: UnitHistory | None = None, reach: 
     """From the first year in which somebody who takes the oath started, to this year; newest first."""
     if history is None or reach is None:
         days = [
-            oath_takers().aggregate(first=Min("starts_on"))["first"],
+            _expected().aggregate(first=Min("starts_on"))["first"],
             OathRecord.objects.standing().aggregate(first=Min("taken_on"))["first"],
         ]
     else:
@@ -281,11 +329,10 @@ def described(rows: Iterable, *, history: UnitHistory) -> list[PersonProgress]:
 
 def _stages_reached(engagement_ids: list[int]) -> dict[int, set[str]]:
     """Engagement id → stages reached by now, whatever the year."""
-    own = {"engagement": OuterRef("pk")}
-    of_oath = {**own, "module_key__in": _oath_modules()}
+    own, versions = {"engagement": OuterRef("pk")}, oath_versions()
     rows = Engagement.objects.filter(pk__in=engagement_ids).annotate(
-        has_started=Exists(Attempt.objects.filter(**of_oath)),
-        has_completed=Exists(Completion.objects.filter(**of_oath)),
+        has_started=Exists(_oath_attempts(versions).filter(**own)),
+        has_completed=Exists(_completed_rounds(versions).filter(**own)),
         has_booked=Exists(
             Seat.objects.filter(**own, status=SeatStatus.BOOKED, occasion__ceremony__isnull=False)
         ),

@@ -2,7 +2,7 @@
 
 import enum
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.db.models import Count, Q, QuerySet
@@ -50,14 +50,14 @@ def standings_of(proofs: Sequence[Proof]) -> list[ProofStanding]:
     programmes = [one for one in proofs if one.assignment and not hasattr(one, "revocation")]
     ids = {one.engagement_id for one in programmes}
     steps = steps_of_versions(one.requirement_version_id or 0 for one in programmes) if ids else {}
-    exempt, records = (exempt_steps(ids), records_of(ids)) if ids else (set(), {})
+    exempt, records = (exempt_steps(ids), records_of(ids)) if ids else ({}, {})
 
     def is_confirmed(proof: Proof) -> bool:
         assignment = proof.assignment
         if assignment is None:
             return True
         own = steps.get(proof.requirement_version_id or 0, [])
-        asked = [step for pk, step in own if (assignment.pk, pk) not in exempt]
+        asked = [replace(step, exempt_at=exempt.get((assignment.pk, pk))) for pk, step in own]
         moment = completed_at(asked, records[proof.engagement_id], counts_from=assignment.counts_from)
         return moment is not None and local_date(moment) <= proof.done_on
 
@@ -186,15 +186,16 @@ def title_of(assignment: Assignment, language: str) -> str:
 
 
 def titles_of_steps(assignment: Assignment, language: str) -> list[str]:
-    """What was done for it, in order; without the steps of which somebody is exempt.
+    """What was done for it, in order; without the steps of which somebody was exempt by then.
 
     And without checks: that a VOG was seen, say, is no learning, and nothing for a paper that goes from hand to hand.
     """
-    exempt = exempt_steps([assignment.engagement_id])
+    exempt, known_at = exempt_steps([assignment.engagement_id]), assignment.completion_known_at
+    exempt_then = {pk for (_of, pk), since in exempt.items() if known_at is None or since <= known_at}
     steps = [
         one
         for one in assignment.requirement_version.steps.select_related("part")
-        if (assignment.pk, one.pk) not in exempt and one.kind != StepKind.CHECK
+        if one.pk not in exempt_then and one.kind != StepKind.CHECK
     ]
     versions = latest_versions({one.module_key for one in steps if one.module_key})
     titles = []

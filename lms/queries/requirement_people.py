@@ -2,14 +2,14 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 from django.utils.translation import get_language
 
-from foundation.clock import local_date
+from foundation.clock import AMSTERDAM, local_date
 from foundation.people.models import Engagement, Membership
 from foundation.people.queries import UnitHistory, UnitPlace, unit_name_on
 from lms.models import (
@@ -29,12 +29,15 @@ from lms.queries.progress import Reach
 from lms.rules.assignments import DUE_SOON, Status, status
 
 SHOWN_CHANGES = 5
-_UNDONE = Q(completed_at=None, exempt_at=None, closed_at=None)
 
 
 @dataclass(frozen=True)
 class Numbers:
-    """Of the last round of everybody who has it or completed it. `open`: not overdue."""
+    """Of the last round of everybody who has it or completed it. `completed`: also who is asked again and not late,
+    for what they did holds until that day. `open`: not overdue.
+
+    As at a day: only what was laid on people and written down by its end.
+    """
 
     assigned: int = 0
     completed: int = 0
@@ -85,17 +88,22 @@ class Consequence:
     left_out: int
 
 
-def last_rounds() -> QuerySet[Assignment]:
-    """Of each engagement its last round of each requirement."""
-    later = Assignment.objects.filter(
-        engagement=OuterRef("engagement"), requirement=OuterRef("requirement"), cycle__gt=OuterRef("cycle")
+def last_rounds(*, on: date) -> QuerySet[Assignment]:
+    """Of each engagement its last round of each requirement by the end of this day, with `done_before_at`: when an
+    earlier one was done."""
+    laid, known = {"assigned_at__lt": moment_after(on)}, {"completion_known_at__lt": moment_after(on)}
+    same = {"engagement": OuterRef("engagement"), "requirement": OuterRef("requirement")}
+    later = Assignment.objects.filter(**same, **laid, cycle__gt=OuterRef("cycle"))
+    earlier = Assignment.objects.filter(**same, **known, cycle__lt=OuterRef("cycle")).order_by("-cycle")
+    return Assignment.objects.filter(~Exists(later), **laid).annotate(
+        done_before_at=Subquery(earlier.values("completed_at")[:1])
     )
-    return Assignment.objects.filter(~Exists(later))
 
 
 def numbers_by_requirement(*, on: date, history: UnitHistory, reach: Reach) -> dict[int, Numbers]:
     """Requirement id → its numbers; one query."""
-    rows = _counted(_within(last_rounds(), reach, history=history, on=on), "requirement_id", on=on)
+    rounds = _within(last_rounds(on=on), reach, history=history, on=on)
+    rows = _counted(rounds, "requirement_id", on=on)
     return {row["requirement_id"]: _numbers(row) for row in rows}
 
 
@@ -103,7 +111,7 @@ def numbers_by_cluster(
     requirement: Requirement, *, on: date, history: UnitHistory, reach: Reach
 ) -> list[ClusterNumbers]:
     """By name, by where people stand on this day; who stands nowhere comes last."""
-    rounds = last_rounds().filter(requirement=requirement).annotate(unit_id_now=_unit_now(on))
+    rounds = last_rounds(on=on).filter(requirement=requirement).annotate(unit_id_now=unit_now(on))
     found: dict[UnitPlace | None, Numbers] = {}
     for row in _counted(_within(rounds, reach, history=history, on=on), "unit_id_now", on=on):
         cluster = history.cluster_of(row["unit_id_now"], on=on)
@@ -127,11 +135,11 @@ def people_of(
     search: str = "",
 ) -> QuerySet[Assignment]:
     """Last rounds by name, each with `unit_name`."""
-    rounds = _within(last_rounds().filter(requirement=requirement), reach, history=history, on=on)
+    rounds = _within(last_rounds(on=on).filter(requirement=requirement), reach, history=history, on=on)
     if cluster:
         rounds = _within(rounds, frozenset({cluster.unit_id}), history=history, on=on)
     if wanted:
-        rounds = rounds.filter(_having(wanted, on=on))
+        rounds = rounds.filter(having(wanted, on=on))
     if search:
         rounds = rounds.filter(
             Q(engagement__person__family_name__icontains=search)
@@ -156,26 +164,30 @@ def _done_by_test() -> QuerySet[Completion]:
 
 def described_people(assignments: Sequence[Assignment], *, on: date) -> list[PersonLine]:
     """One page of `people_of`."""
-    return [
-        PersonLine(
-            assignment_id=one.public_id,
-            person_id=one.engagement.person.public_id,
-            name=one.engagement.person.sort_name,
-            unit_name=one.unit_name or "",  # type: ignore[attr-defined]
+    return [_line(one, on=on) for one in assignments]
+
+
+def _line(one: Assignment, *, on: date) -> PersonLine:
+    done_before_at: datetime | None = one.done_before_at  # type: ignore[attr-defined]
+    done_at = one.completed_at or done_before_at
+    return PersonLine(
+        assignment_id=one.public_id,
+        person_id=one.engagement.person.public_id,
+        name=one.engagement.person.sort_name,
+        unit_name=one.unit_name or "",  # type: ignore[attr-defined]
+        due_on=one.due_on,
+        status=status(
             due_on=one.due_on,
-            status=status(
-                due_on=one.due_on,
-                completed_at=one.completed_at,
-                exempt_at=one.exempt_at,
-                closed_at=one.closed_at,
-                today=on,
-            ),
-            completed_on=local_date(one.completed_at) if one.completed_at else None,
-            by_test=one.by_test,  # type: ignore[attr-defined]
-            cycle=one.cycle,
-        )
-        for one in assignments
-    ]
+            completed_at=one.completed_at,
+            exempt_at=one.exempt_at,
+            closed_at=one.closed_at,
+            today=on,
+            done_before=done_before_at is not None,
+        ),
+        completed_on=local_date(done_at) if done_at else None,
+        by_test=one.by_test,  # type: ignore[attr-defined]
+        cycle=one.cycle,
+    )
 
 
 def consequence_of(audience: Audience, requirement: Requirement | None, *, on: date) -> Consequence:
@@ -184,16 +196,16 @@ def consequence_of(audience: Audience, requirement: Requirement | None, *, on: d
     total = people.count()
     if requirement is None:
         return Consequence(total=total, new=total, standing=0, completed=0, left_out=0)
-    having = last_rounds().filter(requirement=requirement)
+    rounds = last_rounds(on=on).filter(requirement=requirement)
     # Who was closed because they did not belong gets it back.
-    within = having.filter(engagement__in=people).exclude(closed_because=ClosedBecause.AUDIENCE)
-    counted = within.aggregate(all=Count("pk"), done=Count("pk", filter=Q(completed_at__isnull=False)))
+    within = rounds.filter(engagement__in=people).exclude(closed_because=ClosedBecause.AUDIENCE)
+    counted = within.aggregate(all=Count("pk"), done=Count("pk", filter=having(Status.COMPLETED, on=on)))
     return Consequence(
         total=total,
         new=total - counted["all"],
         standing=counted["all"],
         completed=counted["done"],
-        left_out=having.filter(_UNDONE).exclude(engagement__in=people).count(),
+        left_out=rounds.filter(_undone(on)).exclude(engagement__in=people).count(),
     )
 
 
@@ -238,28 +250,47 @@ def steps_in_words(versions: Collection[RequirementVersion]) -> dict[int, list[t
     return found
 
 
-def _having(wanted: Status, *, on: date) -> Q:
-    """As lms/rules/assignments.py says it of one."""
+def having(wanted: Status, *, on: date) -> Q:
+    """Of `last_rounds` of this day, as lms/rules/assignments.py says it of one. COMPLETED has AGAIN in it, so that
+    the list is as long as the number."""
+    undone, late, before = _undone(on), Q(due_on__lt=on), Q(done_before_at__isnull=False)
+    first = undone & Q(done_before_at=None)
+    again = undone & before & (Q(due_on=None) | ~late)
     return {
-        Status.COMPLETED: Q(completed_at__isnull=False),
-        Status.EXEMPT: Q(completed_at=None, exempt_at__isnull=False),
-        Status.CLOSED: Q(completed_at=None, exempt_at=None, closed_at__isnull=False),
-        Status.NO_DATE: _UNDONE & Q(due_on=None),
-        Status.OVERDUE: _UNDONE & Q(due_on__lt=on),
-        Status.DUE_SOON: _UNDONE & Q(due_on__gte=on, due_on__lte=on + DUE_SOON),
-        Status.OPEN: _UNDONE & Q(due_on__gt=on + DUE_SOON),
+        Status.COMPLETED: _by(on, "completion_known_at") | again,
+        Status.AGAIN: again,
+        Status.EXEMPT: ~_by(on, "completion_known_at") & _by(on, "exempt_at"),
+        Status.CLOSED: ~_by(on, "completion_known_at") & ~_by(on, "exempt_at") & _by(on, "closed_at"),
+        Status.NO_DATE: first & Q(due_on=None),
+        Status.OVERDUE: undone & late,
+        Status.DUE_SOON: first & Q(due_on__gte=on, due_on__lte=on + DUE_SOON),
+        Status.OPEN: first & Q(due_on__gt=on + DUE_SOON),
     }[wanted]
 
 
+def _undone(on: date) -> Q:
+    return ~_by(on, "completion_known_at") & ~_by(on, "exempt_at") & ~_by(on, "closed_at")
+
+
+def _by(on: date, moment: str) -> Q:
+    """That this was so by the end of the day."""
+    return Q(**{f"{moment}__isnull": False, f"{moment}__lt": moment_after(on)})
+
+
+def moment_after(on: date) -> datetime:
+    """The first moment after this day in Amsterdam."""
+    return datetime.combine(on + timedelta(days=1), time(), tzinfo=AMSTERDAM)
+
+
 def _counted(rounds: QuerySet[Assignment], by: str, *, on: date):  # type: ignore[no-untyped-def]
-    closed = _having(Status.CLOSED, on=on)
+    closed = having(Status.CLOSED, on=on)
     return (
         rounds.values(by)
         .annotate(
             assigned=Count("pk", filter=~closed),
-            completed=Count("pk", filter=_having(Status.COMPLETED, on=on)),
-            exempt=Count("pk", filter=_having(Status.EXEMPT, on=on)),
-            overdue=Count("pk", filter=_having(Status.OVERDUE, on=on)),
+            completed=Count("pk", filter=having(Status.COMPLETED, on=on)),
+            exempt=Count("pk", filter=having(Status.EXEMPT, on=on)),
+            overdue=Count("pk", filter=having(Status.OVERDUE, on=on)),
         )
         .order_by()
     )
@@ -278,7 +309,7 @@ def _sum(one: Numbers, other: Numbers) -> Numbers:
     )
 
 
-def _unit_now(on: date) -> Subquery:
+def unit_now(on: date) -> Subquery:
     memberships = Membership.objects.in_force(on).filter(engagement=OuterRef("engagement"))
     return Subquery(memberships.values("unit_id")[:1])
 

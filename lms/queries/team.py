@@ -161,8 +161,8 @@ class _Facts:
         keys = {step.module_key for version in versions for step in version.steps.all() if step.module_key}
         self._language = language = get_language() or "nl"
         has_parts = any(step.part_id for version in versions for step in version.steps.all())
-        # (Assignment id, id of the step); few have any.
-        self.exempt: set[tuple[int, int]] = set()
+        # (Assignment id, id of the step) → since when; few have any.
+        self.exempt: dict[tuple[int, int], datetime] = {}
         self._records = records_of(engagement_ids, with_parts=has_parts)
         self._seats, self._sworn = seats, sworn
         self._titles = {key: version.title(language) for key, version in latest_versions(keys).items()}

@@ -19,14 +19,17 @@ class Asked:
     module_key: UUID | None = None
     least_version: int = 1
     part_id: int | None = None
+    # Since when this person need not do it; None: they must.
+    exempt_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """One record of a step; `number` is the version of a module."""
+    """One record of a step: when it was done, when that was written down, and the version of a module."""
 
     on: date
     at: datetime
+    known_at: datetime
     number: int = 0
 
 
@@ -40,31 +43,64 @@ class Records:
 
 def done_at(step: Asked, records: Records, *, counts_from: date | None = None) -> datetime | None:
     """When this step was done for the first time from `counts_from` on; None while it is open."""
-    if step.module_key is not None:
-        found = [one for one in records.modules.get(step.module_key, ()) if one.number >= step.least_version]
-    else:
-        found = list(records.parts.get(step.part_id or 0, ()))
-    return min((one.at for one in found if counts_from is None or one.on >= counts_from), default=None)
+    return min((one.at for one in _counting(step, records, counts_from)), default=None)
+
+
+@dataclass(frozen=True, slots=True)
+class Completed:
+    """`at`: when the last step was done; `known_at`: since when the records say of all that they are."""
+
+    at: datetime
+    known_at: datetime
+
+
+def completed(
+    steps: Sequence[Asked], records: Records, *, counts_from: date | None = None
+) -> Completed | None:
+    """None while a step is open, or where none was asked.
+
+    Only what was known when the last step was written down decides: what is noted later, of whatever day, moves
+    nothing, and neither does an exemption of what was done already. What is withdrawn was never there.
+    """
+    known_at = None
+    for step in steps:
+        known = [one.known_at for one in _counting(step, records, counts_from)]
+        known += [step.exempt_at] if step.exempt_at else []
+        if not known:
+            return None
+        known_at = max(known_at, min(known)) if known_at else min(known)
+    if known_at is None:
+        return None
+    moments = [
+        min(one.at for one in _counting(step, records, counts_from) if one.known_at <= known_at)
+        for step in steps
+        if step.exempt_at is None or step.exempt_at > known_at
+    ]
+    return Completed(max(moments), known_at) if moments else None
 
 
 def completed_at(
     steps: Sequence[Asked], records: Records, *, counts_from: date | None = None
 ) -> datetime | None:
-    """When the last of these steps was done; None while one is open, or where there are none."""
-    moments = [done_at(step, records, counts_from=counts_from) for step in steps]
-    done = [moment for moment in moments if moment is not None]
-    return max(done) if done and len(done) == len(moments) else None
+    """When the last of these steps was done, as `completed` decides it."""
+    found = completed(steps, records, counts_from=counts_from)
+    return found.at if found else None
+
+
+def _counting(step: Asked, records: Records, counts_from: date | None = None) -> list[Done]:
+    """What counts for this step from that day on."""
+    if step.module_key is not None:
+        found = [one for one in records.modules.get(step.module_key, ()) if one.number >= step.least_version]
+    else:
+        found = list(records.parts.get(step.part_id or 0, ()))
+    return [one for one in found if counts_from is None or one.on >= counts_from]
 
 
 def last_done_on(steps: Sequence[Asked], records: Records) -> date | None:
     """The day from which a refresher counts: of each step its last record, of these the earliest day."""
     days: list[date] = []
     for step in steps:
-        of_step = (
-            [one for one in records.modules.get(step.module_key, ()) if one.number >= step.least_version]
-            if step.module_key is not None
-            else records.parts.get(step.part_id or 0, ())
-        )
+        of_step = _counting(step, records)
         if not of_step:
             return None
         days.append(max(one.on for one in of_step))
@@ -74,6 +110,8 @@ def last_done_on(steps: Sequence[Asked], records: Records) -> date | None:
 class Status(enum.StrEnum):
     """The value is stable and leads to a word."""
 
+    # Done, and asked again by a day that is still to come.
+    AGAIN = "again"
     EXEMPT = "exempt"
     COMPLETED = "completed"
     CLOSED = "closed"
@@ -91,16 +129,20 @@ def status(
     exempt_at: datetime | None,
     closed_at: datetime | None,
     today: date,
+    done_before: bool = False,
 ) -> Status:
-    """What was done stays done, also after somebody left."""
+    """What was done stays done, also after somebody left. `done_before`: an earlier round, which holds until the
+    last day of this one."""
     if completed_at:
         return Status.COMPLETED
     if exempt_at:
         return Status.EXEMPT
     if closed_at:
         return Status.CLOSED
+    if due_on is not None and is_overdue(due_on, today=today):
+        return Status.OVERDUE
+    if done_before:
+        return Status.AGAIN
     if due_on is None:
         return Status.NO_DATE
-    if is_overdue(due_on, today=today):
-        return Status.OVERDUE
     return Status.DUE_SOON if due_on <= today + DUE_SOON else Status.OPEN

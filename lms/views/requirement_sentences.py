@@ -21,6 +21,7 @@ STATUSES: dict[Status, Any] = {
     Status.OPEN: gettext_lazy("nog te doen"),
     Status.NO_DATE: gettext_lazy("zonder uiterste dag"),
     Status.COMPLETED: gettext_lazy("klaar"),
+    Status.AGAIN: gettext_lazy("klaar, en opnieuw gevraagd"),
     Status.EXEMPT: gettext_lazy("vrijgesteld"),
     Status.CLOSED: gettext_lazy("gesloten"),
 }
@@ -31,6 +32,7 @@ LABELS = {
     Status.OPEN: "now",
     Status.NO_DATE: "warning",
     Status.COMPLETED: "ok",
+    Status.AGAIN: "ok",
     Status.EXEMPT: "closed",
     Status.CLOSED: "closed",
 }

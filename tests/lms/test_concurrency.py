@@ -307,6 +307,7 @@ def ready_crowd(module_key, count: int, *, at) -> list[Engagement]:
             source="import",
             completed_at=at,
             completed_on=at.date(),
+            recorded_at=at,
         )
         for one in engagements
     ]

@@ -14,6 +14,7 @@ from wagtail.test.utils.form_data import inline_formset, nested_form_data, rich_
 
 from foundation.people.actions import grant_role
 from foundation.people.models import Person, Role
+from lms.actions.assigning import assign_requirements
 from lms.actions.publishing import freeze_module_version
 from lms.actions.taking import start_attempt
 from lms.models import Attempt, BankQuestion, ModulePage, ModuleVersion
@@ -34,6 +35,7 @@ from tests.factories.lms import (
     new_steps,
     question_step,
     reflection_step,
+    require_for_oath,
     rule_step,
     text_step,
 )
@@ -427,9 +429,15 @@ def test_the_next_change_begins_without_the_choice_of_the_last(page, moderator):
 
 
 @pytest.mark.usefixtures("today")
-def test_the_form_counts_whom_the_change_touches(taken, moderator):
-    words = texts(moderator.get(reverse("wagtailadmin_pages:edit", args=[taken.pk])))
-    assert "Cluster Nu bezig Klaar Nog te doen Buiten een cluster 1 1 0 Samen 1 1 0" in words
+def test_the_form_counts_whom_the_change_touches(taken, moderator, at):
+    def words() -> str:
+        return texts(moderator.get(reverse("wagtailadmin_pages:edit", args=[taken.pk])))
+
+    # Who did it without being asked is not asked again either.
+    assert "Cluster Nu bezig Klaar Nog te doen Buiten een cluster 1 0 0 Samen 1 0 0" in words()
+    require_for_oath(taken.translation_key)
+    assign_requirements(at=at)
+    assert "Cluster Nu bezig Klaar Nog te doen Buiten een cluster 1 1 0 Samen 1 1 0" in words()
 
 
 def test_before_the_first_publication_there_is_nobody_to_count(home, moderator):

@@ -1,3 +1,4 @@
+from collections import Counter
 from datetime import date
 from uuid import uuid4
 
@@ -20,9 +21,10 @@ from lms.actions.cohorts import (
     opt_out,
     remind_cohorts,
 )
+from lms.actions.equivalences import note_equivalence
 from lms.models import Cohort, CohortKind, CohortRun
 from lms.queries.audiences import Audience
-from lms.queries.cohorts import counts_by_cluster, invited_to
+from lms.queries.cohorts import CohortCounts, counts_by_cluster, invited_to
 from lms.rules.cohorts import Standing
 from tests.conftest import moment
 from tests.factories.cohorts import make_cohort, member_of
@@ -253,3 +255,59 @@ def test_who_was_invited_twice_and_merged_since_gets_each_mail_once(hr, staff):
     remind_cohorts(at=SECOND)
     assert other.person_id not in mailed("day-28")
     assert kept.person_id in mailed("day-28")
+
+
+def numbers(cohort: Cohort) -> list[tuple[int, int, int]]:
+    rows = counts_by_cluster(invited_to(cohort, history=UnitHistory()))
+    return [(one.invited, one.started, one.completed) for one in rows]
+
+
+@pytest.mark.parametrize("by_hand", [True, False])
+def test_what_is_over_keeps_its_numbers(hr, staff, by_hand):
+    """Whatever is noted, merged or taken up afterwards."""
+    cluster, (done, late, twice, _waiting) = staff
+    key = make_module(at=moment("2022-01-10 10:00"))
+    cohort = make_cohort(
+        cluster, by=hr, at=AT, kind=CohortKind.MODULE, module_key=key, closes_on=date(2022, 4, 1)
+    )
+    complete_module(done, key, at=FIRST)
+    assert cohorts.keep_standings(at=SECOND) == 0
+    over = moment("2022-03-31 10:00") if by_hand else moment("2022-04-02 00:01")
+    if by_hand:
+        close_cohort(cohort=cohort, by=hr, at=over)
+    else:
+        assert cohorts.keep_standings(at=over) == 4
+    assert numbers(cohort) == [(4, 1, 1)]
+    later = moment("2024-01-08 10:00")
+    note_equivalence(
+        engagement=late, module_key=key, day=date(2022, 3, 20), reason="Elders gedaan.", by=hr, at=later
+    )
+    merge_persons(merged=twice.person, kept=done.person, by=hr, at=later, both_current_confirmed=True)
+    assert cohorts.keep_standings(at=later) == 0
+    assert numbers(Cohort.objects.get()) == [(4, 1, 1)]
+
+
+def test_what_is_written_down_after_the_end_does_not_count(hr, staff):
+    """Also while nothing has kept the numbers yet."""
+    cluster, (late, *_others) = staff
+    key = make_module(at=moment("2022-01-10 10:00"))
+    cohort = make_cohort(
+        cluster, by=hr, at=AT, kind=CohortKind.MODULE, module_key=key, closes_on=date(2022, 4, 1)
+    )
+    note_equivalence(
+        engagement=late,
+        module_key=key,
+        day=date(2022, 3, 20),
+        reason="Elders gedaan.",
+        by=hr,
+        at=moment("2022-04-02 00:00"),
+    )
+    assert numbers(cohort) == [(4, 0, 0)]
+
+
+@pytest.mark.parametrize(
+    ("completed", "invited", "percent"), [(1212, 1215, 99), (1215, 1215, 100), (0, 0, 0)]
+)
+def test_a_hundred_percent_is_everybody(completed, invited, percent):
+    of = Counter({Standing.COMPLETED: completed, Standing.WAITING: invited - completed})
+    assert CohortCounts(of=of).percent == percent

@@ -11,7 +11,7 @@ from foundation.errors import DomainError, NotAllowed
 from foundation.mailing.models import OutboxMessage
 from foundation.meetings.models import SeatStatus
 from foundation.xapi.models import Statement
-from foundation.xapi.vocabulary import PROGRAMME_VERSION
+from foundation.xapi.vocabulary import ATTENDED, EXPERIENCED, PROGRAMME_VERSION, VOIDED
 from lms.actions.assigning import assign_requirements
 from lms.actions.days import invite_to_day, leave_day, take_day
 from lms.actions.parts import be_present, do_part, note_part, note_presence, withdraw_record
@@ -173,3 +173,48 @@ def _another(at):
     engagement = EngagementFactory()
     assign_requirements(at=at)
     return engagement
+
+
+def test_what_is_withdrawn_after_somebody_left_is_not_done_either(check, hr, at):
+    require_steps(check)
+    gone = EngagementFactory(starts_on=date(2022, 2, 1))
+    assign_requirements(at=at)
+    [seen] = note_part(part=check, engagements=[gone], on=at.date(), by=hr, at=at)
+    assert completed_at(gone) == at
+    gone.ends_on = date(2022, 4, 1)
+    gone.save()
+    assign_requirements(at=moment("2022-04-02 09:00"))
+    withdraw_record(record=seen, reason="Verkeerde naam.", by=hr, at=moment("2022-04-03 09:00"))
+    assert completed_at(gone) is None
+    gone.ends_on = None
+    gone.save()
+    assign_requirements(at=moment("2022-04-04 09:00"))
+    assert Assignment.objects.open().get().engagement == gone
+    assert not oath_gate(gone).is_open
+
+
+def stated() -> list[tuple[str, bool]]:
+    """Verb of each statement of the person, and whether it is voided."""
+    voided = set(Statement.objects.filter(verb_id=VOIDED.id).values_list("activity_id", flat=True))
+    rows = Statement.objects.exclude(verb_id=VOIDED.id).order_by("pk")
+    return [(one.verb_id, str(one.statement_id) in voided) for one in rows]
+
+
+def test_presence_that_is_corrected_voids_what_was_stated(new, introduction, hr, at):
+    day = make_day(introduction, starts_at=DAY, at=at)
+    [seat] = invite_to_day(meeting=day, public_ids=[new.public_id], by=hr, at=at)
+    there = {"meeting": day, "seat": seat, "by": hr}
+    note_presence(present=True, at=DAY, **there)
+    assert stated() == [(ATTENDED.id, False)]
+    note_presence(present=False, at=DAY + timedelta(hours=1), **there)
+    assert stated() == [(ATTENDED.id, True)]
+    # There after all: stated anew, and what was voided stays so.
+    note_presence(present=True, at=DAY + timedelta(hours=2), **there)
+    assert stated() == [(ATTENDED.id, True), (ATTENDED.id, False)]
+
+
+def test_what_is_withdrawn_voids_what_was_stated_of_that_part_alone(new, reading, introduction, hr, at):
+    read = do_part(part=reading, engagement=new, at=DAY)
+    be_present(meeting=make_day(introduction, starts_at=DAY, at=at), engagement=new, at=DAY)
+    withdraw_record(record=read, reason="Vergissing.", by=hr, at=DAY)
+    assert stated() == [(EXPERIENCED.id, True), (ATTENDED.id, False)]

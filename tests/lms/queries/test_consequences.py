@@ -6,7 +6,10 @@ from django.test.utils import CaptureQueriesContext
 
 from foundation.people.models import PersonStatus
 from lms.actions.assigning import assign_requirements
+from lms.actions.exempting import exempt
+from lms.actions.requirements import publish_requirement, renew_by_date
 from lms.actions.taking import start_attempt
+from lms.models import Assignment
 from lms.queries.consequences import Touched, in_all, touched_by
 from tests.conftest import moment
 from tests.factories.lms import complete_module, make_module, require_for_oath
@@ -81,4 +84,49 @@ def test_as_many_queries_for_one_cluster_as_for_many(key, at):
     for name in ("Oost", "Noord", "Zuid"):
         for engagement in in_cluster(name, 3):
             begin(engagement, key, moment("2022-03-01 11:00"))
-    assert (first, cost(), len(touched_by(key, on=ON))) == (5, 5, 4)
+    assign_requirements(at=at)
+    assert (first, cost(), len(touched_by(key, on=ON))) == (9, 9, 4)
+
+
+def test_who_is_exempt_or_was_never_asked_or_belongs_no_more_is_not_asked_again(at, hr):
+    """Done all the same; an editor who lets everybody do it again, does not reach them."""
+    here, elsewhere = (UnitFactory(kind="cluster", name=name) for name in ("West", "Oost"))
+    key = make_module(at=at)
+    publish_requirement(
+        code="basis",
+        title="Basis",
+        kinds=["medewerker"],
+        steps=[(key, 1)],
+        gates=[],
+        valid_from=dt.date(2020, 1, 1),
+        due_months=3,
+        units=[here],
+    )
+    asked, free, gone = (EngagementFactory(unit=here) for _ in range(3))
+    never = EngagementFactory(unit=elsewhere)
+    assign_requirements(at=at)
+    exempt(assignment=Assignment.objects.get(engagement=free), reason="Elders gedaan.", by=hr, at=at)
+    for one in (asked, gone, never):
+        complete_module(one, key, at=at)
+    stay = gone.memberships.get()
+    stay.valid_to = dt.date(2022, 3, 1)
+    stay.save()
+    gone.memberships.create(unit=elsewhere, valid_from=dt.date(2022, 3, 2))
+    day = moment("2022-03-02 09:00")
+    assign_requirements(at=day)
+    assert touched_by(key, on=day.date()) == [Touched("West", completed=1)]
+    renew_by_date(module_key=key, version_number=2, due_on=dt.date(2022, 6, 1), at=day)
+    assert assign_requirements(at=day) == 1
+    assert Assignment.objects.get(cycle=2).engagement == asked
+
+
+def test_who_did_the_module_and_not_the_rest_is_done_with_it(at):
+    key, other = (make_module(at=at, title=title) for title in ("Integer", "Privacy"))
+    require_for_oath(key, other)
+    [one] = in_cluster("West", 1)
+    assign_requirements(at=at)
+    complete_module(one, key, at=at)
+    assert (touched_by(key, on=ON), touched_by(other, on=ON)) == (
+        [Touched("West", completed=1)],
+        [Touched("West", waiting=1)],
+    )
