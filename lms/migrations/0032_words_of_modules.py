@@ -8,7 +8,7 @@ from django.db import migrations
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('lms', '0027_last_days'),
+        ('lms', '0031_standing_at_the_end_of_a_cohort'),
     ]
 
     operations = [

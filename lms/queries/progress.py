@@ -329,7 +329,8 @@ def described(rows: Iterable, *, history: UnitHistory) -> list[PersonProgress]:
 
 def _stages_reached(engagement_ids: list[int]) -> dict[int, set[str]]:
     """Engagement id → stages reached by now, whatever the year."""
-    own, versions = {"engagement": OuterRef("pk")}, oath_versions()
+    own = {"engagement": OuterRef("pk")}
+    versions = list(oath_versions().prefetch_related("steps"))
     rows = Engagement.objects.filter(pk__in=engagement_ids).annotate(
         has_started=Exists(_oath_attempts(versions).filter(**own)),
         has_completed=Exists(_completed_rounds(versions).filter(**own)),
