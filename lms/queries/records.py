@@ -13,7 +13,7 @@ from lms.rules.assignments import Asked, Done, Records
 def records_of(engagement_ids: Collection[int], *, with_parts: bool = True) -> dict[int, Records]:
     """Engagement id → its records; two queries, or one without the parts where none are asked."""
     modules: dict[int, dict[UUID, list[Done]]] = defaultdict(lambda: defaultdict(list))
-    rows = Completion.objects.filter(engagement__in=engagement_ids).order_by()
+    rows = Completion.objects.standing().filter(engagement__in=engagement_ids).order_by()
     for pk, key, number, at, on in rows.values_list(
         "engagement_id", "module_key", "version__number", "completed_at", "completed_on"
     ):
