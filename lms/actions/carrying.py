@@ -26,7 +26,7 @@ def carry_over(engagement: Engagement, *, at: datetime) -> list[Completion]:
     """
     lock_assignments([engagement.pk])
     today = local_date(at)
-    gate = gates_of([engagement.pk], GateKind.DECLARATION)[engagement.pk]
+    gate = gates_of([engagement.pk], GateKind.DECLARATION, on=today)[engagement.pk]
     since = add_months(today, -CARRIES_MONTHS)
     carried = []
     for step in gate.open_steps:
@@ -99,7 +99,6 @@ def _copy(earlier: Completion, engagement_id: int, *, at: datetime) -> Completio
         module_key=earlier.module_key,
         source=CompletionSource.CARRIED_OVER,
         carried_from=earlier,
-        carried_at=at,
         completed_at=earlier.completed_at,
         completed_on=earlier.completed_on,
     )

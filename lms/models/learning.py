@@ -154,12 +154,11 @@ class Completion(SealedModel):
     module_key = models.UUIDField()
     attempt = models.OneToOneField(Attempt, null=True, blank=True, on_delete=models.PROTECT)
     source = models.CharField(max_length=12, choices=CompletionSource.choices)
-    # With CARRIED_OVER: the completion in another job, and when it was taken over from there; its day is the day of
-    # that one.
+    # With CARRIED_OVER: the completion in another job. The day is the day of that one; when it was taken over is when
+    # this was sealed.
     carried_from = models.ForeignKey(
         "self", null=True, blank=True, on_delete=models.PROTECT, related_name="carried_to"
     )
-    carried_at = models.DateTimeField(null=True, blank=True)
     # With CLASSROOM, EQUIVALENCE and IMPORT: who noted it, of EQUIVALENCE why it is equal, and of
     # IMPORT what the file says beside it.
     recorded_by = models.ForeignKey(
@@ -188,7 +187,6 @@ class Completion(SealedModel):
             "completed_on": self.completed_on,
             # Left out where there is none: what was sealed before it existed still fits its seal.
             **({"carried_from": self.carried_from.public_id} if self.carried_from else {}),
-            **({"carried_at": self.carried_at} if self.carried_at else {}),
             **({"recorded_by": self.recorded_by.public_id} if self.recorded_by else {}),
             **({"reason": self.reason} if self.reason else {}),
         }

@@ -203,13 +203,14 @@ def ways_to_oath(person: Person, *, at: datetime) -> list[WayToOath]:
 
 def way_to_oath(engagement: Engagement, *, at: datetime, gate: GateState | None = None) -> WayToOath:
     """`gate`: when it is known already."""
-    gate = gate or oath_gate(engagement)
     record = (
         OathRecord.objects.standing()
         .filter(engagement=engagement)
         .select_related("ceremony__occasion")
         .first()
     )
+    # What ran out since the oath was taken stands no longer between.
+    gate = gate or oath_gate(engagement, on=record.taken_on if record else local_date(at))
     choice = OathChoice.objects.filter(engagement=engagement).first()
     seat = coming_seat(engagement, at=at)
     return WayToOath(

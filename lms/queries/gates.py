@@ -35,13 +35,11 @@ from lms.rules.gates import (
 NO_LONGER_ASKED = (ClosedBecause.AUDIENCE, ClosedBecause.ENDED)
 
 
-def gates_of(
-    engagement_ids: Iterable[int], kind: GateKind, *, on: date | None = None
-) -> dict[int, GateState]:
+def gates_of(engagement_ids: Iterable[int], kind: GateKind, *, on: date) -> dict[int, GateState]:
     """Engagement id → state of its gate of this kind, for any number of engagements in two queries, and a
     third where parts are asked.
 
-    `on`: the day on which what was done must still count; empty: what ran out counts too.
+    `on`: the day on which what was done must still count. An oath that was taken is never judged again.
     """
     ids = list(engagement_ids)
     completed, asked = highest_completed(ids), _gate_steps(ids, kind)
@@ -53,12 +51,12 @@ def gates_of(
     }
 
 
-def oath_gates(engagement_ids: Iterable[int]) -> dict[int, GateState]:
-    return gates_of(engagement_ids, GateKind.OATH)
+def oath_gates(engagement_ids: Iterable[int], *, on: date) -> dict[int, GateState]:
+    return gates_of(engagement_ids, GateKind.OATH, on=on)
 
 
-def oath_gate(engagement: Engagement) -> GateState:
-    return oath_gates([engagement.pk])[engagement.pk]
+def oath_gate(engagement: Engagement, *, on: date) -> GateState:
+    return oath_gates([engagement.pk], on=on)[engagement.pk]
 
 
 def _gate_steps(engagement_ids: list[int], kind: GateKind) -> dict[int, list[ModuleStep | PartStep]]:
@@ -152,7 +150,7 @@ def judge_candidates(
     engagements = list(engagements)
     ids = [engagement.pk for engagement in engagements]
     ceremony_on = local_date(ceremony.occasion.starts_at)
-    gates = oath_gates(ids)
+    gates = oath_gates(ids, on=ceremony_on)
     sworn = set(
         OathRecord.objects.standing().filter(engagement__in=ids).values_list("engagement_id", flat=True)
     )

@@ -29,7 +29,7 @@ def first_way(person: Person, *, at: datetime) -> WayToOath | None:
     )
     if not engagements:
         return None
-    gates = oath_gates([engagement.pk for engagement in engagements])
+    gates = oath_gates([engagement.pk for engagement in engagements], on=local_date(at))
     chosen = next((one for one in engagements if not gates[one.pk].is_open), engagements[0])
     return way_to_oath(chosen, at=at, gate=gates[chosen.pk])
 

@@ -8,11 +8,11 @@ from django.db.models import Q
 from lms.models import Exemption, PartRecord
 
 
-def parts_done(engagement_ids: Collection[int], *, on: date | None = None) -> dict[int, set[int]]:
-    """Engagement id → ids of the parts done. `on`: only what still counts on that day."""
-    rows = PartRecord.objects.standing().filter(engagement__in=engagement_ids)
-    if on:
-        rows = rows.filter(Q(valid_until=None) | Q(valid_until__gte=on))
+def parts_done(engagement_ids: Collection[int], *, on: date) -> dict[int, set[int]]:
+    """Engagement id → ids of the parts done that still count on that day."""
+    rows = PartRecord.objects.standing().filter(
+        Q(valid_until=None) | Q(valid_until__gte=on), engagement__in=engagement_ids
+    )
     found: dict[int, set[int]] = {}
     for engagement_id, part_id in rows.values_list("engagement_id", "part_id"):
         found.setdefault(engagement_id, set()).add(part_id)

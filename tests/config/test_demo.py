@@ -138,7 +138,7 @@ def check_history() -> None:
     assert years_with_facts(today=TODAY)[-1] == 2022
     assert moments[0].year == 2022
     sworn = OathRecord.objects.values_list("engagement", flat=True)
-    assert all(oath_gates(list(sworn))[pk].is_open for pk in sworn)
+    assert all(oath_gates(list(sworn), on=TODAY)[pk].is_open for pk in sworn)
     at_ceremonies = Attendance.objects.filter(seat__occasion__kind=OccasionKind.CEREMONY)
     assert at_ceremonies.filter(present=True).count() == len(sworn)
     seats = Seat.objects.filter(occasion__kind=OccasionKind.CEREMONY)

@@ -5,6 +5,7 @@ from uuid import UUID
 
 import pytest
 
+from foundation.audit.models import ChainEntry
 from foundation.audit.verification import verify_records
 from foundation.people.models import Engagement, Person
 from lms.actions.assigning import assign_requirements
@@ -59,7 +60,7 @@ def test_the_module_is_begun_for_the_job_in_which_it_is_still_open(noor, jobs, o
         assert attempt.engagement == job
         finish(attempt)
     assert not Assignment.objects.open().exists()
-    assert all(oath_gate(job).is_open for job in jobs)
+    assert all(oath_gate(job, on=date(2022, 4, 1)).is_open for job in jobs)
     # Once more is a repeat, as of one job.
     assert begin(noor, oath_module).engagement == jobs[0]
     assert done_in() == [jobs[0].pk, jobs[1].pk]
@@ -165,13 +166,14 @@ def merged(twice: list[Engagement], *, by: Person, at=LATER):
 
 def test_what_was_done_under_the_other_registration_counts(twice, hr, at):
     done, real = twice
-    assert not oath_gate(real).is_open
+    assert not oath_gate(real, on=date(2022, 4, 1)).is_open
     merged(twice, by=hr)
-    assert oath_gate(real).is_open
+    assert oath_gate(real, on=date(2022, 4, 1)).is_open
     copy = Completion.objects.get(engagement=real)
     assert (copy.source, copy.carried_from.engagement) == (CompletionSource.CARRIED_OVER, done)
-    # Of the day on which it was done, and when it was taken over beside it.
-    assert (copy.completed_on, copy.completed_at, copy.carried_at) == (date(2022, 3, 1), at, LATER)
+    # Of the day on which it was done; when it was taken over stands in the chain.
+    assert (copy.completed_on, copy.completed_at) == (date(2022, 3, 1), at)
+    assert ChainEntry.objects.get(record_id=copy.public_id).at == LATER
     assert real.assignments.get().completed_at == at
     assert len(done_in()) == 2
     assert verify_records() == []
@@ -181,11 +183,11 @@ def test_it_counts_for_nobody_once_the_merge_is_undone(twice, hr):
     _done, real = twice
     merge = merged(twice, by=hr)
     split_registrations(merge=merge, by=hr, at=LATER + timedelta(days=1))
-    assert not oath_gate(real).is_open
+    assert not oath_gate(real, on=date(2022, 4, 1)).is_open
     assert real.assignments.get().completed_at is None
     # It stays written, and a second merge needs no second one.
     merged(twice, by=hr, at=LATER + timedelta(days=2))
-    assert oath_gate(real).is_open
+    assert oath_gate(real, on=date(2022, 4, 1)).is_open
     assert real.assignments.get().completed_at is not None
     assert len(done_in()) == 2
 
@@ -206,4 +208,4 @@ def test_two_jobs_of_one_registration_are_not_each_others_proof(jobs, oath_modul
         merged=other.person, kept=jobs[0].person, by=hr, at=LATER, both_current_confirmed=True
     )
     assert done_in() == [jobs[0].pk, other.pk]
-    assert not oath_gate(jobs[1]).is_open
+    assert not oath_gate(jobs[1], on=date(2022, 4, 1)).is_open

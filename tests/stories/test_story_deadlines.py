@@ -104,7 +104,7 @@ def invited(arnhem: Arnhem, *, at: datetime) -> Seat:
 
 def test_without_the_third_theme_day_the_gate_stays_shut(arnhem: Arnhem, now_is: Callable[[datetime], None]):
     now_is(AFTER_THE_DAYS)
-    assert oath_gate(arnhem.new).blocked_by is Blocked.PART
+    assert oath_gate(arnhem.new, on=date(2024, 4, 11)).blocked_by is Blocked.PART
     with pytest.raises(NotAllowed) as refusal:
         invited(arnhem, at=AFTER_THE_DAYS)
     assert refusal.value.details["reason"] is Blocked.PART
@@ -123,10 +123,10 @@ def test_attendance_opens_the_gate_at_once_and_its_correction_shuts_it(
 ):
     now_is(AFTER_THE_DAYS)
     press(arnhem, "1")
-    assert oath_gate(arnhem.new).is_open
+    assert oath_gate(arnhem.new, on=date(2024, 4, 11)).is_open
     seat = invited(arnhem, at=AFTER_THE_DAYS)
     press(arnhem, "0")
-    assert oath_gate(arnhem.new).blocked_by is Blocked.PART
+    assert oath_gate(arnhem.new, on=date(2024, 4, 11)).blocked_by is Blocked.PART
     with pytest.raises(NotAllowed, match="gate_closed"):
         accept_invitation(seat=seat, at=AFTER_THE_DAYS)
     with pytest.raises(NotAllowed, match="gate_closed"):
@@ -147,7 +147,7 @@ def test_information_security_is_due_on_1_may_and_does_not_stop_the_oath(
     assert duty.due_on == date(2024, 5, 1)
     now_is(AFTER_THE_DAYS)
     press(arnhem, "1")
-    assert oath_gate(arnhem.new).is_open
+    assert oath_gate(arnhem.new, on=date(2024, 4, 11)).is_open
     client = client_of(arnhem.new.person)
     assert "Rond dit af vóór of op 1 mei 2024." in client.get("/mijn-plan/").content.decode()
     now_is(moment("2024-05-01 23:00"))
