@@ -219,10 +219,10 @@ def test_what_an_ended_requirement_asked_keeps_no_gate_shut(module):
     person = EngagementFactory(starts_on=date(2024, 2, 1))
     assign_requirements(at=BEGIN)
     complete_module(person, module, at=BEGIN)
-    assert not oath_gate(person).is_open
+    assert not oath_gate(person, on=date(2022, 4, 1)).is_open
     end_requirement(requirement=ended, ends_on=date(2024, 3, 1))
     assign_requirements(at=moment("2024-03-01 09:00"))
-    assert oath_gate(person).is_open
+    assert oath_gate(person, on=date(2022, 4, 1)).is_open
 
 
 def test_an_ended_requirement_closes_what_is_open_and_keeps_what_was_done(module):

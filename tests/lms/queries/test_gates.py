@@ -45,7 +45,10 @@ def test_a_completion_for_another_job_does_not_open_this_one(oath_module, at):
     first = make_ready(oath_module, at=at)
     second = EngagementFactory(person=first.person, number=2)
     assign_requirements(at=at)
-    assert (oath_gate(first, on=date(2022, 4, 1)).is_open, oath_gate(second, on=date(2022, 4, 1)).is_open) == (True, False)
+    assert (
+        oath_gate(first, on=date(2022, 4, 1)).is_open,
+        oath_gate(second, on=date(2022, 4, 1)).is_open,
+    ) == (True, False)
 
 
 def test_the_gate_of_who_left_still_tells_what_was_done(oath_module, at):
