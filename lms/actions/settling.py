@@ -7,6 +7,7 @@ from functools import partial
 from django.db import transaction
 from django.db.models import Q
 
+from foundation.clock import local_date
 from lms.actions.course_roles import follow_earned_roles
 from lms.models import Assignment, ProgrammeRole
 from lms.queries.parts import exempt_steps
@@ -60,7 +61,8 @@ def _settle(assignments, *, at: datetime) -> int:  # type: ignore[no-untyped-def
     changed = []
     for one in rows:
         asked = _asked(one, steps.get(one.requirement_version_id, []), exempt)
-        done = completed_at(asked, records[one.engagement_id], counts_from=one.counts_from)
+        counting = records[one.engagement_id].valid_on(local_date(one.assigned_at))
+        done = completed_at(asked, counting, counts_from=one.counts_from)
         if done != one.completed_at:
             one.completed_at = done
             changed.append(one)

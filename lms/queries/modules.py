@@ -10,7 +10,6 @@ from django.db.models.functions import Coalesce
 from foundation.clock import local_date
 from foundation.people.models import Engagement, Person
 from lms.models import Assignment, Attempt, Completion, Exemption, ModulePage, ModuleVersion
-from lms.models.requirements import AssignmentQuerySet
 
 
 def latest_version(module_key: UUID) -> ModuleVersion | None:
@@ -98,7 +97,7 @@ def job_asking(person: Person, *, module_key: UUID, at: datetime) -> Engagement 
     return found if found and found.is_open else None  # type: ignore[attr-defined]
 
 
-def modules_asked() -> AssignmentQuerySet:
+def modules_asked() -> QuerySet:
     """Assignments that are not closed, once for each module that they ask: `asked_key`, in at least `least_version`
     and not before `since`; `is_done`: it need not be done (again) for it."""
     step = "requirement_version__steps"

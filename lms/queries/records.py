@@ -20,9 +20,9 @@ def records_of(engagement_ids: Collection[int], *, with_parts: bool = True) -> d
         modules[pk][key].append(Done(on=on, at=at, number=number))
     parts: dict[int, dict[int, list[Done]]] = defaultdict(lambda: defaultdict(list))
     records = PartRecord.objects.standing().filter(engagement__in=engagement_ids).order_by()
-    rows_of_parts = records.values_list("engagement_id", "part_id", "done_on", "recorded_at")
-    for pk, part_id, on, at in rows_of_parts if with_parts else ():
-        parts[pk][part_id].append(Done(on=on, at=_moment(on, at)))
+    rows_of_parts = records.values_list("engagement_id", "part_id", "done_on", "recorded_at", "valid_until")
+    for pk, part_id, on, at, until in rows_of_parts if with_parts else ():
+        parts[pk][part_id].append(Done(on=on, at=_moment(on, at), until=until))
     return {pk: Records(modules=modules.get(pk, {}), parts=parts.get(pk, {})) for pk in engagement_ids}
 
 
