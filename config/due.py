@@ -41,6 +41,7 @@ from lms.actions.ceremonies import forget_oath_choices
 from lms.actions.cohorts import keep_standings, remind_cohorts
 from lms.actions.course_roles import follow_earned_roles
 from lms.actions.documents import make_missing_documents
+from lms.actions.expiring import ask_again_what_ran_out
 from lms.actions.exports import export_nightly, wipe_old_exports
 from lms.actions.externals import remind_externals, tell_leavers, tell_of_ending_certificates
 from lms.actions.letters import forget_old_letters, return_letters
@@ -132,6 +133,7 @@ def _publish(at: datetime) -> int:
 PARTS: list[tuple[str, Part]] = [
     ("stays_carried_on", lambda at: carry_on_stays(at=at)),
     ("assigned", lambda at: assign_requirements(at=at)),
+    ("checks_asked_again", lambda at: ask_again_what_ran_out(at=at)),
     ("completions_settled", lambda at: settle_all(at=at)),
     ("roles_earned", lambda at: follow_earned_roles(at=at)),
     ("passes_followed", lambda at: follow_passes(at=at)),

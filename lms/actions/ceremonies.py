@@ -165,7 +165,7 @@ def choose_form(*, engagement: Engagement, form: str, at: datetime) -> None:
         raise DomainError("unknown_form", form=form)
     locked_engagements(pk=engagement.pk)
     # It may reveal a belief: not kept of who need not take the oath, nor once it is taken.
-    if oath_gate(engagement).blocked_by is Blocked.NO_REQUIREMENT:
+    if oath_gate(engagement, on=local_date(at)).blocked_by is Blocked.NO_REQUIREMENT:
         raise NotAllowed("no_requirement")
     if oath_of(engagement):
         raise NotAllowed("already_sworn")
@@ -189,7 +189,7 @@ def confirm_oath(*, seat: Seat, form: str, by: Person, at: datetime) -> OathReco
     if existing:
         return existing
     _require_hearing(seat, at=at)
-    require_open_gate(seat.engagement)
+    require_open_gate(seat)
     record = _sealed_oath(seat, ceremony, form=form, at=at)
     meetings.record_attendance(seat=seat, present=True, by=by, at=at)
     OathChoice.objects.filter(engagement=seat.engagement).delete()

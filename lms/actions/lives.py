@@ -12,6 +12,8 @@ from foundation.people.actions.deaths import note_death, withdraw_death_notice
 from foundation.people.actions.merging import merge_persons, undo_merge
 from foundation.people.models import Absence, Engagement, Person, PersonMerge, PersonStatus
 from lms.actions.assigning import assign_requirements, move_deadlines
+from lms.actions.carrying import carry_between_registrations
+from lms.actions.settling import lock_assignments, settle
 from lms.models import Assignment, ClosedBecause, LetterToSelf, OathChoice
 
 
@@ -66,7 +68,11 @@ def set_available(*, absence: Absence, first_day: date, by: Person, at: datetime
 def merge_registrations(
     *, merged: Person, kept: Person, by: Person, at: datetime, both_current_confirmed: bool = False
 ) -> PersonMerge:
-    """With the steps that each job asks. Raises the DomainErrors of `merge_persons`."""
+    """With the steps that each job asks, and what was done under the other registration for them.
+
+    Raises the DomainErrors of `merge_persons`.
+    """
+    _lock_jobs(merged, kept)
     merge = merge_persons(
         merged=merged, kept=kept, by=by, at=at, both_current_confirmed=both_current_confirmed
     )
@@ -74,17 +80,29 @@ def merge_registrations(
     if not LetterToSelf.objects.filter(author=kept).exists():
         LetterToSelf.objects.filter(author=merged).update(author=kept, merged_from=merged)
     assign_requirements(at=at)
+    carry_between_registrations(merge, at=at)
     return merge
 
 
 @transaction.atomic
 def split_registrations(*, merge: PersonMerge, by: Person, at: datetime) -> None:
-    """Undoes a merge. Raises the DomainErrors of `undo_merge`."""
+    """Undoes a merge, with what was carried between its jobs. Raises the DomainErrors of `undo_merge`."""
+    _lock_jobs(merge.merged, merge.kept)
+    jobs = list(Engagement.objects.filter(person=merge.kept_id).values_list("pk", flat=True))
     undo_merge(merge=merge, by=by, at=at)
+    settle(jobs, at=at)
     LetterToSelf.objects.filter(author=merge.kept, merged_from=merge.merged).update(
         author=merge.merged, merged_from=None
     )
     assign_requirements(at=at)
+
+
+def _lock_jobs(*people: Person) -> None:
+    """As foundation.audit asks: every other lock before that of the chain; persons first, as they are merged."""
+    ids = [person.pk for person in people]
+    list(Person.objects.select_for_update(of=("self",)).filter(pk__in=ids).order_by("pk"))
+    jobs = Engagement.objects.select_for_update(of=("self",)).filter(person__in=ids).order_by("pk")
+    lock_assignments([job.pk for job in jobs])
 
 
 @transaction.atomic

@@ -159,7 +159,7 @@ def _write_modules(lines: Sequence[Judged], by: Person, at: datetime) -> None:
     record_completions(
         [
             Completion(
-                engagement_id=one.job_id,
+                engagement_id=job_id,
                 version=of_day(versions[one.thing], on=one.day),
                 module_key=one.thing,
                 source=CompletionSource.IMPORT,
@@ -169,6 +169,7 @@ def _write_modules(lines: Sequence[Judged], by: Person, at: datetime) -> None:
                 completed_on=one.day,
             )
             for one in lines
+            for job_id in one.job_ids
         ],
         at=at,
     )
@@ -176,12 +177,12 @@ def _write_modules(lines: Sequence[Judged], by: Person, at: datetime) -> None:
 
 def _write_parts(lines: Sequence[Judged], by: Person, at: datetime) -> None:
     parts: dict[Any, ProgrammePart] = ProgrammePart.objects.in_bulk({one.thing for one in lines})
-    ids = [one.job_id for one in lines]
+    ids = [job_id for one in lines for job_id in one.job_ids]
     lock_assignments(ids)
     seal_many(
         [
             PartRecord(
-                engagement_id=one.job_id,
+                engagement_id=job_id,
                 part=parts[one.thing],
                 source=PartSource.IMPORT,
                 done_on=one.day,
@@ -191,6 +192,7 @@ def _write_parts(lines: Sequence[Judged], by: Person, at: datetime) -> None:
                 remark=one.remark,
             )
             for one in lines
+            for job_id in one.job_ids
         ],
         at=at,
     )

@@ -1,6 +1,6 @@
 """Reminding staff: one digest a person a day, one a week to who leads them, and then a person takes over."""
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -35,12 +35,12 @@ from lms.queries.reminders import (
     late_in_cluster,
     late_in_team,
     managers_with_late_people,
-    sent_stages,
     staff_to_look_at,
     steps_to_do,
+    turns_of,
     written_to,
 )
-from lms.rules.reminders import Frequency, Stage, Written, stage_due
+from lms.rules.reminders import Frequency, Stage, Turn, Written, stage_due
 
 TEAM_MAIL, CLUSTER_MAIL = "lms/team_digest", "lms/cluster_digest"
 TICKS_STAY = timedelta(weeks=4)
@@ -141,8 +141,9 @@ def forget_ticks(*, at: datetime) -> int:
 @transaction.atomic
 def _remind(person_ids: Collection[int], *, today: date, at: datetime) -> int:
     dossiers = dossiers_of(person_ids, on=today)
-    stages = _stages(dossiers, today=today)
-    _hand_over([one for one, stage in stages.items() if stage is Stage.ESCALATED], today=today)
+    turns = turns_of([row for one in dossiers for row in one.assignments])
+    stages = _stages(dossiers, turns, today=today)
+    _hand_over([one for one, stage in stages.items() if stage is Stage.ESCALATED], turns, today=today)
     to_write = [
         one
         for one in dossiers
@@ -152,7 +153,13 @@ def _remind(person_ids: Collection[int], *, today: date, at: datetime) -> int:
     new = [one.person for one in to_write if one.person.pk not in waiting]
     messages = _queue_staff(new, today=today, at=at)
     rows = [
-        Reminder(assignment_id=row.pk, stage=stage, for_day=today, message_id=message_id)
+        Reminder(
+            assignment_id=row.pk,
+            stage=stage,
+            for_day=today,
+            turn=turns[row.pk].number,
+            message_id=message_id,
+        )
         for one in to_write
         if (message_id := waiting.get(one.person.pk) or messages.get(one.person.pk))
         for row in one.assignments
@@ -162,37 +169,36 @@ def _remind(person_ids: Collection[int], *, today: date, at: datetime) -> int:
     return len(messages)
 
 
-def _stages(dossiers: list[Dossier], *, today: date) -> dict[Assignment, Stage]:
+def _stages(dossiers: list[Dossier], turns: Mapping[int, Turn], *, today: date) -> dict[Assignment, Stage]:
     """What today asks of each assignment; without what asks nothing, and without who wants to hear less often."""
-    sent = sent_stages([row.pk for one in dossiers for row in one.assignments])
     written = written_to([one.person.pk for one in dossiers])
     found = {}
     for one in dossiers:
         may_hear = written.get(one.person.pk, Written()).may_hear(day=today)
         for row in one.assignments:
-            stage = _stage(row, sent.get(row.pk, {}), today=today)
+            stage = _stage(row, turns[row.pk], today=today)
             if stage and (may_hear or stage is Stage.ESCALATED):
                 found[row] = stage
     return found
 
 
-def _stage(row: Assignment, sent: dict[Stage, date], *, today: date) -> Stage | None:
+def _stage(row: Assignment, turn: Turn, *, today: date) -> Stage | None:
     engagement = row.engagement
     if row.due_on is None:
         return None
-    # What was laid on somebody before their first day is told on it.
-    assigned_on = max(local_date(row.assigned_at), engagement.starts_on or date.min)
+    # What was laid on somebody before their first day is told on it; a new day when it was agreed on.
+    assigned_on = turn.since or max(local_date(row.assigned_at), engagement.starts_on or date.min)
     return stage_due(
         assigned_on=assigned_on,
         due_on=row.due_on,
         day=today,
-        sent=sent,
+        sent=turn.sent,
         is_reachable=bool(engagement.person.email),
     )
 
 
-def _hand_over(assignments: list[Assignment], *, today: date) -> None:
-    rows = [Escalation(assignment=row, since=today) for row in assignments]
+def _hand_over(assignments: list[Assignment], turns: Mapping[int, Turn], *, today: date) -> None:
+    rows = [Escalation(assignment=row, since=today, turn=turns[row.pk].number) for row in assignments]
     Escalation.objects.bulk_create(rows, batch_size=500, ignore_conflicts=True)
 
 

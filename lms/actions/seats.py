@@ -159,7 +159,7 @@ def accept_invitation(*, seat: Seat, at: datetime) -> Seat:
     seat = locked_seat(seat)
     if not seat.holds_place:
         raise NotAllowed("not_invited")
-    require_open_gate(seat.engagement)
+    require_open_gate(seat)
     if seat.status == SeatStatus.BOOKED:
         return seat
     asked_at = seat.invited_at
@@ -226,8 +226,9 @@ def move_seat(*, seat: Seat, to: Ceremony, by: Person, at: datetime) -> Seat:
     return moved[0]
 
 
-def require_open_gate(engagement: Engagement) -> None:
-    gate = oath_gate(engagement)
+def require_open_gate(seat: Seat) -> None:
+    """What was done must count on the day of the ceremony, as for who is invited."""
+    gate = oath_gate(seat.engagement, on=local_date(seat.occasion.starts_at))
     if not gate.is_open:
         raise NotAllowed("gate_closed", reason=gate.blocked_by)
 

@@ -7,6 +7,7 @@ from functools import partial
 
 from django.db import transaction
 
+from foundation.clock import local_date
 from lms.actions.course_roles import follow_earned_roles
 from lms.models import Assignment, ProgrammeRole
 from lms.queries.parts import exempt_steps
@@ -61,7 +62,8 @@ def _settle(assignments, *, at: datetime) -> int:  # type: ignore[no-untyped-def
     changed = []
     for one in rows:
         asked = _asked(one, steps.get(one.requirement_version_id, []), exempt)
-        found = completed(asked, records[one.engagement_id], counts_from=one.counts_from)
+        counting = records[one.engagement_id].valid_on(local_date(one.assigned_at))
+        found = completed(asked, counting, counts_from=one.counts_from)
         said = (found.at, found.known_at) if found else (None, None)
         if said != (one.completed_at, one.completion_known_at):
             one.completed_at, one.completion_known_at = said

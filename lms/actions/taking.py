@@ -15,9 +15,10 @@ from foundation.people.models import Engagement, Person
 from foundation.xapi.vocabulary import COMPLETED, LAUNCHED, PASSED
 from lms.actions.recording import record_completions
 from lms.actions.seats import invite_eligible
+from lms.actions.settling import lock_assignments
 from lms.models import Assignment, Attempt, AttemptPath, Completion, CompletionSource
 from lms.queries.bank import times_seen
-from lms.queries.modules import is_withdrawn, latest_version, open_attempt
+from lms.queries.modules import is_withdrawn, job_asking, latest_version, open_attempt
 from lms.queries.rotating import last_met, wanted_for
 from lms.queries.testing_out import completed_as, last_test, terms_for, versions_since_completed
 from lms.queries.variants import known_audience
@@ -350,7 +351,7 @@ def _complete(attempt: Attempt, *, at: datetime) -> None:
     attempt.completed_at = at
     attempt.save(update_fields=["completed_at"])
     completion = Completion(
-        engagement=attempt.engagement,
+        engagement=_job_of(attempt, at=at),
         version=attempt.version,
         module_key=attempt.module_key,
         attempt=attempt,
@@ -361,7 +362,17 @@ def _complete(attempt: Attempt, *, at: datetime) -> None:
     record_completions([completion], at=at)
     state_attempt(attempt, COMPLETED, at=at)
     # Afterwards, because the head of the chain is locked now; what fails here run_due does.
-    transaction.on_commit(lambda: invite_eligible(at=at, among=[attempt.engagement_id]), robust=True)
+    transaction.on_commit(lambda: invite_eligible(at=at, among=[completion.engagement_id]), robust=True)
+
+
+def _job_of(attempt: Attempt, *, at: datetime) -> Engagement:
+    """The job it was begun for; when that ended since, a job of this person that still asks for it, if there is one."""
+    job = attempt.engagement
+    if job.ends_on is None or job.ends_on >= local_date(at):
+        return job
+    # Whoever finishes the same in the other job at this moment is waited for.
+    lock_assignments(list(Engagement.objects.filter(person=job.person_id).values_list("pk", flat=True)))
+    return job_asking(job.person, module_key=attempt.module_key, at=at) or job
 
 
 def _assignment_for(engagement: Engagement, module_key: UUID) -> Assignment | None:

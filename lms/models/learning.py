@@ -2,11 +2,11 @@ import uuid
 from functools import cached_property
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from dilemmas.models import CaseVersion
-from foundation.audit.models import SealedModel
+from foundation.audit.models import SealedModel, SealedQuerySet
 from foundation.people.models import Engagement
 from lms.models.modules import ModuleVersion
 from lms.models.requirements import Assignment
@@ -133,7 +133,17 @@ class CompletionSource(models.TextChoices):
     CLASSROOM = "classroom", _("in een zaal gedaan")
     EQUIVALENCE = "equivalence", _("gelijk aan iets anders")
     IMPORT = "import", _("ingelezen")
-    CARRIED_OVER = "carried_over", _("overgenomen uit een eerder dienstverband")
+    CARRIED_OVER = "carried_over", _("overgenomen uit een ander dienstverband")
+
+
+class CompletionQuerySet(SealedQuerySet):
+    def standing(self) -> "CompletionQuerySet":
+        """Without what came from the job of somebody else, since two registrations that were one are two again."""
+        return self.filter(Q(carried_from=None) | Q(carried_from__engagement__person=F("engagement__person")))
+
+    def originals(self) -> "CompletionQuerySet":
+        """Without what was taken over from another job."""
+        return self.filter(carried_from=None)
 
 
 class Completion(SealedModel):
@@ -144,7 +154,8 @@ class Completion(SealedModel):
     module_key = models.UUIDField()
     attempt = models.OneToOneField(Attempt, null=True, blank=True, on_delete=models.PROTECT)
     source = models.CharField(max_length=12, choices=CompletionSource.choices)
-    # With CARRIED_OVER: the completion in an earlier job.
+    # With CARRIED_OVER: the completion in another job. The day is the day of that one; when it was taken over is when
+    # this was sealed.
     carried_from = models.ForeignKey(
         "self", null=True, blank=True, on_delete=models.PROTECT, related_name="carried_to"
     )
@@ -159,6 +170,8 @@ class Completion(SealedModel):
     completed_on = models.DateField()
     # When this was written down; of what was noted later, later. The chain says so too.
     recorded_at = models.DateTimeField()
+
+    objects = CompletionQuerySet.as_manager()  # type: ignore[misc]
 
     class Meta:
         indexes = [models.Index(fields=["engagement", "module_key"]), models.Index(fields=["completed_on"])]

@@ -164,7 +164,7 @@ class PartSource(models.TextChoices):
     ATTENDANCE = "attendance", _("aanwezig geweest")
     NOTED = "noted", _("genoteerd")
     IMPORT = "import", _("ingelezen")
-    CARRIED_OVER = "carried_over", _("overgenomen uit een eerder dienstverband")
+    CARRIED_OVER = "carried_over", _("overgenomen uit een ander dienstverband")
 
 
 class PartRecordQuerySet(SealedQuerySet):

@@ -11,11 +11,14 @@ from lms.rules.reminders import Frequency, Stage
 
 
 class Reminder(models.Model):
-    """That a mail told somebody of one assignment, at one stage: once, whatever happens to the last day after."""
+    """That a mail told somebody of one assignment, at one stage: once, whatever happens to the last day after, unless
+    a new one was agreed on."""
 
     assignment = models.ForeignKey(Assignment, on_delete=models.PROTECT, related_name="reminders")
     stage = models.CharField(max_length=10, choices=[(one.value, one.value) for one in Stage])
     for_day = models.DateField()
+    # How often a new last day was agreed on before.
+    turn = models.PositiveSmallIntegerField(default=0)
     # The digest it stood in; whether that went stands there.
     message = models.ForeignKey(OutboxMessage, on_delete=models.PROTECT, related_name="reminders")
     # Who wanted it to go on this day, apart from what was planned.
@@ -24,7 +27,7 @@ class Reminder(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["assignment", "stage"],
+                fields=["assignment", "stage", "turn"],
                 condition=~Q(stage=Stage.ASKED.value),
                 name="reminder_once_a_stage",
             ),
@@ -56,17 +59,19 @@ class EscalationOutcome(models.TextChoices):
 
 
 class Escalation(models.Model):
-    """After the last reminder: a person gets in touch about this assignment."""
+    """After the last reminder: a person gets in touch about this assignment, once for each turn of reminders."""
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    assignment = models.OneToOneField(Assignment, on_delete=models.PROTECT, related_name="escalation")
+    assignment = models.ForeignKey(Assignment, on_delete=models.PROTECT, related_name="escalations")
     since = models.DateField()
+    turn = models.PositiveSmallIntegerField(default=0)
     handled_at = models.DateTimeField(null=True, blank=True)
     handled_by = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     outcome = models.CharField(max_length=12, choices=EscalationOutcome.choices, blank=True)
 
     class Meta:
         constraints = [
+            models.UniqueConstraint(fields=["assignment", "turn"], name="escalation_once_a_turn"),
             models.CheckConstraint(
                 condition=Q(handled_at=None, handled_by=None, outcome="")
                 | (Q(handled_at__isnull=False, handled_by__isnull=False) & ~Q(outcome="")),

@@ -203,8 +203,10 @@ def ways_to_oath(person: Person, *, at: datetime) -> list[WayToOath]:
     jobs = list(jobs_to_swear_for(person, at=at))
     if not jobs:
         return []
-    gates = oath_gates([job.pk for job in jobs])
+    gates = oath_gates([job.pk for job in jobs], on=local_date(at))
     oaths = {one.engagement_id: one for one in oaths_of(person).select_related("ceremony__occasion")}
+    # What ran out since the oath was taken stands no longer between.
+    gates |= {job.pk: oath_gate(job, on=oaths[job.pk].taken_on) for job in jobs if job.pk in oaths}
     return [way_of_job(job, gate=gates[job.pk], record=oaths.get(job.pk), at=at) for job in jobs]
 
 
@@ -221,7 +223,9 @@ def jobs_to_swear_for(person: Person, *, at: datetime) -> QuerySet[Engagement]:
 def way_to_oath(engagement: Engagement, *, at: datetime) -> WayToOath:
     job = Engagement.objects.select_related("person", "oath_choice").get(pk=engagement.pk)
     record = OathRecord.objects.standing().filter(engagement=job).select_related("ceremony__occasion").first()
-    return way_of_job(job, gate=oath_gate(job), record=record, at=at)
+    # What ran out since the oath was taken stands no longer between.
+    gate = oath_gate(job, on=record.taken_on if record else local_date(at))
+    return way_of_job(job, gate=gate, record=record, at=at)
 
 
 def way_of_job(job: Engagement, *, gate: GateState, record: OathRecord | None, at: datetime) -> WayToOath:

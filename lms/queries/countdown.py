@@ -68,7 +68,7 @@ def countdowns(*, months: int, at: datetime) -> list[Countdown]:
     )
     ids = [engagement.pk for engagement in engagements]
     absences = _absences(ids)
-    gates, seats = oath_gates(ids), _seats(ids, at=at)
+    gates, seats = oath_gates(ids, on=today), _seats(ids, at=at)
     history, units = UnitHistory(), unit_ids_of_engagements(engagements, on=today)
     found = []
     for engagement in engagements:

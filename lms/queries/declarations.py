@@ -128,7 +128,7 @@ def start_states(
     """
     engagements, on = list(engagements), local_date(at)
     ids = [engagement.pk for engagement in engagements]
-    gates, steps = gates_of(ids, GateKind.DECLARATION), _all_steps()
+    gates, steps = gates_of(ids, GateKind.DECLARATION, on=on), _all_steps()
     statuses = declaration_statuses(engagements, at=at, gates=gates, steps=steps)
     if certified is None:
         held = certificates_on(on).filter(engagement__in=ids)
@@ -176,7 +176,7 @@ def declaration_statuses(
     asked = _asked_of(engagements, _all_steps() if steps is None else steps, on=on)
     if not any(asked.values()):
         return {engagement.pk: [] for engagement in engagements}
-    gates = gates or gates_of(ids, GateKind.DECLARATION)
+    gates = gates or gates_of(ids, GateKind.DECLARATION, on=on)
     declarations = {pk: one.declaration for found in asked.values() for pk, one in found.items()}
     texts = _texts_by_code({one.code for one in declarations.values()})
     signatures = _last_signatures(ids)

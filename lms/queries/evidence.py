@@ -26,8 +26,10 @@ def records_of_person(person: Person) -> dict[int, list[RecordLine]]:
     """Engagement id → its records, the last day first; two queries."""
     language = get_language() or "nl"
     found: dict[int, list[RecordLine]] = defaultdict(list)
-    completions = Completion.objects.filter(engagement__person=person).select_related(
-        "version", "recorded_by"
+    completions = (
+        Completion.objects.standing()
+        .filter(engagement__person=person)
+        .select_related("version", "recorded_by")
     )
     for one in completions:
         found[one.engagement_id].append(

@@ -43,7 +43,7 @@ def not_exported() -> list[ToExport]:
 
 
 def _modules() -> Iterator[ToExport]:
-    rows = _new(Completion.objects.all(), ExportedKind.MODULE, "engagement")
+    rows = _new(Completion.objects.standing(), ExportedKind.MODULE, "engagement")
     for one in rows.select_related("version", "engagement__person"):
         is_carried = one.source == CompletionSource.CARRIED_OVER
         line = Line(

@@ -37,12 +37,10 @@ from lms.rules.gates import (
 NO_LONGER_ASKED = (ClosedBecause.AUDIENCE, ClosedBecause.ENDED)
 
 
-def gates_of(
-    engagement_ids: Iterable[int], kind: GateKind, *, on: date | None = None
-) -> dict[int, GateState]:
+def gates_of(engagement_ids: Iterable[int], kind: GateKind, *, on: date) -> dict[int, GateState]:
     """Engagement id → state of its gate of this kind, for any number of engagements in one query.
 
-    `on`: the day on which what was done must still count; empty: what ran out counts too.
+    `on`: the day on which what was done must still count. An oath that was taken is never judged again.
     """
     ids = list(engagement_ids)
     asked: dict[int, list[ModuleStep | PartStep]] = {}
@@ -68,30 +66,29 @@ def gates_of(
     }
 
 
-def oath_gates(engagement_ids: Iterable[int]) -> dict[int, GateState]:
-    return gates_of(engagement_ids, GateKind.OATH)
+def oath_gates(engagement_ids: Iterable[int], *, on: date) -> dict[int, GateState]:
+    return gates_of(engagement_ids, GateKind.OATH, on=on)
 
 
-def oath_gate(engagement: Engagement) -> GateState:
-    return oath_gates([engagement.pk])[engagement.pk]
+def oath_gate(engagement: Engagement, *, on: date) -> GateState:
+    return oath_gates([engagement.pk], on=on)[engagement.pk]
 
 
-def _gate_steps(engagement_ids: list[int], *, on: date | None) -> QuerySet:
+def _gate_steps(engagement_ids: list[int], *, on: date) -> QuerySet:
     """Of the first round only: what is asked again later shuts no gate. Each step with how far it was done."""
     step = "requirement_version__steps"
     exemption = Exemption.objects.filter(assignment=OuterRef("pk"), step=OuterRef(step), withdrawn_at=None)
     versions_done = (
-        Completion.objects.filter(
-            engagement=OuterRef("engagement"), module_key=OuterRef(f"{step}__module_key")
-        )
+        Completion.objects.standing()
+        .filter(engagement=OuterRef("engagement"), module_key=OuterRef(f"{step}__module_key"))
         .order_by("-version__number")
         .values("version__number")
     )
     parts_done = PartRecord.objects.standing().filter(
-        engagement=OuterRef("engagement"), part=OuterRef(f"{step}__part")
+        Q(valid_until=None) | Q(valid_until__gte=on),
+        engagement=OuterRef("engagement"),
+        part=OuterRef(f"{step}__part"),
     )
-    if on:
-        parts_done = parts_done.filter(Q(valid_until=None) | Q(valid_until__gte=on))
     return (
         Assignment.objects.filter(
             engagement__in=engagement_ids, requirement_version__steps__isnull=False, cycle=1
@@ -180,7 +177,7 @@ def judge_candidates(
     engagements = list(engagements)
     ids = [engagement.pk for engagement in engagements]
     ceremony_on = local_date(ceremony.occasion.starts_at)
-    gates, standing = oath_gates(ids), _standing(ceremony, ids, at=at)
+    gates, standing = oath_gates(ids, on=ceremony_on), _standing(ceremony, ids, at=at)
     found = []
     for engagement in engagements:
         stands = standing[engagement.pk]

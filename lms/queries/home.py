@@ -23,7 +23,7 @@ def first_way(person: Person, *, at: datetime) -> WayToOath | None:
     jobs = list(jobs_to_swear_for(person, at=at).exclude(pk__in=sworn_engagements()))
     if not jobs:
         return None
-    gates = oath_gates([job.pk for job in jobs])
+    gates = oath_gates([job.pk for job in jobs], on=local_date(at))
     chosen = next((job for job in jobs if not gates[job.pk].is_open), jobs[0])
     return way_of_job(chosen, gate=gates[chosen.pk], record=None, at=at)
 

@@ -4,11 +4,12 @@ from collections.abc import Collection, Sequence
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import DateField, Exists, F, OuterRef, Q, QuerySet, Value
+from django.db.models.functions import Coalesce
 
 from foundation.clock import local_date
 from foundation.people.models import Engagement, Person
-from lms.models import Assignment, Attempt, Completion, ModulePage, ModuleVersion
+from lms.models import Assignment, Attempt, Completion, Exemption, ModulePage, ModuleVersion
 
 
 def latest_version(module_key: UUID) -> ModuleVersion | None:
@@ -57,14 +58,44 @@ def last_completion(engagement: Engagement, module_key: UUID) -> Completion | No
 
 
 def engagement_for_module(person: Person, *, module_key: UUID, at: datetime) -> Engagement | None:
-    """For which job somebody takes a module: one that asks for it first; None when no job is current."""
-    asked = Assignment.objects.filter(
-        engagement=OuterRef("pk"), requirement_version__steps__module_key=module_key, closed_at=None
-    )
+    """For which job somebody takes a module: one in which it is still to do, there first where it was begun; then one
+    that asks for it. None when no job is current."""
+    asking = modules_asked().filter(engagement=OuterRef("pk"), asked_key=module_key)
+    begun = Attempt.objects.filter(engagement=OuterRef("pk"), module_key=module_key, completed_at=None)
     return (
         Engagement.objects.filter(Q(ends_on=None) | Q(ends_on__gte=local_date(at)), person=person)
         .select_related("person")
-        .annotate(is_asked=Exists(asked))
-        .order_by("-is_asked", "starts_on", "pk")
+        .annotate(
+            is_open=Exists(asking.filter(is_done=False)), is_begun=Exists(begun), is_asked=Exists(asking)
+        )
+        .order_by("-is_open", "-is_begun", "-is_asked", "starts_on", "pk")
         .first()
+    )
+
+
+def job_asking(person: Person, *, module_key: UUID, at: datetime) -> Engagement | None:
+    """A current job of this person in which this module is still to do."""
+    found = engagement_for_module(person, module_key=module_key, at=at)
+    return found if found and found.is_open else None  # type: ignore[attr-defined]
+
+
+def modules_asked() -> QuerySet:
+    """Assignments that are not closed, once for each module that they ask: `asked_key`, in at least `least_version`
+    and not before `since`; `is_done`: it need not be done (again) for it."""
+    step = "requirement_version__steps"
+    completed = Completion.objects.standing().filter(
+        engagement=OuterRef("engagement"),
+        module_key=OuterRef("asked_key"),
+        version__number__gte=OuterRef("least_version"),
+        completed_on__gte=OuterRef("since"),
+    )
+    exempt = Exemption.objects.filter(assignment=OuterRef("pk"), step=OuterRef(step), withdrawn_at=None)
+    return (
+        Assignment.objects.filter(closed_at=None, **{f"{step}__module_key__isnull": False})
+        .annotate(
+            asked_key=F(f"{step}__module_key"),
+            least_version=F(f"{step}__least_version"),
+            since=Coalesce("counts_from", Value(date.min), output_field=DateField()),
+        )
+        .annotate(is_done=Q(exempt_at__isnull=False) | Exists(completed) | Exists(exempt))
     )

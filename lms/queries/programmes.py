@@ -80,7 +80,9 @@ def own_part(part: ProgrammePart, engagement: Engagement, *, at: datetime) -> Pa
         .values_list("counts_from", flat=True)
         .first()
     )
-    records = PartRecord.objects.standing().filter(engagement=engagement, part=part)
+    records = PartRecord.objects.standing().filter(
+        Q(valid_until=None) | Q(valid_until__gte=local_date(at)), engagement=engagement, part=part
+    )
     if since:
         records = records.filter(done_on__gte=since)
     open_ids = () if records.exists() else (part.pk,)
@@ -208,11 +210,12 @@ def duties_of(person: Person, *, at: datetime) -> list[Duty]:
     duties = []
     for one in latest:
         own = []
+        counting = records[one.engagement_id].valid_on(local_date(one.assigned_at))
         for step in steps.get(one.requirement_version_id, []):
             if (one.pk, step.pk) in exempt or (step.module_key and step.module_key not in versions):
                 continue
             asked = Asked(module_key=step.module_key, least_version=step.least_version, part_id=step.part_id)
-            moment = done_at(asked, records[one.engagement_id], counts_from=one.counts_from)
+            moment = done_at(asked, counting, counts_from=one.counts_from)
             done_on = local_date(moment) if moment else None
             own.append(
                 DutyStep(

@@ -58,7 +58,8 @@ def standings_of(proofs: Sequence[Proof]) -> list[ProofStanding]:
             return True
         own = steps.get(proof.requirement_version_id or 0, [])
         asked = [replace(step, exempt_at=exempt.get((assignment.pk, pk))) for pk, step in own]
-        moment = completed_at(asked, records[proof.engagement_id], counts_from=assignment.counts_from)
+        counting = records[proof.engagement_id].valid_on(local_date(assignment.assigned_at))
+        moment = completed_at(asked, counting, counts_from=assignment.counts_from)
         return moment is not None and local_date(moment) <= proof.done_on
 
     found = []

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -45,9 +46,13 @@ def examine_records(content: bytes, kind: str, *, by: Person | None, today: date
 
 
 def still_new(lines: Sequence[Judged], kind: str) -> list[Judged]:
-    """Those that nobody wrote meanwhile."""
+    """Those that nobody wrote meanwhile, each with the jobs for which it still is to be written."""
     done = set(_done(_people({one.number for one in lines}), kind))
-    return [one for one in lines if (one.number, one.thing, one.day) not in done]
+    left = (
+        replace(one, job_ids=tuple(pk for pk in one.job_ids if (pk, one.thing, one.day) not in done))
+        for one in lines
+    )
+    return [one for one in left if one.job_ids]
 
 
 def codes_of(kind: str) -> dict[str, Any]:
@@ -122,27 +127,23 @@ def _jobs(people: dict[str, Person], kind: str) -> dict[int, list[Job]]:
     return found
 
 
-def _done(people: dict[str, Person], kind: str) -> Iterator[tuple[str, object, date]]:
+def _done(people: dict[str, Person], kind: str) -> Iterator[tuple[int, object, date]]:
     if kind == RecordKind.PART:
         yield from _parts(people, Q(withdrawal=None))
         return
-    numbers = {one.pk: number for number, one in people.items()}
-    for chunk in _chunks(list(numbers)):
-        rows = Completion.objects.filter(engagement__person__in=chunk).order_by()
-        for pk, key, day in rows.values_list("engagement__person_id", "module_key", "completed_on"):
-            yield numbers[pk], key, day
+    for chunk in _chunks([one.pk for one in people.values()]):
+        rows = Completion.objects.standing().filter(engagement__person__in=chunk).order_by()
+        yield from rows.values_list("engagement_id", "module_key", "completed_on")
 
 
-def _withdrawn(people: dict[str, Person]) -> Iterator[tuple[str, object, date]]:
+def _withdrawn(people: dict[str, Person]) -> Iterator[tuple[int, object, date]]:
     return _parts(people, Q(withdrawal__isnull=False))
 
 
-def _parts(people: dict[str, Person], wanted: Q) -> Iterator[tuple[str, object, date]]:
-    numbers = {one.pk: number for number, one in people.items()}
-    for chunk in _chunks(list(numbers)):
+def _parts(people: dict[str, Person], wanted: Q) -> Iterator[tuple[int, object, date]]:
+    for chunk in _chunks([one.pk for one in people.values()]):
         rows = PartRecord.objects.filter(wanted, engagement__person__in=chunk).order_by()
-        for pk, part_id, day in rows.values_list("engagement__person_id", "part_id", "done_on"):
-            yield numbers[pk], part_id, day
+        yield from rows.values_list("engagement_id", "part_id", "done_on")
 
 
 def _chunks(values: list[Any]) -> Iterator[list[Any]]:

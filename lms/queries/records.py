@@ -13,16 +13,16 @@ from lms.rules.assignments import Asked, Done, Records
 def records_of(engagement_ids: Collection[int], *, with_parts: bool = True) -> dict[int, Records]:
     """Engagement id → its records; two queries, or one without the parts where none are asked."""
     modules: dict[int, dict[UUID, list[Done]]] = defaultdict(lambda: defaultdict(list))
-    rows = Completion.objects.filter(engagement__in=engagement_ids).order_by()
+    rows = Completion.objects.standing().filter(engagement__in=engagement_ids).order_by()
     for pk, key, number, at, on, known_at in rows.values_list(
         *("engagement_id", "module_key", "version__number", "completed_at", "completed_on", "recorded_at")
     ):
         modules[pk][key].append(Done(on=on, at=at, known_at=known_at, number=number))
     parts: dict[int, dict[int, list[Done]]] = defaultdict(lambda: defaultdict(list))
     records = PartRecord.objects.standing().filter(engagement__in=engagement_ids).order_by()
-    rows_of_parts = records.values_list("engagement_id", "part_id", "done_on", "recorded_at")
-    for pk, part_id, on, at in rows_of_parts if with_parts else ():
-        parts[pk][part_id].append(Done(on=on, at=_moment(on, at), known_at=at))
+    rows_of_parts = records.values_list("engagement_id", "part_id", "done_on", "recorded_at", "valid_until")
+    for pk, part_id, on, at, until in rows_of_parts if with_parts else ():
+        parts[pk][part_id].append(Done(on=on, at=_moment(on, at), known_at=at, until=until))
     return {pk: Records(modules=modules.get(pk, {}), parts=parts.get(pk, {})) for pk in engagement_ids}
 
 

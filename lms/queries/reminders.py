@@ -1,5 +1,6 @@
 """What people still have to do, for the mail about it. Status only; a constant number of queries."""
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -8,14 +9,23 @@ from typing import Any
 
 from django.db.models import Exists, Max, OuterRef, Q, QuerySet
 
+from foundation.clock import local_date
 from foundation.mailing.models import OutboxMessageQuerySet
 from foundation.mailing.queries import mails_for_reasons
 from foundation.people.models import Absence, Engagement, Person, PersonKind, PersonStatus, Role, RoleGrant
 from foundation.people.queries import UnitHistory, open_reports, unit_ids_of_engagements
 from foundation.working_days import working_day_until
-from lms.models import Assignment, DigestKind, DigestRun, Escalation, Reminder, ReminderChoice
+from lms.models import (
+    Assignment,
+    DigestKind,
+    DigestRun,
+    Escalation,
+    EscalationOutcome,
+    Reminder,
+    ReminderChoice,
+)
 from lms.models.requirements import AssignmentQuerySet
-from lms.rules.reminders import Frequency, Stage, Written
+from lms.rules.reminders import Frequency, Stage, Turn, Written, turn_of
 
 STAFF_MAIL = "lms/staff_reminder"
 WEEKLY_KINDS = (DigestKind.MANAGERS, DigestKind.COORDINATORS)
@@ -69,15 +79,22 @@ def dossiers_of(person_ids: Collection[int], *, on: date) -> list[Dossier]:
     ]
 
 
-def sent_stages(assignment_ids: Collection[int]) -> dict[int, dict[Stage, date]]:
-    """Assignment id → which stages went, also the hand-over to a person, and on which day."""
-    found: dict[int, dict[Stage, date]] = {}
-    rows = Reminder.objects.filter(assignment__in=assignment_ids)
-    for assignment_id, stage, day in rows.values_list("assignment", "stage", "for_day"):
-        found.setdefault(assignment_id, {})[Stage(stage)] = day
-    handed = Escalation.objects.filter(assignment__in=assignment_ids)
-    for assignment_id, day in handed.values_list("assignment", "since"):
-        found.setdefault(assignment_id, {})[Stage.ESCALATED] = day
+def turns_of(assignments: Collection[Assignment]) -> dict[int, Turn]:
+    """Assignment id → which stages went for the last day that it has now, also the hand-over to a person; two queries."""
+    ids = [row.pk for row in assignments]
+    sent: dict[tuple[int, int], dict[Stage, date]] = defaultdict(dict)
+    rows = Reminder.objects.filter(assignment__in=ids)
+    for assignment_id, turn, stage, day in rows.values_list("assignment", "turn", "stage", "for_day"):
+        sent[assignment_id, turn][Stage(stage)] = day
+    agreed: dict[int, list[date]] = defaultdict(list)
+    for one in Escalation.objects.filter(assignment__in=ids).order_by("turn"):
+        sent[one.assignment_id, one.turn][Stage.ESCALATED] = one.since
+        if one.outcome == EscalationOutcome.AGREED and one.handled_at:
+            agreed[one.assignment_id].append(local_date(one.handled_at))
+    found = {}
+    for row in assignments:
+        number, since = turn_of(agreed[row.pk], due_on=row.due_on) if row.due_on else (0, None)
+        found[row.pk] = Turn(number, since, sent[row.pk, number])
     return found
 
 

@@ -191,7 +191,7 @@ class _Facts:
 
     def _is_done(self, step: RequirementStep, assignment: Assignment) -> bool:
         asked = Asked(module_key=step.module_key, least_version=step.least_version, part_id=step.part_id)
-        records = self._records[assignment.engagement_id]
+        records = self._records[assignment.engagement_id].valid_on(local_date(assignment.assigned_at))
         return done_at(asked, records, counts_from=assignment.counts_from) is not None
 
     def _part(self, step: RequirementStep, part: ProgrammePart, assignment: Assignment) -> TeamStep:

@@ -25,12 +25,14 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """One record of a step: when it was done, when that was written down, and the version of a module."""
+    """One record of a step: when it was done and when that was written down; `number` is the version of a module,
+    `until` the last day on which a part counts."""
 
     on: date
     at: datetime
     known_at: datetime
     number: int = 0
+    until: date | None = None
 
 
 @dataclass
@@ -39,6 +41,14 @@ class Records:
 
     modules: Mapping[UUID, Sequence[Done]] = field(default_factory=dict)
     parts: Mapping[int, Sequence[Done]] = field(default_factory=dict)
+
+    def valid_on(self, day: date) -> "Records":
+        """Without what had run out by then: of a round, by the day on which it was laid on somebody."""
+        parts = {
+            part_id: [one for one in found if one.until is None or one.until >= day]
+            for part_id, found in self.parts.items()
+        }
+        return Records(self.modules, parts)
 
 
 def done_at(step: Asked, records: Records, *, counts_from: date | None = None) -> datetime | None:

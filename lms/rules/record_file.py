@@ -54,18 +54,19 @@ class Worker:
 
 @dataclass(frozen=True)
 class Known:
-    """What is there. `things`: code in small letters → what it stands for; `done` and `withdrawn`: personnel number,
-    thing and day."""
+    """What is there. `things`: code in small letters → what it stands for; `done` and `withdrawn`: id of the job, thing
+    and day."""
 
     workers: Mapping[str, Worker]
     things: Mapping[str, object]
-    done: frozenset[tuple[str, object, date]] = frozenset()
-    withdrawn: frozenset[tuple[str, object, date]] = frozenset()
+    done: frozenset[tuple[int, object, date]] = frozenset()
+    withdrawn: frozenset[tuple[int, object, date]] = frozenset()
 
 
 @dataclass
 class Judged:
-    """A line that is right. `thing`: key of the module, or id of the part; `outcome`: NEW or UNCHANGED."""
+    """A line that is right. `thing`: key of the module, or id of the part; `job_ids`: for which jobs it is written,
+    none where it is there already; `outcome`: NEW or UNCHANGED."""
 
     line: int
     number: str
@@ -73,7 +74,7 @@ class Judged:
     thing: Any
     day: date
     remark: str
-    job_id: int
+    job_ids: tuple[int, ...]
     outcome: str
 
 
@@ -139,20 +140,30 @@ def judge(rows: Rows, known: Known, *, today: date) -> Reading:
     return reading
 
 
-def job_on(jobs: Sequence[Job], day: date, thing: object) -> Job | None:
-    """The job somebody had on that day; of several the one that asks it, else the first of them.
-
-    A job without a first day comes last: it may have begun by then.
+def jobs_on(jobs: Sequence[Job], day: date, thing: object) -> list[Job]:
+    """The jobs somebody had on that day; those that ask it first. One without a first day comes last: it may have
+    begun by then.
     """
     held = [
         one
         for one in jobs
         if (one.starts_on is None or one.starts_on <= day) and (one.ends_on is None or day <= one.ends_on)
     ]
-    ordered = sorted(
+    return sorted(
         held, key=lambda one: (one.starts_on is None, thing not in one.asks, one.starts_on or day, one.id)
     )
-    return ordered[0] if ordered else None
+
+
+def _counts_for(worker: Worker, day: date, thing: object, known: Known) -> tuple[int, ...]:
+    """For each job of that day that still asks it, and where none does for the first of them; none where it is there."""
+    held = jobs_on(worker.jobs, day, thing)
+    certain = [one for one in held if one.starts_on is not None] or held
+    keys = {one.id: (one.id, thing, day) for one in worker.jobs}
+    asking = (one.id for one in certain if thing in one.asks)
+    found = tuple(pk for pk in asking if keys[pk] not in known.done and keys[pk] not in known.withdrawn)
+    if found or any(key in known.done for key in keys.values()):
+        return found
+    return (held[0].id,)
 
 
 def _judge_line(
@@ -175,8 +186,7 @@ def _judge_line(
         add_fault(line, columns, "medewerkernummer", fault)
     if line.faults or worker is None or thing is None:
         return None
-    job = job_on(worker.jobs, day, thing)
-    if job is None:
+    if not jobs_on(worker.jobs, day, thing):
         add_fault(line, columns, "datum", _no_job(worker.jobs, day))
         return None
     key = (number, thing, day)
@@ -184,9 +194,11 @@ def _judge_line(
         add_fault(line, columns, "medewerkernummer", "line_twice", other_line=first[key])
         return None
     first[key] = line.number
-    if key in known.withdrawn and key not in known.done:
+    keys = [(one.id, thing, day) for one in worker.jobs]
+    if any(one in known.withdrawn for one in keys) and not any(one in known.done for one in keys):
         add_fault(line, columns, "datum", "withdrawn_before")
         return None
+    job_ids = _counts_for(worker, day, thing, known)
     return Judged(
         line=line.number,
         number=number,
@@ -194,8 +206,8 @@ def _judge_line(
         thing=thing,
         day=day,
         remark=line.values.get("opmerking", ""),
-        job_id=job.id,
-        outcome=UNCHANGED if key in known.done else NEW,
+        job_ids=job_ids,
+        outcome=NEW if job_ids else UNCHANGED,
     )
 
 

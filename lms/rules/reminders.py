@@ -1,8 +1,8 @@
 """When staff are reminded of what they still have to do, and when a person takes over. Decided from days alone."""
 
 import enum
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from foundation.working_days import is_working_day, working_day_from, working_day_until
@@ -110,6 +110,25 @@ def stage_due(
         elif day - max(told) < ONE_WEEK:
             return None
     return None if newest in sent else newest
+
+
+@dataclass(frozen=True)
+class Turn:
+    """How far the reminders of one assignment are. `since`: the day on which the present last day was agreed on, from
+    which they begin anew; None: nobody did."""
+
+    number: int = 0
+    since: date | None = None
+    sent: Mapping[Stage, date] = field(default_factory=dict)
+
+
+def turn_of(agreed: Sequence[date], *, due_on: date) -> tuple[int, date | None]:
+    """The number of the turn, and since when. `agreed`: the days on which somebody agreed on a new one, in order.
+
+    A last day that was over by then is still the old one: nothing begins anew.
+    """
+    before = [day for day in agreed if day < due_on]
+    return len(before), before[-1] if before else None
 
 
 @dataclass(frozen=True)

@@ -20,6 +20,7 @@ from foundation.xapi.models import Statement
 from lms.actions.assigning import assign_requirements
 from lms.actions.ceremonies import choose_form, confirm_oath, correct_oath
 from lms.actions.externals import NewExternal, register_externals
+from lms.actions.lives import merge_registrations
 from lms.actions.publishing import freeze_module_version
 from lms.actions.reminders import remind_staff
 from lms.actions.seats import decline_invitation, fill_coming, invite_to_ceremony, take_seat
@@ -382,3 +383,45 @@ def test_two_workers_that_remind_at_once_make_one_mail_each(oath_module, at):
     assert at_once(*[lambda: remind_staff(at=at)] * 3) == {"done": 3}
     assert OutboxMessage.objects.filter(template="lms/staff_reminder").count() == 3
     assert Reminder.objects.count() == 3
+
+
+def test_what_is_finished_at_once_for_two_jobs_that_ended_goes_once_to_the_next(oath_module, at):
+    """Of each of four people."""
+    attempts = []
+    for _number in range(4):
+        person = PersonFactory()
+        ended = [EngagementFactory(person=person, number=number) for number in (1, 2)]
+        EngagementFactory(person=person, number=3)
+        attempts += [
+            start_attempt(engagement=one, module_key=oath_module, language="nl", at=at) for one in ended
+        ]
+    assign_requirements(at=at)
+    Engagement.objects.filter(number__lt=3).update(ends_on=date(2022, 3, 31))
+    later = moment("2022-04-04 10:00")
+
+    def finish(attempt: Attempt) -> Callable[[], object]:
+        return lambda: finish_steps(attempt=attempt, step_ids=step_ids(attempt.content), at=later)
+
+    assert at_once(*[finish(one) for one in attempts]) == {"done": 8}
+    of_next = Completion.objects.filter(engagement__number=3)
+    assert (Completion.objects.count(), of_next.count()) == (8, 4)
+    assert of_next.values("engagement").distinct().count() == 4
+    assert verify_records() == []
+
+
+def test_a_merge_and_a_finish_at_once_leave_neither_out(oath_module, at):
+    """Somebody finishes the module under one registration while HR merges it into the other."""
+    hr = PersonFactory()
+    done, real = EngagementFactory(), EngagementFactory()
+    assign_requirements(at=at)
+    attempt = start_attempt(engagement=done, module_key=oath_module, language="nl", at=at)
+
+    def merge() -> None:
+        merge_registrations(merged=done.person, kept=real.person, by=hr, at=at, both_current_confirmed=True)
+
+    def finish() -> None:
+        finish_steps(attempt=attempt, step_ids=step_ids(attempt.content), at=at)
+
+    assert at_once(merge, finish) == {"done": 2}
+    assert Completion.objects.filter(engagement=done).count() == 1
+    assert verify_records() == []

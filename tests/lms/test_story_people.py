@@ -158,7 +158,7 @@ def test_two_jobs_leaving_moving_marrying_and_returning(town: Town, now_is):
     now_is(moment("2025-02-03 10:00"))
     assert open_assignments() == [RETURNED]
     assert job(RETURNED).assignments.get().due_on == date(2025, 5, 1)
-    assert not oath_gate(job(RETURNED)).is_open
+    assert not oath_gate(job(RETURNED), on=date(2025, 2, 3)).is_open
     [way] = ways_to_oath(me(), at=moment("2025-02-03 10:00"))
     assert (way.engagement, way.oath_record, way.gate.is_open) == (job(RETURNED), None, False)
     for reader, path in ((me(), "/mijn-plan/"), (town.hr, f"/hr/mensen/{me().public_id}/")):

@@ -12,7 +12,9 @@ from foundation.people.models import Engagement, Person
 from lms.actions.assigning import assign_requirements
 from lms.actions.ceremonies import confirm_oath
 from lms.actions.days import invite_to_day
+from lms.actions.expiring import ask_again_what_ran_out
 from lms.actions.parts import note_part
+from lms.actions.reminders import remind_staff
 from lms.actions.requirements import publish_requirement
 from lms.actions.seats import accept_invitation, invite_to_ceremony
 from lms.models import (
@@ -26,6 +28,7 @@ from lms.models import (
     Requirement,
     StepKind,
 )
+from lms.queries.ceremonies import way_to_oath
 from lms.queries.gates import gates_of, oath_gate
 from lms.rules.gates import Blocked
 from tests.conftest import client_of, moment
@@ -104,7 +107,7 @@ def invited(arnhem: Arnhem, *, at: datetime) -> Seat:
 
 def test_without_the_third_theme_day_the_gate_stays_shut(arnhem: Arnhem, now_is: Callable[[datetime], None]):
     now_is(AFTER_THE_DAYS)
-    assert oath_gate(arnhem.new).blocked_by is Blocked.PART
+    assert oath_gate(arnhem.new, on=date(2024, 4, 11)).blocked_by is Blocked.PART
     with pytest.raises(NotAllowed) as refusal:
         invited(arnhem, at=AFTER_THE_DAYS)
     assert refusal.value.details["reason"] is Blocked.PART
@@ -123,10 +126,10 @@ def test_attendance_opens_the_gate_at_once_and_its_correction_shuts_it(
 ):
     now_is(AFTER_THE_DAYS)
     press(arnhem, "1")
-    assert oath_gate(arnhem.new).is_open
+    assert oath_gate(arnhem.new, on=date(2024, 4, 11)).is_open
     seat = invited(arnhem, at=AFTER_THE_DAYS)
     press(arnhem, "0")
-    assert oath_gate(arnhem.new).blocked_by is Blocked.PART
+    assert oath_gate(arnhem.new, on=date(2024, 4, 11)).blocked_by is Blocked.PART
     with pytest.raises(NotAllowed, match="gate_closed"):
         accept_invitation(seat=seat, at=AFTER_THE_DAYS)
     with pytest.raises(NotAllowed, match="gate_closed"):
@@ -147,7 +150,7 @@ def test_information_security_is_due_on_1_may_and_does_not_stop_the_oath(
     assert duty.due_on == date(2024, 5, 1)
     now_is(AFTER_THE_DAYS)
     press(arnhem, "1")
-    assert oath_gate(arnhem.new).is_open
+    assert oath_gate(arnhem.new, on=date(2024, 4, 11)).is_open
     client = client_of(arnhem.new.person)
     assert "Rond dit af vóór of op 1 mei 2024." in client.get("/mijn-plan/").content.decode()
     now_is(moment("2024-05-01 23:00"))
@@ -160,7 +163,7 @@ def test_information_security_is_due_on_1_may_and_does_not_stop_the_oath(
     assert duty.completed_at == moment("2024-05-03 10:00")
 
 
-def test_a_vog_of_1_march_2018_counts_until_1_march_2023(db: None):
+def test_a_vog_of_1_march_2018_counts_until_1_march_2023(db: None, now_is: Callable[[datetime], None]):
     seen_at = moment("2018-03-05 09:00")
     hr = make_hr(at=seen_at)
     vog = make_part("vog", StepKind.CHECK, valid_months=60)
@@ -179,6 +182,44 @@ def test_a_vog_of_1_march_2018_counts_until_1_march_2023(db: None):
     assert record.valid_until == date(2023, 3, 1)
     for day, is_open in ((date(2023, 3, 1), True), (date(2023, 3, 2), False)):
         assert gates_of([engagement.pk], GateKind.OATH, on=day)[engagement.pk].is_open is is_open
+    # On its last day nothing is asked, the day after it is: from then with the days of the window.
+    assert ask_again_what_ran_out(at=moment("2023-03-01 23:00")) == 0
+    day_after = moment("2023-03-02 06:00")
+    assert [ask_again_what_ran_out(at=day_after) for _once_more in range(2)] == [1, 0]
+    again = Assignment.objects.open().get()
+    assert (again.cycle, again.due_on, again.completed_at) == (2, date(2023, 5, 1), None)
+    now_is(day_after)
+    plan = client_of(engagement.person).get("/mijn-plan/").content.decode()
+    assert "HR kijkt mee en noteert de dag." in plan
+    assert "Rond dit af vóór of op 1 mei 2023." in plan
+    assert remind_staff(at=moment("2023-03-02 09:00")) == 1
+    # A new one that was seen opens the gate and completes it; the first round stays done on its day.
+    note_part(part=vog, engagements=[engagement], on=date(2023, 3, 6), by=hr, at=moment("2023-03-06 09:00"))
+    assert oath_gate(engagement, on=date(2023, 3, 6)).is_open
+    rounds = Assignment.objects.order_by("cycle").values_list("completed_at", flat=True)
+    assert list(rounds) == [moment("2018-03-01 12:00"), moment("2023-03-06 09:00")]
+    assert ask_again_what_ran_out(at=moment("2023-03-07 06:00")) == 0
+
+
+def test_an_oath_that_was_taken_stays_taken_when_a_vog_runs_out(arnhem: Arnhem):
+    vog = make_part("vog", StepKind.CHECK, valid_months=1)
+    require_steps(vog, code="vog")
+    assign_requirements(at=moment("2024-03-15 09:00"))
+    note = {"part": vog, "engagements": [arnhem.new], "by": arnhem.hr}
+    note_part(**note, on=date(2024, 3, 1), at=moment("2024-03-15 09:00"))
+    attend(arnhem.last, arnhem.new, by=arnhem.hr, at=moment("2024-03-15 10:00"))
+    # It runs out before the ceremony: nobody is invited on it, and a new one mends that.
+    with pytest.raises(NotAllowed) as refusal:
+        invited(arnhem, at=moment("2024-03-15 11:00"))
+    assert refusal.value.details["reason"] is Blocked.PART
+    note_part(**note, on=date(2024, 3, 15), at=moment("2024-03-15 12:00"))
+    seat = invited(arnhem, at=moment("2024-03-15 13:00"))
+    record = confirm_oath(seat=seat, form="promise", by=arnhem.ceremony.official, at=CEREMONY)
+    later = moment("2024-06-03 09:00")
+    assert ask_again_what_ran_out(at=later) == 1
+    assert not oath_gate(arnhem.new, on=date(2024, 6, 3)).is_open
+    way = way_to_oath(arnhem.new, at=later)
+    assert (way.oath_record, way.gate.is_open) == (record, True)
 
 
 def test_the_due_date_of_a_refresher_appears(arnhem: Arnhem, now_is: Callable[[datetime], None]):

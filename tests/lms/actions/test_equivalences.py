@@ -45,14 +45,14 @@ def given(engagement, oath_module, hr):
 
 
 def test_it_completes_the_assignment_and_opens_the_gate(given, engagement, hr):
-    assert not gates_of([engagement.pk], GateKind.OATH)[engagement.pk].is_open
+    assert not gates_of([engagement.pk], GateKind.OATH, on=date(2022, 4, 1))[engagement.pk].is_open
     noted = note_equivalence(**given)
     one = Completion.objects.get()
     assert (one.source, one.recorded_by, one.reason, one.completed_on) == ("equivalence", hr, REASON, DAY)
     assert one.completed_at == moment("2021-06-01 12:00")
     assert (noted.finished, noted.still_asked) == (1, 0)
     assert Assignment.objects.get().completed_at == moment("2021-06-01 12:00")
-    assert gates_of([engagement.pk], GateKind.OATH)[engagement.pk].is_open
+    assert gates_of([engagement.pk], GateKind.OATH, on=date(2022, 4, 1))[engagement.pk].is_open
     assert AuditEvent.objects.filter(kind="equivalence_noted").count() == 1
     assert verify_records() == []
 

@@ -2,6 +2,7 @@ from datetime import date, timedelta
 
 import pytest
 
+from foundation.audit.models import ChainEntry
 from foundation.audit.verification import verify_records
 from foundation.errors import DomainError
 from foundation.mailing.emails import compose
@@ -162,6 +163,9 @@ def test_who_returns_takes_the_module_along_and_signs_again(module_key, declarat
     carried = Completion.objects.get(engagement=second)
     assert carried.source == CompletionSource.CARRIED_OVER
     assert carried.carried_from.engagement == first
+    # The day is that of the module itself; when it was taken over stands in the chain.
+    assert (carried.completed_on, carried.completed_at) == (date(2022, 3, 1), at)
+    assert ChainEntry.objects.get(record_id=carried.public_id).at == back
     assert verify_records() == []
 
 
@@ -187,6 +191,18 @@ def test_a_completion_of_two_years_ago_does_not_carry(module_key, declaration, s
     later = moment("2024-08-29 09:00")
     second = make_external(sponsor=sponsor, at=later, starts_on=date(2024, 9, 1), ends_on=date(2024, 12, 31))
     assert conditions(second, later)[0] == ("module", "open")
+
+
+def test_a_completion_carries_no_further_for_having_been_carried(module_key, declaration, sponsor, at):
+    """Twelve months from the day on which it was done, over however many contracts."""
+    complete_module(make_external(sponsor=sponsor, at=at, ends_on=date(2022, 3, 31)), module_key, at=at)
+    found = []
+    for day in (date(2022, 8, 29), date(2023, 2, 27), date(2023, 3, 2), date(2023, 8, 28)):
+        then = moment(f"{day} 09:00")
+        job = make_external(sponsor=sponsor, at=then, starts_on=day, ends_on=day + timedelta(days=2))
+        found.append(conditions(job, then)[0])
+    assert found == [("module", "done"), ("module", "done"), ("module", "open"), ("module", "open")]
+    assert set(Completion.objects.values_list("completed_on", flat=True)) == {date(2022, 3, 1)}
 
 
 def test_working_days_skip_weekends_and_holidays():

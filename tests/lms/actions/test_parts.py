@@ -93,13 +93,13 @@ def test_all_parts_complete_the_assignment_and_a_withdrawal_opens_it(
     assert completed_at(new) is None
     day = make_day(introduction, starts_at=DAY, at=at)
     be_present(meeting=day, engagement=new, at=DAY)
-    assert oath_gate(new).is_open
+    assert oath_gate(new, on=date(2022, 4, 1)).is_open
     assert completed_at(new) == DAY
     with pytest.raises(DomainError, match="no_reason"):
         withdraw_record(record=seen, reason=" ", by=hr, at=DAY)
     withdrawal = withdraw_record(record=seen, reason="Verkeerde naam.", by=hr, at=DAY)
     assert withdraw_record(record=seen, reason="Nog eens.", by=hr, at=DAY) == withdrawal
-    assert not oath_gate(new).is_open
+    assert not oath_gate(new, on=date(2022, 4, 1)).is_open
     assert completed_at(new) is None
     assert PartRecord.objects.count() == 3
 
@@ -190,7 +190,7 @@ def test_what_is_withdrawn_after_somebody_left_is_not_done_either(check, hr, at)
     gone.save()
     assign_requirements(at=moment("2022-04-04 09:00"))
     assert Assignment.objects.open().get().engagement == gone
-    assert not oath_gate(gone).is_open
+    assert not oath_gate(gone, on=date(2022, 4, 4)).is_open
 
 
 def stated() -> list[tuple[str, bool]]:

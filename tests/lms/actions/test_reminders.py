@@ -1,6 +1,7 @@
 """Reminders of staff: what is queued, what goes, and what does not."""
 
 from datetime import date, datetime, timedelta
+from uuid import uuid4
 
 import pytest
 from django.core import mail
@@ -13,6 +14,7 @@ from foundation.mailing.models import CancelledBecause, OutboxMessage
 from foundation.people.actions import grant_role, report_not_my_team
 from foundation.people.models import Engagement, Person, Role
 from lms.actions.assigning import assign_requirements
+from lms.actions.bulk_changes import move_many
 from lms.actions.lives import merge_registrations, record_death, set_available, set_unavailable
 from lms.actions.reminders import (
     choose_frequency,
@@ -308,6 +310,51 @@ def test_who_took_over_says_what_came_of_it_once(noor, hr):
     assert list(to_contact()) == []
     with pytest.raises(DomainError, match="unknown_outcome"):
         handle_escalation(escalation=escalation, outcome="praatje", by=hr, at=at)
+
+
+def test_a_day_that_was_agreed_on_is_reminded_of_anew(noor, hr):
+    assign_requirements(at=FIRST_DAY)
+    run_days(date(2024, 2, 1), date(2024, 6, 7))
+    assignment, told = Assignment.objects.get(), len(mails_to(noor.person))
+    agreed_at = moment("2024-06-07 15:00")
+    handle_escalation(escalation=to_contact().get(), outcome="agreed", by=hr, at=agreed_at)
+    # Without a new last day nothing follows.
+    run_days(date(2024, 6, 8), date(2024, 6, 20))
+    assert len(mails_to(noor.person)) == told
+    move_many(
+        requirement=assignment.requirement,
+        assignment_ids=[assignment.public_id],
+        due_on=date(2024, 8, 1),
+        press=uuid4(),
+        by=hr,
+        at=moment("2024-06-20 15:00"),
+    )
+    run_days(date(2024, 6, 21), date(2024, 9, 30))
+    assert [day for day, _template in mails_to(noor.person)[told:]] == [
+        # The day as it is now, 14 and 3 days before, on it, a day after, and four weekly ones.
+        "2024-06-21",
+        "2024-07-18",
+        "2024-07-29",
+        "2024-08-01",
+        "2024-08-02",
+        "2024-08-09",
+        "2024-08-16",
+        "2024-08-23",
+        "2024-08-30",
+    ]
+    [again] = to_contact()
+    assert (again.assignment, again.since) == (assignment, date(2024, 9, 6))
+    assert Escalation.objects.count() == 2
+
+
+def test_another_outcome_begins_nothing_anew(noor, hr):
+    assign_requirements(at=FIRST_DAY)
+    run_days(date(2024, 2, 1), date(2024, 6, 7))
+    told = len(mails_to(noor.person))
+    handle_escalation(escalation=to_contact().get(), outcome="helped", by=hr, at=moment("2024-06-07 15:00"))
+    Assignment.objects.update(due_on=date(2024, 8, 1))
+    run_days(date(2024, 6, 8), date(2024, 8, 2))
+    assert len(mails_to(noor.person)) == told
 
 
 @pytest.mark.parametrize("others", [0, 4])

@@ -96,7 +96,7 @@ def test_a_completion_that_runs_out_is_asked_again_in_its_window(module):
     assign_requirements(at=moment("2025-12-30 09:00"))
     assert rounds()[1:] == [("privacy", 2, date(2026, 2, 28), None)]
     # What was done in the first round does not count for the second; the gate stays as it was.
-    assert oath_gate(person).is_open
+    assert oath_gate(person, on=date(2022, 4, 1)).is_open
     complete_module(person, module, at=moment("2026-01-15 10:00"))
     assert rounds()[1][3] == moment("2026-01-15 10:00")
     assert Completion.objects.count() == 2
@@ -148,8 +148,8 @@ def test_a_version_for_new_starters_leaves_who_has_it_alone(module):
     for_new_starters(module_key=module, version_number=number, at=BEGIN)
     after = EngagementFactory(starts_on=date(2024, 3, 1))
     assign_requirements(at=moment("2024-03-01 09:00"))
-    assert oath_gate(before).is_open
-    assert [step.least_version for step in oath_gate(after).open_steps] == [number]
+    assert oath_gate(before, on=date(2022, 4, 1)).is_open
+    assert [step.least_version for step in oath_gate(after, on=date(2022, 4, 1)).open_steps] == [number]
     assert Assignment.objects.filter(engagement=before).count() == 1
 
 
@@ -165,7 +165,7 @@ def test_again_by_a_date_asks_who_completed_it_and_takes_nothing_back(module):
     again = Assignment.objects.get(cycle=2)
     assert (again.engagement, again.due_on, again.completed_at) == (done, date(2024, 6, 1), None)
     assert Assignment.objects.get(engagement=done, cycle=1).completed_at == moment("2024-01-10 10:00")
-    assert oath_gate(done).is_open
+    assert oath_gate(done, on=date(2022, 4, 1)).is_open
     complete_module(done, module, at=moment("2024-05-01 10:00"))
     assert Assignment.objects.get(cycle=2).completed_at == moment("2024-05-01 10:00")
     # Who was in the middle of it completes what was asked of them, and is asked the new version then.
@@ -219,10 +219,10 @@ def test_what_an_ended_requirement_asked_keeps_no_gate_shut(module):
     person = EngagementFactory(starts_on=date(2024, 2, 1))
     assign_requirements(at=BEGIN)
     complete_module(person, module, at=BEGIN)
-    assert not oath_gate(person).is_open
+    assert not oath_gate(person, on=date(2022, 4, 1)).is_open
     end_requirement(requirement=ended, ends_on=date(2024, 3, 1))
     assign_requirements(at=moment("2024-03-01 09:00"))
-    assert oath_gate(person).is_open
+    assert oath_gate(person, on=date(2022, 4, 1)).is_open
 
 
 def test_an_ended_requirement_closes_what_is_open_and_keeps_what_was_done(module):

@@ -75,10 +75,10 @@ def test_one_of_two_modules_is_not_all(at):
     assign_requirements(at=at)
     complete_module(job, other, at=moment("2022-03-05 09:00"))
     assert (counted(Stage.STARTED), counted(Stage.COMPLETED)) == ({2022: 1}, {})
-    assert not oath_gate(job).is_open
+    assert not oath_gate(job, on=date(2022, 3, 6)).is_open
     complete_module(job, module, at=moment("2023-03-06 09:00"))
     assert counted(Stage.COMPLETED) == {2023: 1}
-    assert oath_gate(job).is_open
+    assert oath_gate(job, on=date(2023, 3, 6)).is_open
 
 
 def test_of_two_requirements_both_count_and_a_third_that_comes_later_does_not(at):

@@ -36,8 +36,8 @@ def test_a_requirement_without_the_gate_keeps_nothing_shut(oath_module, at):
     )
     engagement, hired = make_ready(oath_module, at=at), EngagementFactory(kind="inhuur")
     assign_requirements(at=at)
-    assert oath_gate(engagement).is_open
-    assert oath_gate(hired).blocked_by == Blocked.NO_REQUIREMENT
+    assert oath_gate(engagement, on=date(2022, 4, 1)).is_open
+    assert oath_gate(hired, on=date(2022, 4, 1)).blocked_by == Blocked.NO_REQUIREMENT
     assert list(oath_takers()) == [engagement]
 
 
@@ -45,7 +45,10 @@ def test_a_completion_for_another_job_does_not_open_this_one(oath_module, at):
     first = make_ready(oath_module, at=at)
     second = EngagementFactory(person=first.person, number=2)
     assign_requirements(at=at)
-    assert (oath_gate(first).is_open, oath_gate(second).is_open) == (True, False)
+    assert (
+        oath_gate(first, on=date(2022, 4, 1)).is_open,
+        oath_gate(second, on=date(2022, 4, 1)).is_open,
+    ) == (True, False)
 
 
 def test_the_gate_of_who_left_still_tells_what_was_done(oath_module, at):
@@ -53,7 +56,7 @@ def test_the_gate_of_who_left_still_tells_what_was_done(oath_module, at):
     engagement.ends_on = moment("2022-03-01 00:00").date()
     engagement.save()
     assign_requirements(at=moment("2022-03-02 09:00"))
-    assert oath_gate(engagement).is_open
+    assert oath_gate(engagement, on=date(2022, 4, 1)).is_open
 
 
 @pytest.mark.parametrize("count", [1, 4])
@@ -62,7 +65,7 @@ def test_gates_of_any_number_cost_one_query(oath_module, at, count, django_asser
     assign_requirements(at=at)
     complete_module(engagements[0], oath_module, at=at)
     with django_assert_num_queries(1):
-        gates = oath_gates([one.pk for one in engagements])
+        gates = oath_gates([one.pk for one in engagements], on=date(2022, 4, 1))
     assert [gates[one.pk].is_open for one in engagements] == [True] + [False] * (count - 1)
 
 

@@ -4,10 +4,17 @@ from datetime import date
 
 import pytest
 
-from lms.rules.record_file import Job, Known, Reading, Worker, job_on, judge, read_rows
+from lms.rules.record_file import Job, Known, Reading, Worker, jobs_on, judge, read_rows
 
 TODAY = date(2022, 4, 1)
 MODULE = "module-1"
+ASKED = frozenset({MODULE})
+
+
+def job(pk: int, *, asks: bool = True) -> Job:
+    return Job(pk, date(2022, 1, 1), None, ASKED if asks else frozenset())
+
+
 FIRST, SECOND = Job(1, date(2019, 1, 1), date(2020, 12, 31)), Job(2, date(2022, 2, 1), None)
 KNOWN = Known(
     workers={
@@ -17,10 +24,12 @@ KNOWN = Known(
         "103": Worker("Zelf Lezer", [SECOND], is_reader=True),
         "104": Worker("Zonder Baan"),
         "105": Worker("Geen Begin", [Job(5, None, None)]),
+        "106": Worker("Twee Banen", [job(6), job(7), job(8, asks=False), Job(9, None, None, ASKED)]),
+        "107": Worker("Geen Vraag", [job(11, asks=False), job(10, asks=False)]),
     },
     things={"integer-werken": MODULE},
-    done=frozenset({("100", MODULE, date(2022, 3, 1))}),
-    withdrawn=frozenset({("100", MODULE, date(2022, 3, 2)), ("100", MODULE, date(2022, 3, 1))}),
+    done=frozenset({(2, MODULE, date(2022, 3, 1)), (6, MODULE, date(2022, 3, 1))}),
+    withdrawn=frozenset({(2, MODULE, date(2022, 3, 2)), (2, MODULE, date(2022, 3, 1))}),
 )
 
 
@@ -68,7 +77,7 @@ def test_a_code_that_looks_like_one_is_named():
 )
 def test_it_goes_to_the_job_of_that_day(day, job_id):
     [line] = reading(f"100;INTEGER-werken;{day};Zaal").lines
-    assert (line.job_id, line.remark, line.outcome) == (job_id, "Zaal", "new")
+    assert (line.job_ids, line.remark, line.outcome) == ((job_id,), "Zaal", "new")
 
 
 def test_the_same_line_twice_counts_once():
@@ -84,14 +93,30 @@ def test_what_stands_there_is_not_new():
 
 
 def test_without_a_first_day_a_job_may_have_begun():
-    assert [one.job_id for one in reading("105;integer-werken;10-02-2022;").lines] == [5]
+    assert [one.job_ids for one in reading("105;integer-werken;10-02-2022;").lines] == [(5,)]
 
 
-def test_of_two_jobs_the_one_that_asks_it():
-    asking = Job(8, date(2020, 1, 1), None, frozenset({MODULE}))
+def test_of_two_jobs_the_one_that_asks_it_comes_first():
+    asking = Job(8, date(2020, 1, 1), None, ASKED)
     jobs = [Job(7, date(2019, 1, 1), None), asking]
-    assert job_on(jobs, date(2022, 1, 1), MODULE) == asking
-    assert job_on(jobs, date(2019, 6, 1), MODULE) == jobs[0]
+    assert jobs_on(jobs, date(2022, 1, 1), MODULE) == [asking, jobs[0]]
+    assert jobs_on(jobs, date(2019, 6, 1), MODULE) == jobs[:1]
+
+
+@pytest.mark.parametrize(
+    ("number", "day", "job_ids", "outcome"),
+    [
+        # Each that asks it, and not the one that may have begun by then.
+        ("106", "10-02-2022", (6, 7), "new"),
+        # The one of them that has it already is left alone.
+        ("106", "01-03-2022", (7,), "new"),
+        ("107", "10-02-2022", (10,), "new"),
+        ("100", "01-03-2022", (), "unchanged"),
+    ],
+)
+def test_a_line_counts_for_each_job_that_still_asks_it(number, day, job_ids, outcome):
+    [line] = reading(f"{number};integer-werken;{day};").lines
+    assert (line.job_ids, line.outcome) == (job_ids, outcome)
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from foundation.working_days import is_working_day
-from lms.rules.reminders import LATE, Frequency, Stage, Written, stage_due, stages_of
+from lms.rules.reminders import LATE, Frequency, Stage, Written, stage_due, stages_of, turn_of
 
 days = st.dates(min_value=date(2020, 1, 1), max_value=date(2030, 12, 31))
 terms = st.tuples(days, st.integers(min_value=-60, max_value=400).map(lambda n: timedelta(days=n)))
@@ -147,3 +147,16 @@ def test_who_chose_once_a_week_hears_once_in_seven_days(frequency, last_on, may)
 def test_the_last_morning_is_a_working_day(due_on, told_on):
     planned = {one.stage: one.on for one in stages_of(assigned_on=date(2024, 2, 1), due_on=due_on)}
     assert planned[Stage.DUE] == told_on
+
+
+@pytest.mark.parametrize(
+    ("due_on", "turn"),
+    [
+        (date(2024, 6, 7), (0, None)),
+        (date(2024, 6, 8), (1, date(2024, 6, 7))),
+        (date(2024, 10, 1), (1, date(2024, 6, 7))),
+        (date(2024, 12, 1), (2, date(2024, 10, 1))),
+    ],
+)
+def test_a_new_last_day_after_one_was_agreed_on_begins_a_turn(due_on, turn):
+    assert turn_of([date(2024, 6, 7), date(2024, 10, 1)], due_on=due_on) == turn
