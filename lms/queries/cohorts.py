@@ -62,8 +62,10 @@ class CohortCounts:
 
     @property
     def percent(self) -> int:
-        """Whole percents, and 100 only when nobody is open."""
-        return 100 * self.completed // self.invited if self.invited else 0
+        """Whole percents, rounded; 100 only when nobody is open, 0 only when nobody is done."""
+        if self.completed == self.invited or not self.completed:
+            return 100 if self.completed else 0
+        return min(99, max(1, round(100 * self.completed / self.invited)))
 
 
 def all_cohorts() -> QuerySet[Cohort]:

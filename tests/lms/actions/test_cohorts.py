@@ -306,7 +306,8 @@ def test_what_is_written_down_after_the_end_does_not_count(hr, staff):
 
 
 @pytest.mark.parametrize(
-    ("completed", "invited", "percent"), [(1212, 1215, 99), (1215, 1215, 100), (0, 0, 0)]
+    ("completed", "invited", "percent"),
+    [(1212, 1215, 99), (1215, 1215, 100), (838, 1215, 69), (1, 1215, 1), (0, 1215, 0), (0, 0, 0)],
 )
 def test_a_hundred_percent_is_everybody(completed, invited, percent):
     of = Counter({Standing.COMPLETED: completed, Standing.WAITING: invited - completed})
