@@ -5,7 +5,7 @@ from collections.abc import Callable, Collection, Iterator
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
-from django.db.models import Exists, F, Max, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, F, Max, OuterRef, Q, QuerySet
 from django.db.models.functions import TruncDate
 
 from foundation.batches import in_batches
@@ -152,18 +152,8 @@ def _whose_round_is_over(version: RequirementVersion, *, at: datetime) -> list[i
         may_be_asked |= Q(completed_at__date__lte=horizon)
     elif not renewals:
         return []
-    last = (
-        Assignment.objects.filter(engagement=OuterRef("engagement"), requirement=version.requirement_id)
-        .order_by("-cycle")
-        .values("cycle")[:1]
-    )
-    rounds = Assignment.objects.filter(
-        may_be_asked,
-        requirement=version.requirement_id,
-        closed_at=None,
-        completed_at__isnull=False,
-        cycle=Subquery(last),
-        engagement__in=engagements_in(audience_of(version), on=today),
+    rounds = Assignment.objects.done_for_now(version.requirement_id).filter(
+        may_be_asked, engagement__in=engagements_in(audience_of(version), on=today)
     )
     return list(rounds.order_by("engagement").values_list("engagement_id", flat=True))
 

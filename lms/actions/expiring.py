@@ -4,7 +4,7 @@ from collections.abc import Collection
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Q, Subquery
+from django.db.models import Exists, OuterRef, Q
 
 from foundation.batches import in_batches
 from foundation.clock import local_date
@@ -41,19 +41,8 @@ def _ran_out(version: RequirementVersion, today: date) -> list[int]:
         lacks |= _lacks(part_id, today)
     if not lacks:
         return []
-    last = (
-        Assignment.objects.filter(engagement=OuterRef("engagement"), requirement=version.requirement_id)
-        .order_by("-cycle")
-        .values("cycle")[:1]
-    )
-    rounds = Assignment.objects.filter(
-        lacks,
-        requirement=version.requirement_id,
-        closed_at=None,
-        exempt_at=None,
-        completed_at__isnull=False,
-        cycle=Subquery(last),
-        engagement__in=engagements_in(audience_of(version), on=today),
+    rounds = Assignment.objects.done_for_now(version.requirement_id).filter(
+        lacks, exempt_at=None, engagement__in=engagements_in(audience_of(version), on=today)
     )
     return list(rounds.order_by("pk").values_list("pk", flat=True))
 

@@ -151,6 +151,18 @@ class AssignmentQuerySet(models.QuerySet["Assignment"]):
         """What somebody still has to do."""
         return self.filter(closed_at=None, completed_at=None, exempt_at=None)
 
+    def done_for_now(self, requirement_id: int) -> "AssignmentQuerySet":
+        """Of this requirement the last round of everybody, where that is done and not closed."""
+        last = Assignment.objects.filter(
+            engagement=models.OuterRef("engagement"), requirement=requirement_id
+        ).order_by("-cycle")
+        return self.filter(
+            requirement=requirement_id,
+            closed_at=None,
+            completed_at__isnull=False,
+            cycle=models.Subquery(last.values("cycle")[:1]),
+        )
+
 
 class Assignment(models.Model):
     """A requirement laid on one engagement, once a cycle. Closed when the person leaves, never deleted."""
