@@ -282,7 +282,7 @@ def _days_with(count: int) -> tuple[Person, PartMeeting]:
 def days(count: int) -> Scene:
     hr, _first = _days_with(count)
     for number, one in enumerate(PartMeeting.objects.select_related("occasion").order_by("pk"), start=1):
-        Occasion.objects.filter(pk=one.occasion_id).update(title=f"Teller{number}")
+        Occasion.objects.filter(pk=one.occasion_id).update(place=f"Teller{number}")
     return hr, "/hr/dagen/"
 
 
