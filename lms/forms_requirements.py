@@ -17,6 +17,7 @@ from lms.forms_lives import day_field, within_reason
 from lms.models import (
     DueAnchor,
     GateKind,
+    ModulePage,
     ModuleVersion,
     Programme,
     ProgrammePart,
@@ -238,9 +239,15 @@ class RequirementForm(forms.Form):
         programme: Programme | None = self.cleaned_data["programme"]
         if programme:
             rows = programme.steps.select_related("module", "part").order_by("sort_order", "pk")
-            return [row.part.title_in(self._language) if row.part else row.module.title for row in rows]
+            return [
+                row.part.title_in(self._language) if row.part else self._title_of(row.module) for row in rows
+            ]
         titles = {value: title for _group, pairs in self.choices_of_steps for value, title in pairs}
         return [titles[row.chosen] for row in self.rows if row.chosen in titles]
+
+    def _title_of(self, module: ModulePage) -> str:
+        frozen = self._latest.get(f"{MODULE}{module.translation_key}")
+        return frozen.title(self._language) if frozen else str(module.title)
 
     @property
     def version_fields(self) -> dict[str, Any]:

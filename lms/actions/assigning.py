@@ -6,13 +6,12 @@ from datetime import date, datetime, timedelta
 
 from django.db import transaction
 from django.db.models import Exists, F, Max, OuterRef, Q, QuerySet
-from django.db.models.functions import TruncDate
 
 from foundation.batches import in_batches
-from foundation.clock import AMSTERDAM, local_date
+from foundation.clock import local_date
 from foundation.people.models import Engagement, PersonStatus
 from lms.actions.settling import settle
-from lms.models import Assignment, ClosedBecause, DueAnchor, Exemption, RequirementVersion
+from lms.models import Assignment, ClosedBecause, DueAnchor, Exemption, PartRecord, RequirementVersion
 from lms.queries.audiences import audience_of, engagements_in
 from lms.queries.records import records_of, steps_of_versions
 from lms.queries.requirements import versions_in_force
@@ -150,12 +149,20 @@ def _whose_round_is_over(version: RequirementVersion, *, at: datetime) -> list[i
         # Earlier than this nobody's completion has run out yet, with some days for the clamp of months.
         horizon = add_months(today, -version.validity_months) + timedelta(days=version.window_days + 4)
         may_be_asked |= Q(completed_at__date__lte=horizon)
+        if _has_parts_that_run_out(version):
+            # A round that was laid for a check alone says nothing of when the rest was done.
+            may_be_asked |= Q(cycle__gt=1, counts_from=None)
     elif not renewals:
         return []
     rounds = Assignment.objects.done_for_now(version.requirement_id).filter(
         may_be_asked, engagement__in=engagements_in(audience_of(version), on=today)
     )
     return list(rounds.order_by("engagement").values_list("engagement_id", flat=True))
+
+
+def _has_parts_that_run_out(version: RequirementVersion) -> bool:
+    parts = version.steps.filter(part__isnull=False).values("part")
+    return PartRecord.objects.filter(part__in=parts, valid_until__isnull=False).exists()
 
 
 def _renewals(version: RequirementVersion) -> list[RequirementVersion]:
@@ -243,8 +250,7 @@ def _follow_people(today: date, *, at: datetime) -> None:
     back = Assignment.objects.filter(
         ~left, ~deceased, closed_because__in=(ClosedBecause.LEFT, ClosedBecause.DECEASED)
     )
-    # Who was late when it was closed is late again.
-    _give_new_days(back.filter(due_on__gte=TruncDate("closed_at", tzinfo=AMSTERDAM)), today)
+    _give_new_days(back, today)
     back.update(closed_at=None, closed_because="")
 
 
@@ -282,19 +288,25 @@ def take_in_again(version: RequirementVersion, *, at: datetime) -> int:
     if not closed.exists():
         return 0
     closed = closed.filter(engagement__in=engagements_in(audience_of(version), on=today))
-    _give_new_days(closed, today)
     of_a_step = Exemption.objects.filter(assignment=OuterRef("pk"), step__isnull=False, withdrawn_at=None)
     # What was done meanwhile was done as it was asked.
     closed.filter(completed_at=None).exclude(Exists(of_a_step)).update(requirement_version=version)
+    _give_new_days(closed, today)
     return closed.update(closed_at=None, closed_because="")
 
 
 def _give_new_days(rows: QuerySet[Assignment], today: date) -> None:
-    """Nobody comes back to a last day in the past."""
+    """Nobody comes back to a last day in the past; but who was late when it was closed, and is back within the time
+    of the window, is late still."""
     past = rows.filter(completed_at=None, exempt_at=None, due_on__lt=today)
-    changed = list(past.select_related("requirement_version"))
-    for one in changed:
-        one.due_on = today + timedelta(days=one.requirement_version.window_days)
+    changed = []
+    for one in past.select_related("requirement_version", "engagement"):
+        window = timedelta(days=one.requirement_version.window_days)
+        closed_on = local_date(one.closed_at) if one.closed_at else today
+        if one.due_on and one.due_on < closed_on and today < closed_on + window:
+            continue
+        changed.append(one)
+        one.due_on = max(today, one.engagement.starts_on or today) + window
         one.due_without_absence, one.due_set_on = None, today
     Assignment.objects.bulk_update(changed, ["due_on", "due_without_absence", "due_set_on"], batch_size=500)
 
@@ -345,7 +357,8 @@ def _follow_start_dates(today: date) -> None:
         due_set_on=None,
     )
     changed = []
-    for one in concerned.select_related("engagement", "requirement_version"):
+    locked = concerned.select_for_update(of=("self",), no_key=True)
+    for one in locked.select_related("engagement", "requirement_version"):
         one.due_on = _due_on(one.requirement_version, one.engagement, None, today=today)
         one.due_from, one.due_without_absence = one.engagement.starts_on, None
         changed.append(one)

@@ -34,7 +34,7 @@ def ask_again_what_ran_out(*, at: datetime) -> int:
 def _ran_out(version: RequirementVersion, today: date) -> list[int]:
     """Ids of the last rounds, of the people who belong to it."""
     over = PartRecord.objects.standing().filter(
-        part__steps__requirement_version__requirement=version.requirement_id, valid_until__lt=today
+        part__steps__requirement_version=version, valid_until__lt=today
     )
     lacks = Q()
     for part_id in over.order_by().values_list("part_id", flat=True).distinct():

@@ -372,7 +372,7 @@ def _job_of(attempt: Attempt, *, at: datetime) -> Engagement:
         return job
     # Whoever finishes the same in the other job at this moment is waited for.
     lock_assignments(list(Engagement.objects.filter(person=job.person_id).values_list("pk", flat=True)))
-    return job_asking(job.person, module_key=attempt.module_key, at=at) or job
+    return job_asking(job.person, version=attempt.version, at=at) or job
 
 
 def _assignment_for(engagement: Engagement, module_key: UUID) -> Assignment | None:

@@ -78,6 +78,13 @@ def _gate_steps(engagement_ids: list[int], *, on: date) -> QuerySet:
     """Of the first round only: what is asked again later shuts no gate. Each step with how far it was done."""
     step = "requirement_version__steps"
     exemption = Exemption.objects.filter(assignment=OuterRef("pk"), step=OuterRef(step), withdrawn_at=None)
+    # A check that ran out is asked anew in a later round; who need not do that one is let through.
+    let_off_later = Assignment.objects.filter(
+        engagement=OuterRef("engagement"),
+        requirement=OuterRef("requirement"),
+        cycle__gt=1,
+        exempt_at__isnull=False,
+    )
     versions_done = (
         Completion.objects.standing()
         .filter(engagement=OuterRef("engagement"), module_key=OuterRef(f"{step}__module_key"))
@@ -101,7 +108,9 @@ def _gate_steps(engagement_ids: list[int], *, on: date) -> QuerySet:
             module_key=F(f"{step}__module_key"),
             least_version=F(f"{step}__least_version"),
             part_id=F(f"{step}__part_id"),
-            is_exempt=Q(exempt_at__isnull=False) | Exists(exemption),
+            is_exempt=Q(exempt_at__isnull=False)
+            | Exists(exemption)
+            | (Q(**{f"{step}__part__isnull": False}) & Exists(let_off_later)),
             highest_completed=Subquery(versions_done[:1]),
             is_part_done=Exists(parts_done),
         )

@@ -9,7 +9,7 @@ from django.db.models.functions import Coalesce
 
 from foundation.clock import local_date
 from foundation.people.models import Engagement, Person
-from lms.models import Assignment, Attempt, Completion, Exemption, ModulePage, ModuleVersion
+from lms.models import Assignment, Attempt, ChangeKind, Completion, Exemption, ModulePage, ModuleVersion
 
 
 def latest_version(module_key: UUID) -> ModuleVersion | None:
@@ -53,8 +53,18 @@ def open_attempt(engagement: Engagement, module_key: UUID) -> Attempt | None:
 
 
 def last_completion(engagement: Engagement, module_key: UUID) -> Completion | None:
-    rows = Completion.objects.filter(engagement=engagement, module_key=module_key)
+    rows = Completion.objects.standing().filter(engagement=engagement, module_key=module_key)
     return rows.select_related("version").order_by("-completed_on", "-pk").first()
+
+
+def has_changed_since(completion: Completion, version: ModuleVersion) -> bool:
+    """Whether its content changed between, not only its wording."""
+    return ModuleVersion.objects.filter(
+        module_key=version.module_key,
+        number__gt=completion.version.number,
+        number__lte=version.number,
+        kind=ChangeKind.SUBSTANTIVE,
+    ).exists()
 
 
 def engagement_for_module(person: Person, *, module_key: UUID, at: datetime) -> Engagement | None:
@@ -73,10 +83,16 @@ def engagement_for_module(person: Person, *, module_key: UUID, at: datetime) -> 
     )
 
 
-def job_asking(person: Person, *, module_key: UUID, at: datetime) -> Engagement | None:
-    """A current job of this person in which this module is still to do."""
-    found = engagement_for_module(person, module_key=module_key, at=at)
-    return found if found and found.is_open else None  # type: ignore[attr-defined]
+def job_asking(person: Person, *, version: ModuleVersion, at: datetime) -> Engagement | None:
+    """A current job of this person in which this module is still to do, and for which this version counts."""
+    asking = modules_asked().filter(
+        engagement=OuterRef("pk"),
+        asked_key=version.module_key,
+        least_version__lte=version.number,
+        is_done=False,
+    )
+    current = Engagement.objects.filter(Q(ends_on=None) | Q(ends_on__gte=local_date(at)), person=person)
+    return current.filter(Exists(asking)).order_by("starts_on", "pk").first()
 
 
 def modules_asked() -> QuerySet:

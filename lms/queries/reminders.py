@@ -1,7 +1,7 @@
 """What people still have to do, for the mail about it. Status only; a constant number of queries."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import groupby
@@ -25,7 +25,7 @@ from lms.models import (
     ReminderChoice,
 )
 from lms.models.requirements import AssignmentQuerySet
-from lms.rules.reminders import Frequency, Stage, Turn, Written, turn_of
+from lms.rules.reminders import LATE, Frequency, Stage, Turn, Written, turn_of
 
 STAFF_MAIL = "lms/staff_reminder"
 WEEKLY_KINDS = (DigestKind.MANAGERS, DigestKind.COORDINATORS)
@@ -91,11 +91,24 @@ def turns_of(assignments: Collection[Assignment]) -> dict[int, Turn]:
         sent[one.assignment_id, one.turn][Stage.ESCALATED] = one.since
         if one.outcome == EscalationOutcome.AGREED and one.handled_at:
             agreed[one.assignment_id].append(local_date(one.handled_at))
+    late = {pk: min(day for day in days) for pk, days in _days_told_late(sent).items()}
     found = {}
     for row in assignments:
-        number, since = turn_of(agreed[row.pk], due_on=row.due_on) if row.due_on else (0, None)
+        days = agreed[row.pk]
+        # Who heard that they are late, and got a new last day after that, hears anew.
+        if row.due_set_on and row.pk in late and late[row.pk] <= row.due_set_on:
+            days = sorted({*days, row.due_set_on})
+        number, since = turn_of(days, due_on=row.due_on) if row.due_on else (0, None)
         found[row.pk] = Turn(number, since, sent[row.pk, number])
     return found
+
+
+def _days_told_late(sent: Mapping[tuple[int, int], Mapping[Stage, date]]) -> dict[int, list[date]]:
+    """Assignment id → the days on which somebody heard that they are late, or was handed over."""
+    found: dict[int, list[date]] = defaultdict(list)
+    for (assignment_id, _turn), stages in sent.items():
+        found[assignment_id] += [day for stage, day in stages.items() if stage in (*LATE, Stage.ESCALATED)]
+    return {pk: days for pk, days in found.items() if days}
 
 
 def written_to(person_ids: Collection[int]) -> dict[int, Written]:

@@ -52,9 +52,14 @@ def overview(request: PersonRequest) -> HttpResponse:
         "at": request.at,
         "may_change": may_change,
         "parts": parts_to_note(),
-        "to_decide": len(to_decide(at=request.at)) if may_change else 0,
+        "to_decide": _to_decide_count(request) if may_change else 0,
     }
     return render(request, "lms/hr/days.html", context)
+
+
+def _to_decide_count(request: PersonRequest) -> int:
+    """Nobody decides about oneself."""
+    return sum(one.person != request.person for one in to_decide(at=request.at))
 
 
 @access(right=Right.PEOPLE_ADMIN)

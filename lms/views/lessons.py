@@ -37,6 +37,7 @@ from lms.queries.ceremonies import RouteState, way_to_oath
 from lms.queries.declarations import start_state
 from lms.queries.modules import (
     engagement_for_module,
+    has_changed_since,
     has_open_attempt,
     is_withdrawn,
     last_completion,
@@ -143,6 +144,7 @@ def _show_start(
         known, asked = Audience(begun.level, begun.work), {}
     if not asked:
         content = for_audience(content, known)
+    before = last_completion(engagement, version.module_key)
     # Title and summary are translated more often than lessons.
     page_language = get_language() or "nl"
     heading = reading if language_of(reading) == page_language else page_language
@@ -165,8 +167,8 @@ def _show_start(
         "begun": begun,
         "lessons": start_lessons(content, known, language=language_of(reading)),
         "minutes": minutes_left(content, ()) if not asked else content["duration_minutes"],
-        "before": last_completion(engagement, version.module_key),
-        "number": version.number,
+        "before": before,
+        "has_changed": before is not None and has_changed_since(before, version),
     }
     return render(request, "lms/module_start.html", context, status=400 if lacks else 200)
 

@@ -4,6 +4,7 @@ the programme."""
 from uuid import UUID
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -36,7 +37,10 @@ def decide(request: PersonRequest, assignment_id: UUID) -> HttpResponse:
     assignment = get_object_or_404(
         Assignment.objects.select_related("engagement__person"), public_id=assignment_id
     )
-    gives = request.POST.get("gives") == "1"
+    chosen = request.POST.get("gives")
+    if chosen not in ("0", "1"):
+        raise PermissionDenied
+    gives = chosen == "1"
     try:
         is_new = decide_role(assignment=assignment, gives=gives, by=request.person, at=request.at)
     except DomainError as error:

@@ -111,6 +111,7 @@ def error_sentence(error: DomainError) -> str:
         "no_such_room": lambda details: _(
             "Deze code kennen we niet. Kijk nog eens op het scherm in de zaal."
         ),
+        "role_overlaps": lambda details: _("Deze rol staat al gepland. Kijk bij Rollen vanaf wanneer."),
         "role_not_by_programme": lambda details: _("Deze rol geeft alleen HR, aan iemand met naam."),
         "nobody_watches": lambda details: _(
             "Bij dit programma kijkt niemand mee. Zet er eerst een onderdeel in dat iemand mondeling toelicht."

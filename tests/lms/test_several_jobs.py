@@ -11,8 +11,10 @@ from foundation.people.models import Engagement, Person
 from lms.actions.assigning import assign_requirements
 from lms.actions.exempting import exempt
 from lms.actions.lives import merge_registrations, split_registrations
+from lms.actions.publishing import freeze_module_version
+from lms.actions.requirements import for_new_starters
 from lms.actions.taking import finish_steps, start_attempt
-from lms.models import Assignment, Attempt, Completion, CompletionSource
+from lms.models import Assignment, Attempt, Completion, CompletionSource, ModulePage
 from lms.queries.gates import oath_gate
 from lms.queries.modules import engagement_for_module
 from lms.rules.progress import step_ids
@@ -209,3 +211,18 @@ def test_two_jobs_of_one_registration_are_not_each_others_proof(jobs, oath_modul
     )
     assert done_in() == [jobs[0].pk, other.pk]
     assert not oath_gate(jobs[1], on=date(2022, 4, 1)).is_open
+
+
+def test_a_late_finish_in_an_earlier_version_stays_where_that_counts(noor, oath_module, at):
+    first = EngagementFactory(person=noor, number=1)
+    assign_requirements(at=at)
+    attempt = start_attempt(engagement=first, module_key=oath_module, language="nl", at=at)
+    ModulePage.objects.filter(translation_key=oath_module).update(summary="Anders")
+    second_version = freeze_module_version(module_key=oath_module, kind="substantive", at=at).number
+    for_new_starters(module_key=oath_module, version_number=second_version, at=at)
+    Engagement.objects.filter(pk=first.pk).update(ends_on=date(2022, 3, 5))
+    EngagementFactory(person=noor, number=2)
+    assign_requirements(at=LATER)
+    finish(attempt)
+    assert done_in() == [first.pk]
+    assert Assignment.objects.get(engagement=first).completed_at == LATER

@@ -174,3 +174,24 @@ def test_a_day_that_hr_chose_is_not_moved_by_an_earlier_absence_or_another_first
     assign_requirements(at=moment("2022-05-10 09:00"))
     # Ten days in March and five in May.
     assert assignment.get().due_on == date(2022, 6, 16)
+
+
+def test_a_day_outside_the_audience_makes_nobody_less_late():
+    here, elsewhere = UnitFactory(kind="cluster"), UnitFactory(kind="cluster")
+    job = EngagementFactory(unit=here, starts_on=date(2022, 3, 1))
+    require_in(here)
+    assign_on("2022-03-01")
+    move_to(job, elsewhere, on=date(2022, 9, 2))
+    assert assign_on("2022-09-02").closed_because == ClosedBecause.AUDIENCE
+    move_to(job, here, on=date(2022, 9, 3))
+    back = assign_on("2022-09-03")
+    assert (back.closed_at, back.due_on) == (None, date(2022, 6, 1))
+
+
+def test_who_comes_back_later_has_time_from_the_new_first_day():
+    job = EngagementFactory(starts_on=date(2022, 3, 1), ends_on=date(2022, 4, 1))
+    require_for_oath(make_module(at=AT))
+    assign_on("2022-03-01")
+    assign_on("2022-04-05")
+    Engagement.objects.filter(pk=job.pk).update(starts_on=date(2024, 1, 1), ends_on=None)
+    assert assign_on("2023-11-15").due_on == date(2024, 3, 1)

@@ -347,6 +347,23 @@ def test_a_day_that_was_agreed_on_is_reminded_of_anew(noor, hr):
     assert Escalation.objects.count() == 2
 
 
+def test_who_was_late_and_gets_a_new_day_of_hr_is_reminded_of_that(noor, hr):
+    assign_requirements(at=FIRST_DAY)
+    run_days(date(2024, 2, 1), date(2024, 5, 20))
+    assignment, told = Assignment.objects.get(), len(mails_to(noor.person))
+    move_many(
+        requirement=assignment.requirement,
+        assignment_ids=[assignment.public_id],
+        due_on=date(2024, 8, 1),
+        press=uuid4(),
+        by=hr,
+        at=moment("2024-05-21 15:00"),
+    )
+    run_days(date(2024, 5, 22), date(2024, 8, 2))
+    days = [day for day, _template in mails_to(noor.person)[told:]]
+    assert days == ["2024-05-22", "2024-07-18", "2024-07-29", "2024-08-01", "2024-08-02"]
+
+
 def test_another_outcome_begins_nothing_anew(noor, hr):
     assign_requirements(at=FIRST_DAY)
     run_days(date(2024, 2, 1), date(2024, 6, 7))

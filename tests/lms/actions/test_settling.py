@@ -78,8 +78,8 @@ class World:
         who = Engagement.objects.select_related("person").get(pk=who.pk)
         attempt = open_attempt(who, self.module)
         is_over = who.ends_on is not None and who.ends_on < self.at.date()
-        asking = job_asking(who.person, module_key=self.module, at=self.at)
         if attempt:
+            asking = job_asking(who.person, version=attempt.version, at=self.at)
             finish_steps(attempt=attempt, step_ids=step_ids(attempt.content), at=self.at)
             last = Completion.objects.order_by("pk").last()
             assert last is not None

@@ -95,14 +95,17 @@ def test_the_start_page_starts_nothing_and_its_button_does(client, module_key, a
 
 
 def test_who_did_it_before_reads_so_and_whether_it_changed(client, noor, module_key, at):
-    assert "Je deed deze module" not in texts(client.get(f"/leren/start/{module_key}/"))
+    assert "als gedaan op" not in texts(client.get(f"/leren/start/{module_key}/"))
     complete_module(noor, module_key, at=at)
     page = texts(client.get(f"/leren/start/{module_key}/"))
-    assert f"Je deed deze module op {date_format(at, 'j F Y')}." in page
-    assert "Sindsdien is ze veranderd" not in page
+    assert f"Deze module staat bij jou als gedaan op {date_format(at, 'j F Y')}." in page
+    assert "De module is sindsdien veranderd" not in page
+    ModulePage.objects.filter(translation_key=module_key).update(summary="Andere woorden")
+    freeze_module_version(module_key=module_key, kind="editorial", at=at)
+    assert "De module is sindsdien veranderd" not in texts(client.get(f"/leren/start/{module_key}/"))
     ModulePage.objects.filter(translation_key=module_key).update(summary="Anders")
     freeze_module_version(module_key=module_key, kind="substantive", at=at)
-    assert "Sindsdien is ze veranderd" in texts(client.get(f"/leren/start/{module_key}/"))
+    assert "De module is sindsdien veranderd" in texts(client.get(f"/leren/start/{module_key}/"))
 
 
 def test_a_double_click_on_start_goes_on_in_the_same_attempt(client, module_key):

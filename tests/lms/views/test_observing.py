@@ -190,5 +190,7 @@ def test_hr_finds_oneself_not_among_those_to_decide_about(typed, hr, at):
     assert "persoon besluit jij" not in client.get("/hr/dagen/rollen/").content.decode()
     assert "HR besluit of je begeleider wordt" in client.get("/mijn-plan/").content.decode()
     address = f"/hr/dagen/rollen/wie/{Assignment.objects.get(engagement=own).public_id}/"
+    assert [client.post(address, form).status_code for form in ({}, {"gives": "ja"})] == [403, 403]
+    assert "Besluit over" not in client.get("/hr/dagen/").content.decode()
     client.post(address, {"gives": "1"})
     assert not RoleGrant.objects.filter(person=hr, role=Role.FACILITATOR).exists()
