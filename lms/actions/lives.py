@@ -98,10 +98,15 @@ def split_registrations(*, merge: PersonMerge, by: Person, at: datetime) -> None
 
 
 def _lock_jobs(*people: Person) -> None:
-    """As foundation.audit asks: every other lock before that of the chain; persons first, as they are merged."""
+    """As foundation.audit asks: every other lock before that of the chain; persons first, as they are merged.
+
+    No key of theirs changes: who has locked an assignment and writes a record of that job is not stopped by it.
+    """
     ids = [person.pk for person in people]
-    list(Person.objects.select_for_update(of=("self",)).filter(pk__in=ids).order_by("pk"))
-    jobs = Engagement.objects.select_for_update(of=("self",)).filter(person__in=ids).order_by("pk")
+    list(Person.objects.select_for_update(of=("self",), no_key=True).filter(pk__in=ids).order_by("pk"))
+    jobs = (
+        Engagement.objects.select_for_update(of=("self",), no_key=True).filter(person__in=ids).order_by("pk")
+    )
     lock_assignments([job.pk for job in jobs])
 
 
