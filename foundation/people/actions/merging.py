@@ -82,7 +82,11 @@ def undo_merge(*, merge: PersonMerge, by: Person, at: datetime) -> None:
 
 def _locked(merged: Person, kept: Person) -> tuple[Person, Person]:
     """Always in the same order, so that two merges at once wait for each other."""
-    rows = Person.objects.select_for_update(of=("self",)).filter(pk__in=[merged.pk, kept.pk]).order_by("pk")
+    rows = (
+        Person.objects.select_for_update(of=("self",), no_key=True)
+        .filter(pk__in=[merged.pk, kept.pk])
+        .order_by("pk")
+    )
     found = {person.pk: person for person in rows}
     return found[merged.pk], found[kept.pk]
 
@@ -94,7 +98,7 @@ def _free_offset(kept: Person) -> int:
 
 
 def _move_contracts(merge: PersonMerge) -> list[Engagement]:
-    contracts = list(merge.merged.engagements.select_for_update(of=("self",)).order_by("pk"))
+    contracts = list(merge.merged.engagements.select_for_update(of=("self",), no_key=True).order_by("pk"))
     for contract in contracts:
         MergeMove.objects.create(
             merge=merge,
@@ -116,7 +120,7 @@ def _move_references(merge: PersonMerge) -> None:
     """Who was led by the one is led by the other, and nobody leads themselves."""
     for field in (MovedField.LINE_MANAGER, MovedField.SPONSOR):
         pointing = Engagement.objects.filter(**{f"{field}__in": [merge.merged, merge.kept]})
-        for engagement in pointing.select_for_update(of=("self",)).order_by("pk"):
+        for engagement in pointing.select_for_update(of=("self",), no_key=True).order_by("pk"):
             before = getattr(engagement, f"{field}_id")
             after = None if engagement.person_id == merge.kept_id else merge.kept_id
             if before == after:
