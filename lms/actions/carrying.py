@@ -9,9 +9,9 @@ from foundation.clock import local_date
 from foundation.people.models import Engagement, MovedField, PersonMerge
 from lms.actions.recording import record_completions
 from lms.actions.settling import lock_assignments, settle
-from lms.models import ChangeKind, Completion, CompletionSource, GateKind, ModuleVersion
+from lms.models import Completion, CompletionSource, GateKind
 from lms.queries.gates import gates_of
-from lms.queries.modules import modules_asked
+from lms.queries.modules import has_changed_since, modules_asked
 from lms.rules.deadlines import add_months
 
 # So many months after its own day a completion still carries over. An oath or a declaration never does.
@@ -43,7 +43,7 @@ def carry_over(engagement: Engagement, *, at: datetime) -> list[Completion]:
             .order_by("-version__number", "-completed_on", "-pk")
             .first()
         )
-        if earlier and not _changed_since(earlier.version):
+        if earlier and not has_changed_since(earlier.version):
             carried.append(_copy(earlier, engagement.pk, at=at))
     record_completions(carried, at=at)
     return carried
@@ -102,9 +102,3 @@ def _copy(earlier: Completion, engagement_id: int, *, at: datetime) -> Completio
         completed_at=earlier.completed_at,
         completed_on=earlier.completed_on,
     )
-
-
-def _changed_since(version: ModuleVersion) -> bool:
-    return ModuleVersion.objects.filter(
-        module_key=version.module_key, number__gt=version.number, kind=ChangeKind.SUBSTANTIVE
-    ).exists()

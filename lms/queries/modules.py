@@ -57,13 +57,10 @@ def last_completion(engagement: Engagement, module_key: UUID) -> Completion | No
     return rows.select_related("version").order_by("-completed_on", "-pk").first()
 
 
-def has_changed_since(completion: Completion, version: ModuleVersion) -> bool:
-    """Whether its content changed between, not only its wording."""
+def has_changed_since(version: ModuleVersion) -> bool:
+    """Whether a later version changed the content of this one, not only its wording."""
     return ModuleVersion.objects.filter(
-        module_key=version.module_key,
-        number__gt=completion.version.number,
-        number__lte=version.number,
-        kind=ChangeKind.SUBSTANTIVE,
+        module_key=version.module_key, number__gt=version.number, kind=ChangeKind.SUBSTANTIVE
     ).exists()
 
 

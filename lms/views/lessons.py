@@ -168,7 +168,7 @@ def _show_start(
         "lessons": start_lessons(content, known, language=language_of(reading)),
         "minutes": minutes_left(content, ()) if not asked else content["duration_minutes"],
         "before": before,
-        "has_changed": before is not None and has_changed_since(before, version),
+        "has_changed": before is not None and has_changed_since(before.version),
     }
     return render(request, "lms/module_start.html", context, status=400 if lacks else 200)
 
