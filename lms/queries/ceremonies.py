@@ -352,7 +352,8 @@ def modules_on_route(engagement: Engagement, gate: GateState, *, on: date) -> li
     # Of an open step nothing was completed that counts.
     done = {step.module_key for step in gate.steps if step not in gate.open_steps}
     completed = list(
-        Completion.objects.filter(engagement=engagement, module_key__in=done)
+        Completion.objects.standing()
+        .filter(engagement=engagement, module_key__in=done)
         .order_by("completed_at")
         .values_list("module_key", "version__number", "completed_on")
     )

@@ -162,7 +162,7 @@ def _spans_of(cohort: Cohort, *, until: datetime) -> dict[int, list[Span]]:
         found[person_id].append(Span(started_at, completed_at))
     if cohort.module_key:
         # Also what was done elsewhere: in a hall, or read in.
-        done = Completion.objects.filter(
+        done = Completion.objects.standing().filter(
             engagement__person__in=people, module_key=cohort.module_key, recorded_at__lt=until
         )
         for person_id, completed_at in done.values_list("engagement__person_id", "completed_at"):

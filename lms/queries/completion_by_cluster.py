@@ -57,7 +57,7 @@ def _counted(requirement_id: int, on: date):  # type: ignore[no-untyped-def]
     begun = (
         done
         | Exists(Attempt.objects.filter(module_key__in=modules, started_at__lt=after, **own))
-        | Exists(Completion.objects.filter(module_key__in=modules, **written))
+        | Exists(Completion.objects.standing().filter(module_key__in=modules, **written))
         | Exists(PartRecord.objects.standing().filter(part__in=parts, **written))
     )
     return (

@@ -75,7 +75,7 @@ def _asked(module_key: UUID, *, on: date) -> tuple[set[int], set[int]]:
     exempt = Exemption.objects.filter(
         assignment=OuterRef("pk"), step=OuterRef("requirement_version__steps"), withdrawn_at=None
     )
-    done = Completion.objects.filter(
+    done = Completion.objects.standing().filter(
         engagement=OuterRef("engagement"),
         module_key=module_key,
         version__number__gte=OuterRef("requirement_version__steps__least_version"),

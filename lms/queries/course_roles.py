@@ -350,8 +350,10 @@ class _Done:
     def __init__(self, assignments: Sequence[Assignment]) -> None:
         ids = {one.engagement_id for one in assignments}
         self._modules: dict[tuple[int, str], list[date]] = {}
-        for pk, key, on in Completion.objects.filter(engagement__in=ids).values_list(
-            "engagement_id", "module_key", "completed_on"
+        for pk, key, on in (
+            Completion.objects.standing()
+            .filter(engagement__in=ids)
+            .values_list("engagement_id", "module_key", "completed_on")
         ):
             self._modules.setdefault((pk, str(key)), []).append(on)
         self._parts: dict[tuple[int, str], list[date]] = {}

@@ -42,7 +42,7 @@ def jobs_of(person: Person, *, at: datetime) -> list[JobFile]:
     engagements = list(
         person.engagements.select_related("line_manager", "sponsor").annotate(
             has_started=Exists(Attempt.objects.filter(engagement=OuterRef("pk"))),
-            has_completed=Exists(Completion.objects.filter(engagement=OuterRef("pk"))),
+            has_completed=Exists(Completion.objects.standing().filter(engagement=OuterRef("pk"))),
             is_asked=Exists(Assignment.objects.filter(engagement=OuterRef("pk"))),
             first_due=Min("assignments__due_on", filter=_to_do()),
             oath_due=Min("assignments__due_on", filter=_before_the_oath()),

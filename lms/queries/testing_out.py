@@ -143,7 +143,7 @@ def versions_since_completed(person: Person, version: ModuleVersion) -> list[tup
 
 
 def _completions(person: Person, module_key: UUID) -> QuerySet[Completion]:
-    return Completion.objects.filter(engagement__person=person, module_key=module_key)
+    return Completion.objects.standing().filter(engagement__person=person, module_key=module_key)
 
 
 def _latest_completed(person: Person, module_key: UUID) -> int | None:

@@ -14,9 +14,11 @@ from lms.actions.lives import merge_registrations, split_registrations
 from lms.actions.publishing import freeze_module_version
 from lms.actions.requirements import for_new_starters
 from lms.actions.taking import finish_steps, start_attempt
-from lms.models import Assignment, Attempt, Completion, CompletionSource, ModulePage
+from lms.models import Assignment, Attempt, Completion, CompletionSource, ModulePage, ModuleVersion
+from lms.queries.consequences import in_all, touched_by
 from lms.queries.gates import oath_gate
-from lms.queries.modules import engagement_for_module
+from lms.queries.modules import engagement_for_module, last_completion
+from lms.queries.testing_out import versions_since_completed
 from lms.rules.progress import step_ids
 from tests.conftest import client_of, moment
 from tests.factories.lms import complete_module
@@ -181,12 +183,18 @@ def test_what_was_done_under_the_other_registration_counts(twice, hr, at):
     assert verify_records() == []
 
 
-def test_it_counts_for_nobody_once_the_merge_is_undone(twice, hr):
+def test_it_counts_for_nobody_once_the_merge_is_undone(twice, oath_module, hr):
     _done, real = twice
     merge = merged(twice, by=hr)
     split_registrations(merge=merge, by=hr, at=LATER + timedelta(days=1))
     assert not oath_gate(real, on=date(2022, 4, 1)).is_open
     assert real.assignments.get().completed_at is None
+    # Nor on the start of the module, for a test instead of it, or before a change of it is published.
+    real = Engagement.objects.select_related("person").get(pk=real.pk)
+    assert last_completion(real, oath_module) is None
+    assert versions_since_completed(real.person, ModuleVersion.objects.get()) == []
+    in_total = in_all(touched_by(oath_module, on=date(2022, 4, 1)))
+    assert (in_total.completed, in_total.waiting) == (1, 1)
     # It stays written, and a second merge needs no second one.
     merged(twice, by=hr, at=LATER + timedelta(days=2))
     assert oath_gate(real, on=date(2022, 4, 1)).is_open
