@@ -72,7 +72,7 @@ def role_work(reader: Reader) -> Offer:
     thing = Thing(
         key="roles:decide",
         title=title % {"n": count},
-        sentence=_("Het programma is af. Een ander zag dat niet bij elke stap."),
+        sentence=_("Het programma is af. Niet van elke stap is bekend dat een ander erbij was."),
         url=reverse("lms:programme_roles"),
         action=_("Besluit wie begeleider wordt"),
         label=_("Programma af, nog geen rol"),

@@ -8,13 +8,11 @@ from django.db.models import Exists, OuterRef, Q
 
 from foundation.batches import in_batches
 from foundation.clock import local_date
+from lms.actions.assigning import BATCH
 from lms.actions.settling import settle
 from lms.models import Assignment, Exemption, PartRecord, RequirementVersion
 from lms.queries.audiences import audience_of, engagements_in
 from lms.queries.requirements import versions_in_force
-
-# People a transaction: who else writes waits no longer than this takes.
-BATCH = 1000
 
 
 def ask_again_what_ran_out(*, at: datetime) -> int:

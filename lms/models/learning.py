@@ -154,8 +154,7 @@ class Completion(SealedModel):
     module_key = models.UUIDField()
     attempt = models.OneToOneField(Attempt, null=True, blank=True, on_delete=models.PROTECT)
     source = models.CharField(max_length=12, choices=CompletionSource.choices)
-    # With CARRIED_OVER: the completion in another job. The day is the day of that one; when it was taken over is when
-    # this was sealed.
+    # With CARRIED_OVER: the completion in another job, whose day this keeps.
     carried_from = models.ForeignKey(
         "self", null=True, blank=True, on_delete=models.PROTECT, related_name="carried_to"
     )

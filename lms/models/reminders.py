@@ -12,12 +12,12 @@ from lms.rules.reminders import Frequency, Stage
 
 class Reminder(models.Model):
     """That a mail told somebody of one assignment, at one stage: once, whatever happens to the last day after, unless
-    a new one was agreed on."""
+    a new one was agreed on, or HR gave one to who had heard that they are late."""
 
     assignment = models.ForeignKey(Assignment, on_delete=models.PROTECT, related_name="reminders")
     stage = models.CharField(max_length=10, choices=[(one.value, one.value) for one in Stage])
     for_day = models.DateField()
-    # How often a new last day was agreed on before.
+    # How often the reminders began anew before.
     turn = models.PositiveSmallIntegerField(default=0)
     # The digest it stood in; whether that went stands there.
     message = models.ForeignKey(OutboxMessage, on_delete=models.PROTECT, related_name="reminders")

@@ -198,7 +198,7 @@ def duties_of(person: Person, *, at: datetime) -> list[Duty]:
     steps = _steps_of(latest)
     engagement_ids = {one.engagement_id for one in latest}
     records = records_of(engagement_ids, with_parts=any(step.part_id for step in _flat(steps)))
-    exempt = exempt_steps(engagement_ids) if any(one.has_exempt_step for one in latest) else set()
+    exempt = exempt_steps(engagement_ids) if any(one.has_exempt_step for one in latest) else {}
     versions = latest_versions({step.module_key for step in _flat(steps) if step.module_key})
     attempts = {
         (one.engagement_id, one.module_key): one

@@ -114,8 +114,8 @@ def stage_due(
 
 @dataclass(frozen=True)
 class Turn:
-    """How far the reminders of one assignment are. `since`: the day on which the present last day was agreed on, from
-    which they begin anew; None: nobody did."""
+    """How far the reminders of one assignment are. `since`: the day on which the present last day was agreed on or
+    given, from which they begin anew; None: they never did."""
 
     number: int = 0
     since: date | None = None
@@ -123,7 +123,7 @@ class Turn:
 
 
 def turn_of(agreed: Sequence[date], *, due_on: date) -> tuple[int, date | None]:
-    """The number of the turn, and since when. `agreed`: the days on which somebody agreed on a new one, in order.
+    """The number of the turn, and since when. `agreed`: the days on which a new one was agreed on or given, in order.
 
     A last day that was over by then is still the old one: nothing begins anew.
     """
