@@ -5,13 +5,13 @@ from collections.abc import Callable, Collection, Iterator
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
-from django.db.models import Exists, F, Max, OuterRef, Q, QuerySet
+from django.db.models import F, Max, Q, QuerySet
 
 from foundation.batches import in_batches
 from foundation.clock import local_date
 from foundation.people.models import Engagement, PersonStatus
 from lms.actions.settling import settle
-from lms.models import Assignment, ClosedBecause, DueAnchor, Exemption, PartRecord, RequirementVersion
+from lms.models import Assignment, ClosedBecause, DueAnchor, PartRecord, RequirementVersion
 from lms.queries.audiences import audience_of, engagements_in
 from lms.queries.records import records_of, steps_of_versions
 from lms.queries.requirements import versions_in_force
@@ -279,7 +279,7 @@ def _versions_in_use() -> Iterator[RequirementVersion]:
 def take_in_again(version: RequirementVersion, *, at: datetime) -> int:
     """Opens what was closed of who belongs to this version again, as this version asks it; how many.
 
-    Where a step has an exemption, as it was asked before: that exemption stands.
+    An exemption of the whole stands; of a step it was of a step of the version before.
     """
     today = local_date(at)
     closed = Assignment.objects.filter(
@@ -288,9 +288,8 @@ def take_in_again(version: RequirementVersion, *, at: datetime) -> int:
     if not closed.exists():
         return 0
     closed = closed.filter(engagement__in=engagements_in(audience_of(version), on=today))
-    of_a_step = Exemption.objects.filter(assignment=OuterRef("pk"), step__isnull=False, withdrawn_at=None)
     # What was done meanwhile was done as it was asked.
-    closed.filter(completed_at=None).exclude(Exists(of_a_step)).update(requirement_version=version)
+    closed.filter(completed_at=None).update(requirement_version=version)
     _give_new_days(closed, today)
     return closed.update(closed_at=None, closed_because="")
 

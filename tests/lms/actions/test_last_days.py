@@ -1,13 +1,15 @@
 """A last day is never one that had passed before somebody was asked, and follows the first working day."""
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 from uuid import UUID, uuid4
 
 import pytest
 
-from foundation.people.models import Engagement, Membership, Unit
+from foundation.people.models import Engagement, Membership, Person, Unit
 from lms.actions.assigning import assign_requirements
 from lms.actions.bulk_changes import move_many, undo
+from lms.actions.exempting import exempt
 from lms.actions.lives import set_unavailable
 from lms.actions.requirements import publish_requirement
 from lms.models import Assignment, BulkChange, ClosedBecause
@@ -30,34 +32,31 @@ def move_to(job: Engagement, unit: Unit, *, on: date) -> None:
     Membership.objects.create(engagement=job, unit=unit, valid_from=on)
 
 
-def require_in(*units: Unit, module: UUID | None = None) -> UUID:
-    """The key of the module that it asks for."""
-    module = module or make_module(at=AT)
+def require_in(*units: Unit, modules: Sequence[UUID] = ()) -> Sequence[UUID]:
+    """The keys of the modules that it asks for."""
+    modules = modules or [make_module(at=AT)]
+    require(units=units, steps=[(key, 1) for key in modules], due_months=3, window_days=60)
+    return modules
+
+
+def require(**terms: object) -> None:
     publish_requirement(
         code="fraude",
         title="Fraude-alert",
         kinds=["medewerker"],
-        units=units,
-        steps=[(module, 1)],
         gates=[],
         valid_from=date(2022, 1, 1),
-        due_months=3,
-        window_days=60,
+        **terms,
     )
-    return module
+
+
+def away(job: Engagement, first_day: date, last_day: date, *, by: Person) -> None:
+    at = moment(f"{first_day} 09:00")
+    set_unavailable(engagement=job, first_day=first_day, last_day=last_day, by=by, at=at)
 
 
 def test_who_starts_after_a_fixed_day_gets_the_time_of_the_window():
-    publish_requirement(
-        code="fraude",
-        title="Fraude-alert",
-        kinds=["medewerker"],
-        steps=[(make_module(at=AT), 1)],
-        gates=[],
-        valid_from=date(2022, 1, 1),
-        due_on=date(2022, 6, 1),
-        window_days=30,
-    )
+    require(steps=[(make_module(at=AT), 1)], due_on=date(2022, 6, 1), window_days=30)
     EngagementFactory(starts_on=date(2022, 9, 1))
     assert assign_on("2022-09-01").due_on == date(2022, 10, 1)
 
@@ -88,14 +87,29 @@ def test_who_comes_back_in_time_keeps_the_last_day():
 def test_who_moves_into_the_audience_of_a_newer_version_is_asked_as_that_asks():
     first, second, elsewhere = (UnitFactory(kind="cluster") for _number in range(3))
     job = EngagementFactory(unit=first, starts_on=date(2022, 3, 1))
-    module = require_in(first)
+    modules = require_in(first)
     assign_on("2022-03-01")
     move_to(job, elsewhere, on=date(2022, 4, 1))
     assign_on("2022-04-02")
-    require_in(first, second, module=module)
+    require_in(first, second, modules=modules)
     move_to(job, second, on=date(2022, 5, 1))
     back = assign_on("2022-05-02")
     assert (back.closed_at, back.requirement_version.number) == (None, 2)
+
+
+def test_who_is_exempt_of_a_step_and_moves_is_late_in_time(hr):
+    """And is asked as the version in force asks it, without being closed and opened in every run."""
+    first, second = UnitFactory(kind="cluster"), UnitFactory(kind="cluster")
+    job = EngagementFactory(unit=first, starts_on=date(2022, 3, 1))
+    modules = require_in(first, modules=[make_module(at=AT, title=title) for title in ("Een", "Twee")])
+    asked = assign_on("2022-03-01")
+    step = asked.requirement_version.steps.first()
+    exempt(assignment=asked, step=step, reason="Elders gedaan.", by=hr, at=AT)
+    require_in(second, modules=modules)
+    move_to(job, second, on=date(2022, 5, 1))
+    for day in ("2022-05-02", "2022-07-01", "2022-10-03"):
+        back = assign_on(day)
+    assert (back.closed_at, back.due_on, back.requirement_version.number) == (None, date(2022, 6, 1), 2)
 
 
 def test_a_contract_prolonged_after_a_gap_gives_time_again():
@@ -141,13 +155,7 @@ def test_a_day_that_hr_chose_is_not_moved_by_an_earlier_absence_or_another_first
     require_for_oath(make_module(at=AT))
     assignment = Assignment.objects.filter(engagement=job)
     assign_requirements(at=AT)
-    set_unavailable(
-        engagement=job,
-        first_day=date(2022, 3, 5),
-        last_day=date(2022, 3, 14),
-        by=hr,
-        at=moment("2022-03-05 09:00"),
-    )
+    away(job, date(2022, 3, 5), date(2022, 3, 14), by=hr)
     assert assignment.get().due_on == date(2022, 6, 11)
     move_many(
         requirement=assignment.get().requirement,
@@ -161,13 +169,7 @@ def test_a_day_that_hr_chose_is_not_moved_by_an_earlier_absence_or_another_first
     assign_requirements(at=moment("2022-04-02 09:00"))
     assert assignment.get().due_on == date(2022, 7, 1)
     # What comes later counts.
-    set_unavailable(
-        engagement=job,
-        first_day=date(2022, 5, 2),
-        last_day=date(2022, 5, 6),
-        by=hr,
-        at=moment("2022-05-02 09:00"),
-    )
+    away(job, date(2022, 5, 2), date(2022, 5, 6), by=hr)
     assert assignment.get().due_on == date(2022, 7, 6)
     undo(change=BulkChange.objects.get(), by=hr, at=moment("2022-05-09 09:00"))
     Engagement.objects.filter(pk=job.pk).update(starts_on=date(2022, 3, 1))
