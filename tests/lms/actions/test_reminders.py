@@ -81,6 +81,14 @@ def run_days(first: date, last: date) -> None:
         day += timedelta(days=1)
 
 
+def move(assignment: Assignment, *, to: date, by: Person, at: datetime) -> None:
+    """HR gives it another last day."""
+    chosen = [assignment.public_id]
+    move_many(
+        requirement=assignment.requirement, assignment_ids=chosen, due_on=to, press=uuid4(), by=by, at=at
+    )
+
+
 def mails_to(person: Person) -> list[tuple[str, str]]:
     """Day and template of what went, in order."""
     sent = OutboxMessage.objects.filter(recipient=person, status="sent").order_by("sent_at", "pk")
@@ -321,14 +329,7 @@ def test_a_day_that_was_agreed_on_is_reminded_of_anew(noor, hr):
     # Without a new last day nothing follows.
     run_days(date(2024, 6, 8), date(2024, 6, 20))
     assert len(mails_to(noor.person)) == told
-    move_many(
-        requirement=assignment.requirement,
-        assignment_ids=[assignment.public_id],
-        due_on=date(2024, 8, 1),
-        press=uuid4(),
-        by=hr,
-        at=moment("2024-06-20 15:00"),
-    )
+    move(assignment, to=date(2024, 8, 1), by=hr, at=moment("2024-06-20 15:00"))
     run_days(date(2024, 6, 21), date(2024, 9, 30))
     assert [day for day, _template in mails_to(noor.person)[told:]] == [
         # The day as it is now, 14 and 3 days before, on it, a day after, and four weekly ones.
@@ -351,14 +352,7 @@ def test_who_was_late_and_gets_a_new_day_of_hr_is_reminded_of_that(noor, hr):
     assign_requirements(at=FIRST_DAY)
     run_days(date(2024, 2, 1), date(2024, 5, 20))
     assignment, told = Assignment.objects.get(), len(mails_to(noor.person))
-    move_many(
-        requirement=assignment.requirement,
-        assignment_ids=[assignment.public_id],
-        due_on=date(2024, 8, 1),
-        press=uuid4(),
-        by=hr,
-        at=moment("2024-05-21 15:00"),
-    )
+    move(assignment, to=date(2024, 8, 1), by=hr, at=moment("2024-05-21 15:00"))
     run_days(date(2024, 5, 22), date(2024, 8, 2))
     days = [day for day, _template in mails_to(noor.person)[told:]]
     assert days == ["2024-05-22", "2024-07-18", "2024-07-29", "2024-08-01", "2024-08-02"]
